@@ -1,0 +1,42 @@
+# Warnings and definitions for hand-written targets only: code that Qt generates from QML trips -Wshadow.
+add_library(counterpart_warnings INTERFACE)
+target_compile_options(counterpart_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Werror)
+add_compile_definitions(QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_FOREACH QT_NO_KEYWORDS)
+
+# counterpart_module(<name> LINKS <targets…> [PRIVATE_LINKS <targets…>])
+# A module is its folder: every .cpp below src/<name> is built into the static library counterpart_<name>.
+# LINKS are what the module's headers need; tst_ModuleArrows holds the list of what may include what.
+function(counterpart_module name)
+    cmake_parse_arguments(ARG "" "" "LINKS;PRIVATE_LINKS" ${ARGN})
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+    file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
+    if(NOT sources)
+        add_library(counterpart_${name} INTERFACE)
+        add_library(Counterpart::${name} ALIAS counterpart_${name})
+        target_include_directories(counterpart_${name} INTERFACE ${PROJECT_SOURCE_DIR}/src)
+        target_link_libraries(counterpart_${name} INTERFACE Qt6::Core ${ARG_LINKS})
+        return()
+    endif()
+    add_library(counterpart_${name} STATIC ${sources} ${headers})
+    add_library(Counterpart::${name} ALIAS counterpart_${name})
+    target_include_directories(counterpart_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+    target_link_libraries(counterpart_${name} PUBLIC Qt6::Core ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS} counterpart_warnings)
+    target_precompile_headers(counterpart_${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/Precompiled.h)
+endfunction()
+
+# counterpart_tests(<folder> LINKS <targets…>)
+# Every tests/<folder>/tst_*.cpp becomes a test program of that name, labelled with its folder.
+function(counterpart_tests folder)
+    cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
+    file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${folder}/tst_*.cpp)
+    foreach(file IN LISTS files)
+        get_filename_component(test ${file} NAME_WE)
+        add_executable(${test} ${file})
+        target_include_directories(${test} PRIVATE ${PROJECT_SOURCE_DIR}/tests ${PROJECT_SOURCE_DIR}/src)
+        target_compile_definitions(${test} PRIVATE SOURCE_DIR="${PROJECT_SOURCE_DIR}" BINARY_DIR="${PROJECT_BINARY_DIR}")
+        target_link_libraries(${test} PRIVATE ${ARG_LINKS} Qt6::Test counterpart_warnings)
+        add_test(NAME ${test} COMMAND ${test})
+        set_tests_properties(${test} PROPERTIES
+            ENVIRONMENT "QT_QPA_PLATFORM=offscreen" TIMEOUT 120 LABELS ${folder})
+    endforeach()
+endfunction()

@@ -1,0 +1,108 @@
+#pragma once
+
+#include "domain/Money.h"
+#include "domain/Resource.h"
+#include "domain/Text.h"
+
+#include <QList>
+#include <QStringList>
+
+namespace counterpart {
+
+/// In which stores something holds (contract: StoreScope).
+struct StoreScope
+{
+    enum class Mode { All, Include, Exclude };
+    Mode mode = Mode::All;
+    QStringList storeIds;
+    QStringList regions;
+
+    bool contains(const QString &storeId, const QString &region) const;
+    bool operator==(const StoreScope &) const = default;
+};
+
+/// What a coupon gives. Unknown = the source did not deliver a face value: "as printed on the coupon".
+struct OfferValue
+{
+    enum class Kind {
+        Percent, Amount, Gift, BuyXGetY, FreeShipping, PointsMultiplier, Service, Unknown
+    };
+    Kind kind = Kind::Unknown;
+    int percentBp = 0; ///< basis points off: 2000 = 20 % off = 8折
+    std::optional<Money> amount;
+    std::optional<Money> maxDiscount;
+    QString giftSku;
+    int multiplierBp = 0;
+
+    bool operator==(const OfferValue &) const = default;
+};
+
+struct CouponConditions
+{
+    std::optional<Money> minSpend;
+    QStringList includeCategories, excludeCategories, includeSkus, excludeSkus, tiers;
+    bool firstPurchaseOnly = false;
+
+    bool operator==(const CouponConditions &) const = default;
+};
+
+struct Redemption
+{
+    QString id; ///< UUIDv7 made by the device that redeemed
+    Instant at{};
+    QString storeId;
+    QString associateId;
+    std::optional<Money> discount;
+    QString receiptNo;
+    bool offline = false;
+
+    bool operator==(const Redemption &) const = default;
+};
+
+/// An offer the CDP has granted to one customer (or to whoever shows an open code).
+struct Coupon : Resource
+{
+    enum class Status { Issued, Active, Reserved, Redeemed, Expired, Revoked, Suspended, Other };
+    enum class Mode { Open, Personal, Pooled, StoredValue, OnlineOnly, Other };
+    enum class OfflineRights { None, AnyStore, Store, Device };
+
+    struct Reservation
+    {
+        QString id;
+        QString deviceId;
+        Instant until{};
+        bool operator==(const Reservation &) const = default;
+    };
+
+    QString code;
+    QString customerId; ///< empty: anybody's
+    QString campaignId; ///< empty: no campaign known
+    Text title;
+    Text terms;
+    Text talkTrack; ///< "say it like this"
+    OfferValue value;
+    Status status = Status::Other;
+    Instant validFrom{};  ///< inclusive
+    Instant validUntil{}; ///< exclusive
+    StoreScope storeScope;
+    QList<Channel> channels; ///< empty: all
+    CouponConditions conditions;
+    bool exclusive = false;
+    QString stackingGroup;
+    QStringList combinableWith;
+    std::optional<int> usageLimit; ///< none: unlimited
+    int used = 0;
+    Mode mode = Mode::Other;
+    OfflineRights offlineRights = OfflineRights::None;
+    QString offlineStoreId, offlineDeviceId;
+    std::optional<Instant> offlineUntil;
+    std::optional<Reservation> reservation;
+    QList<Redemption> redemptions; ///< every one is kept
+    std::optional<Instant> messageAt; ///< when the customer was told (lastMessage)
+    std::optional<Channel> messageChannel;
+    UserText messageText;
+
+    bool operator==(const Coupon &) const = default;
+};
+
+} // namespace counterpart

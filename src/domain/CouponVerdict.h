@@ -1,0 +1,98 @@
+#pragma once
+
+#include "domain/Campaign.h"
+#include "domain/Coupon.h"
+#include "domain/Customer.h"
+#include "domain/Store.h"
+
+namespace counterpart {
+
+/// One article of a basket, as far as conditions ask for it.
+struct BasketLine
+{
+    QString sku;
+    QString category;
+    int quantity = 1;
+    qint64 unitPrice = 0; ///< minor units
+    bool operator==(const BasketLine &) const = default;
+};
+
+struct Basket
+{
+    QString currency;
+    std::optional<qint64> total; ///< minor units; given by keypad, or the sum of the lines
+    QList<BasketLine> lines;     ///< empty when only the amount is known
+};
+
+/// Everything a verdict depends on (product.md §6.3). Pointers may be null where the thing is not known here.
+struct VerdictContext
+{
+    const Coupon *coupon = nullptr;     ///< null: not in the cache
+    const Campaign *campaign = nullptr; ///< null: no campaign known; the coupon's own rules decide
+    const Customer *customer = nullptr; ///< who stands here; null: not identified
+    const Store *store = nullptr;       ///< this store; its zone is the clock of validity
+    std::optional<Basket> basket;       ///< none: amount not asked yet
+    Instant now{};                      ///< server time: device clock plus offset
+    std::optional<Instant> pinnedAt;    ///< first verdict of this visit: holds for 10 minutes though a limit passes
+    bool online = false;
+    bool clockSure = true;              ///< offset known and doubt within the policy
+    std::optional<Instant> rulesAsOf;   ///< age of campaign and coupon data; none = never synced
+    milliseconds maxRuleAge = std::chrono::hours(24);
+    QString deviceId;
+    int offlineRedeemedOnDevice = 0;    ///< today, of this campaign, not yet confirmed
+    int offlineRedeemedByCustomer = 0;
+    const OfflinePolicy *policy = nullptr;
+    QString input;                      ///< what was scanned or typed
+};
+
+/// Codes of the contract (CouponConditionCode), in the order they are checked; the first that fails is the headline.
+enum class ConditionCode {
+    Malformed, Unknown, UnknownInCache, Revoked, CampaignNotLive, NotYet, Expired, WrongStore, WrongChannel,
+    CustomerRequired, WrongCustomer, NotInSegment, MinSpend, NoEligibleItem, ExcludedItem, NotCombinable,
+    LimitCustomer, LimitStore, LimitCampaign, Budget, AlreadyRedeemed, ReservedElsewhere, Blackout, ClockUnsure,
+    CacheTooOld, OfflineNotAllowed
+};
+QString wireName(ConditionCode code); ///< "min-spend"
+
+/// What is there and what is needed, as values: sentences are made in viewmodels.
+struct Condition
+{
+    ConditionCode code{};
+    bool ok = false;
+    bool unknown = false; ///< cannot be judged yet (no basket amount, clock unsure): neither passed nor failed
+    std::optional<Money> haveMoney, needMoney;
+    std::optional<Instant> haveTime, needTime;
+    std::optional<int> haveCount, needCount;
+    QStringList haveIds, needIds; ///< stores, tiers, categories
+    bool remediableNow = false;   ///< can be met at this counter now: spend more, show the card
+    bool overrideAllowed = false; ///< a manager may allow it
+
+    bool operator==(const Condition &) const = default;
+};
+
+struct CouponVerdict
+{
+    enum class Kind { Valid, ValidProvisional, Invalid, CannotTell };
+    Kind kind = Kind::CannotTell;
+    bool almost = false; ///< Invalid whose failing conditions can all be met at this counter now
+    QList<Condition> conditions; ///< all evaluated, in checking order
+    std::optional<Money> discount; ///< with the basket given; none when it cannot be computed
+    std::optional<Money> saves;    ///< for "almost": the discount once the conditions are met
+    QString ruleId;                ///< offline rule applied (R1 … R14 of contract §4); empty online
+    Instant asOf{};
+
+    const Condition *headline() const; ///< first failing condition, else first unknown, else null
+    bool operator==(const CouponVerdict &) const = default;
+};
+
+/// Pure: same input, same verdict, on the device and at the server.
+CouponVerdict evaluateCoupon(const VerdictContext &context);
+
+/// Discount of one coupon on a basket, minor units, never more than the eligible amount; none when unknown.
+std::optional<Money> discountOf(const Coupon &coupon, const Basket &basket);
+
+/// Best first: usable now before "almost" before not usable; among the usable the larger discount, then the earlier expiry.
+/// "Almost" comes first only when it saves more than the best usable one (corrections §2).
+QList<int> rankCoupons(const QList<CouponVerdict> &verdicts, const QList<Coupon> &coupons);
+
+} // namespace counterpart

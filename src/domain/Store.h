@@ -1,0 +1,85 @@
+#pragma once
+
+#include "domain/Money.h"
+#include "domain/Resource.h"
+#include "domain/Text.h"
+
+#include <QStringList>
+
+namespace counterpart {
+
+struct Bay
+{
+    QString code;
+    Text name; ///< zone
+    int capacity = 0; ///< 0: unknown
+
+    bool operator==(const Bay &) const = default;
+};
+
+struct Store : Resource
+{
+    struct Hours { QStringList days; QString open, close; bool operator==(const Hours &) const = default; };
+
+    QString code;
+    Text name;
+    QString region;
+    QByteArray timeZone; ///< IANA; validity of coupons is judged in it
+    QString currency;
+    QList<Hours> hours;
+    int slaMinutes = 120;
+    int holdDays = 7;
+    QList<Bay> bays; ///< pickup.zones
+
+    bool operator==(const Store &) const = default;
+};
+
+enum class Role { Associate, PickupDesk, Manager, StoreAdmin, Auditor, Other };
+
+struct Associate : Resource
+{
+    enum class Status { Active, Suspended, Left, Other };
+    enum class PinState { Set, MustChange, Locked, None };
+
+    QString displayName;
+    QString code; ///< staff number
+    QList<Role> roles;
+    QStringList storeIds;
+    QStringList languages;
+    Status status = Status::Other;
+    PinState pin = PinState::None;
+    QString place; ///< "柜台"; skills[0]; may be empty
+
+    bool operator==(const Associate &) const = default;
+};
+
+struct OfflinePolicy : Resource
+{
+    QString storeId;
+    milliseconds maxCacheAge = std::chrono::hours(24);
+    qint64 maxClockDoubtMs = 600'000;
+    std::optional<Money> perRedemption, perDevice, perStore;
+    int perDeviceCount = 5;
+    int perCustomerCount = 1;
+
+    bool operator==(const OfflinePolicy &) const = default;
+};
+
+/// A fact that broke a rule, or a refused request a person must decide on.
+struct SyncException : Resource
+{
+    QString kind; ///< contract word: double_redemption, handover_twice, …
+    bool open = true;
+    QString storeId;
+    Instant at{};
+    QString commandId;
+    QString deviceId, associateId;
+    std::optional<Ref> about;
+    QString customerId;
+    std::optional<Money> atRisk;
+    Text explanation;
+
+    bool operator==(const SyncException &) const = default;
+};
+
+} // namespace counterpart

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "base/Result.h"
+#include "domain/Store.h"
+
+#include <QFuture>
+#include <QObject>
+
+namespace counterpart {
+
+class Core;
+
+/// Where the device stands between "out of the box" and "somebody works with it".
+enum class AccessState { Starting, NotEnrolled, Enrolling, SignedOut, SignedIn, Locked, KeyringTrouble, StorageTrouble };
+
+struct AssociateTile
+{
+    QString id;
+    QString name;
+    QString place;
+    QList<Role> roles;
+    bool offlineReady = false; ///< signed in online on this device within 72 h
+};
+
+struct SignInRefusal
+{
+    int triesLeft = -1;         ///< shown only after a wrong try; −1 unknown
+    std::optional<Instant> waitUntil;
+};
+
+struct EnrolProgress
+{
+    enum class Step { Connect, Keys, Staff, Orders, Campaigns, Customers, History, Done };
+    Step step = Step::Connect;
+    int percent = 0;
+    qint64 rows = 0;
+    bool usable = false; ///< the desk may start; the rest goes on loading
+};
+
+/// Enrolment, sign-in (offline too), lock. Nothing of a customer is readable through it.
+class Access : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Access(Core &core, QObject *parent = nullptr);
+
+    AccessState state() const;
+    EnrolProgress enrolment() const;
+    std::optional<Associate> associate() const; ///< who is signed in
+    std::optional<Store> store() const;
+    QString keyringState() const; ///< ok, locked, missing, silent, lost, wrong
+    Error trouble() const;        ///< for KeyringTrouble and StorageTrouble
+
+    QFuture<Result<Done>> enrol(const QString &server, const QString &code, const QString &deviceName);
+    QFuture<Result<QList<AssociateTile>>> associates() const; ///< managers last
+    /// Fails with Unauthorized (code "wrong-pin", "pin-wait", "pin-disabled", "never-online-here"); details in lastRefusal().
+    QFuture<Result<Associate>> signIn(const QString &associateId, const QString &pin);
+    SignInRefusal lastRefusal() const;
+    QFuture<Result<Done>> changePin(const QString &oldPin, const QString &newPin);
+    void lock(); ///< short lock: keys and models dropped, outbox keeps draining
+    QFuture<Result<Done>> unlock(const QString &pin);
+    void signOut();
+    void retry(); ///< after KeyringTrouble
+
+Q_SIGNALS:
+    void stateChanged();
+    void enrolmentChanged();
+
+private:
+    Core &m_core;
+};
+
+} // namespace counterpart

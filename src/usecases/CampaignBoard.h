@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/Result.h"
+#include "domain/Campaign.h"
+#include "usecases/Act.h"
+
+#include <QFuture>
+#include <QObject>
+
+namespace counterpart {
+
+class Core;
+
+struct CampaignView
+{
+    Campaign campaign;
+    bool validHere = false;
+    bool runningNow = false;
+    bool startsWithinADay = false;
+    bool endsWithinTwoHours = false;
+    bool acknowledged = false;
+    int redeemedTodayHere = 0; ///< counted from what this device knows
+};
+
+struct CampaignList
+{
+    QList<CampaignView> running, scheduled, ended;
+    std::optional<Instant> asOf;
+    bool stale = false; ///< rules older than 6 h; figures older than 1 h
+};
+
+/// Today in this store, and the campaign status for managers (figures only for roles that may see them).
+class CampaignBoard : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit CampaignBoard(Core &core, QObject *parent = nullptr);
+
+    QFuture<Result<CampaignList>> list() const;
+    QFuture<Result<CampaignView>> campaign(const QString &campaignId) const;
+    QFuture<Result<Act>> acknowledge(const QString &campaignId);
+
+private:
+    Core &m_core;
+};
+
+} // namespace counterpart

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "base/Result.h"
+#include "domain/CouponVerdict.h"
+#include "usecases/Act.h"
+
+#include <QFuture>
+#include <QObject>
+
+namespace counterpart {
+
+class Core;
+
+/// A verdict with what the screen needs around it.
+struct CouponAnswer
+{
+    QString input;                  ///< code or id asked for
+    std::optional<Coupon> coupon;   ///< none: not in the cache
+    std::optional<Campaign> campaign;
+    std::optional<Customer> owner;  ///< disclosed; none when anybody's or not cached
+    bool ownerDiffers = false;      ///< the coupon belongs to somebody else than the customer in context
+    CouponVerdict verdict;
+    QList<CouponAnswer> alternatives; ///< the same customer's other coupons, best first (without their own alternatives)
+    bool online = false;
+    std::optional<Instant> asOf;
+    std::optional<Act> redeemed;    ///< the redemption on this device that stands now, if any
+    int offlineLeft = -1;           ///< redemptions left in the campaign's offline allowance; −1: does not apply
+    int offlineMax = 0;
+};
+
+/// After Redeem: what to take off at the till, and the reference. The till must not book the redemption again.
+struct TillCard
+{
+    Act act;
+    Money discount;
+    QString reference; ///< short, printable, also as QR
+    Text title;
+    bool provisional = false;
+};
+
+/// Verify, redeem, undo (product.md C2–C6). Works offline under the campaign's policy.
+class CouponCheck : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit CouponCheck(Core &core, QObject *parent = nullptr);
+
+    /// `codeOrId` as scanned; `customerId` may be empty. Several matches: one answer each.
+    QFuture<Result<QList<CouponAnswer>>> check(const QString &codeOrId, const QString &customerId,
+                                               std::optional<Basket> basket) const;
+    /// Fails with Rejected and the condition's code when the verdict does not allow it; nothing is saved then.
+    QFuture<Result<TillCard>> redeem(const QString &couponId, const QString &customerId, std::optional<Basket> basket);
+    /// Withdraws when never handed to the network, else compensates (coupon.undo_redeem).
+    QFuture<Result<Act>> undo(const Act &redemption);
+    QFuture<Result<Act>> recordRefusal(const QString &couponId, const QString &reason);
+
+private:
+    Core &m_core;
+};
+
+} // namespace counterpart

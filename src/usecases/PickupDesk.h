@@ -1,0 +1,89 @@
+#pragma once
+
+#include "base/Result.h"
+#include "domain/PickupStateMachine.h"
+#include "domain/Store.h"
+#include "usecases/Act.h"
+
+#include <QFuture>
+#include <QObject>
+
+namespace counterpart {
+
+class Core;
+
+/// One order as the board shows it: overlay applied, urgency judged at `asOf`.
+struct BoardOrder
+{
+    PickupOrder order;
+    Lane lane = Lane::None;
+    Urgency urgency = Urgency::Normal;
+    QString claimedBy; ///< display name of who has it, empty when nobody
+    bool claimedByMe = false;
+    int pendingCommands = 0; ///< acts on it that wait for the network
+};
+
+struct Board
+{
+    QList<BoardOrder> waiting, late, toPick, ready; ///< each most urgent first
+    Instant now{};
+    std::optional<Instant> asOf; ///< none: never synced
+    bool stale = false;          ///< older than 5 min amber, 30 min red (ui.md §6)
+};
+
+struct BayState { Bay bay; int used = 0; bool suggested = false; };
+
+struct HandOverProof
+{
+    enum class Method { Code, IdSeen, Manager };
+    Method method = Method::Code;
+    QString code;   ///< six digits as typed or scanned; checked against the salted hash, never stored
+    QString idKind; ///< national_id, passport, driving_licence, order_email, other
+    bool delegate = false;
+};
+
+/// The pickup desk (product.md P1–P21), the same online and offline.
+class PickupDesk : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit PickupDesk(Core &core, QObject *parent = nullptr);
+
+    QFuture<Result<Board>> board() const;
+    QFuture<Result<BoardOrder>> order(const QString &orderId) const;
+    QFuture<Result<QList<BayState>>> bays(const QString &forOrderId) const;
+
+    QFuture<Result<Act>> claim(const QString &orderId, const QString &takeOverReason = {});
+    QFuture<Result<Act>> releaseClaim(const QString &orderId);
+    QFuture<Result<Act>> startPicking(const QString &orderId); ///< claims first
+    /// `scanned` empty: by hand. Fails BadInput/"wrong-item" when no open line has this GTIN or SKU.
+    QFuture<Result<Act>> pick(const QString &orderId, const QString &lineId, int quantity, const QString &scanned);
+    QFuture<Result<Act>> pickByScan(const QString &orderId, const QString &scanned);
+    QFuture<Result<Act>> unpick(const QString &orderId, const QString &lineId, int quantity);
+    /// `decision`: fewer, ask, cancel.
+    QFuture<Result<Act>> shortLine(const QString &orderId, const QString &lineId, int quantity, const QString &reason,
+                                   const QString &decision);
+    QFuture<Result<Act>> stage(const QString &orderId, const QString &bay);
+    /// Undo for 10 s; the customer's notice waits as long, at the server.
+    QFuture<Result<Act>> markReady(const QString &orderId, const QString &bay);
+    QFuture<Result<Act>> customerArrived(const QString &orderId);
+    QFuture<Result<Instant>> honestTime(const QString &orderId) const;
+    QFuture<Result<Act>> promiseNewTime(const QString &orderId, Instant readyBy, const QString &reason);
+    /// Not undoable. Rejected/"pickup-code-wrong" spends one of five tries, counted durably before the check.
+    QFuture<Result<Act>> handOver(const QString &orderId, const HandOverProof &proof);
+    QFuture<Result<Act>> undo(const Act &act);
+
+    /// Order that a pickup code, order number or label belongs to.
+    QFuture<Result<QString>> findOrder(const QString &codeOrNumber) const;
+
+Q_SIGNALS:
+    /// A new order or an arrival; rings until somebody takes it.
+    void attentionNeeded(const QString &orderId, bool arrival);
+    void attentionTaken(const QString &orderId);
+
+private:
+    Core &m_core;
+};
+
+} // namespace counterpart

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "base/Result.h"
+#include "domain/Store.h"
+#include "usecases/Act.h"
+
+#include <QFuture>
+#include <QObject>
+
+namespace counterpart {
+
+class Core;
+
+struct Freshness
+{
+    enum class Grade { Good, OldButUsable, TooOld, Never };
+    ResourceType type = ResourceType::Other;
+    qint64 count = 0;
+    qint64 setAside = 0; ///< unreadable records, kept apart with their error
+    std::optional<Instant> asOf;
+    Grade grade = Grade::Never;
+};
+
+struct QueueItem
+{
+    enum class State { Queued, Sending, Retry, Confirmed, Refused, Withdrawn, SetAside };
+    QString commandId;
+    QString type;      ///< "coupon.redeem" … the sentence is made by the view model
+    Ref about;
+    QString aboutName; ///< order number or coupon title
+    QString by;        ///< associate's display name
+    Instant at{};
+    State state = State::Queued;
+    int tries = 0;
+    std::optional<Instant> nextTry;
+    QString problemCode; ///< for Refused, SetAside
+};
+
+struct DeviceHealth
+{
+    QString deviceName, storeName, serverAddress;
+    std::optional<qint64> clockOffsetMs;
+    bool clockSure = false;
+    qint64 cacheBytes = 0, outboxBytes = 0, diskFreeBytes = 0;
+    QString keyringState; ///< "ok", "locked", "missing", "silent"
+    bool fontsComplete = true;
+    QString version;
+};
+
+/// What the status pill and the Sync centre show.
+struct ConnectionState
+{
+    enum class Kind { NeverSynced, Online, Syncing, Offline, Busy, CaptivePortal, Untrusted, SignInNeeded, Revoked, UpdateRequired };
+    Kind kind = Kind::NeverSynced;
+    std::optional<Instant> since;      ///< of Offline and the like
+    std::optional<Instant> lastContact;
+    std::optional<Instant> nextTry;
+    int firstSyncPercent = 100;        ///< below 100 during the first snapshot
+    int queued = 0;
+    int needDecision = 0;
+};
+
+class SyncHealth : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit SyncHealth(Core &core, QObject *parent = nullptr);
+
+    ConnectionState connection() const;
+    QFuture<Result<QList<Freshness>>> freshness() const;
+    QFuture<Result<QList<QueueItem>>> queue() const; ///< waiting, refused, and settled of this shift, newest first
+    QFuture<Result<QList<SyncException>>> exceptions() const;
+    QFuture<Result<Act>> decide(const QString &exceptionId, const QString &code); ///< manager: honoured, written_off, …
+    QFuture<Result<Done>> dismissRefusal(const QString &commandId); ///< a person has seen it
+    DeviceHealth device() const;
+    void syncNow();
+    QList<Act> recentActs() const; ///< last 20 of this shift, newest first
+
+Q_SIGNALS:
+    void connectionChanged();
+    void queueChanged();
+
+private:
+    Core &m_core;
+};
+
+} // namespace counterpart
