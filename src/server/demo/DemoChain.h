@@ -1,0 +1,33 @@
+#pragma once
+
+#include "base/Result.h"
+#include "base/Time.h"
+#include "server/import/RecordSink.h"
+
+namespace counterpart::server {
+
+struct DemoOptions
+{
+    Instant now{};
+    quint64 seed = 1; ///< the same seed and now give the same bytes
+    int customers = 12'000;
+    bool sarahHasCoupon
+        = false; ///< `--script still`: the 24-hour coupon is already on the phone; live issues it later
+};
+
+/// The ids that the demo's own parts and tests refer to.
+namespace demo {
+inline constexpr char16_t StoreId[] = u"st-bj-01"; ///< 滨江里店 / Riverside Lane
+inline constexpr char16_t SarahId[] = u"cu-1001";  ///< 苏雅雯
+inline constexpr char16_t SarahCouponId[] = u"cp-wknd-7k2m";
+inline constexpr char16_t AssociateId[] = u"as-1001"; ///< 李思敏, counter
+inline constexpr char16_t DeskId[] = u"as-1002";      ///< 吴浩然, pickup desk
+inline constexpr char16_t ManagerId[] = u"as-1003";
+} // namespace demo
+
+/// Invents the whole demo chain relative to `now` and puts it into `sink`: stores, associates, offline
+/// policies, campaigns, customers, coupons, purchases, orders, timeline and the events that campaign figures
+/// are counted from. Nothing in it belongs to a real person. Blocking, below 5 s.
+Result<Done> makeDemo(RecordSink &sink, const DemoOptions &options);
+
+} // namespace counterpart::server
