@@ -1,0 +1,101 @@
+#pragma once
+
+#include "base/Ids.h"
+#include "base/Result.h"
+#include "base/Time.h"
+#include "cdpclient/CdpSettings.h"
+
+#include <QFuture>
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace counterpart {
+
+/// One exchange with the CDP.
+struct CdpRequest
+{
+    enum class As {
+        Nobody,
+        Device, ///< the device's own token, fetched and renewed as needed
+        Bearer, ///< `bearer`
+    };
+    QByteArray method = "GET";
+    QString path; ///< with query, percent-encoded; nothing personal in it
+    QByteArray body;
+    QByteArray contentType;
+    QByteArray accept = "application/json; charset=utf-8"; ///< exact content type of the success answer
+    QList<int> statuses{200};                              ///< what counts as success
+    As as = As::Device;
+    QByteArray bearer;
+    milliseconds deadline{20'000}; ///< for the whole exchange, also a slow drip; token renewal included
+};
+
+/// A positively identified answer: right URL, status, content type, protocol header and nonce, and the digest
+/// of a JSON body checked.
+struct CdpReply
+{
+    int status = 0;
+    QByteArray body;
+};
+
+/// Why there is no answer. `asked` is the Retry-After of 429 and 503.
+struct CdpFailure
+{
+    Error error;
+    std::optional<milliseconds> asked;
+};
+
+/// The answer to any exchange: a reply, or why there is none. Errors carry no URL and no sentence of Qt's.
+///
+/// Kinds: Offline (no answer: code "no-name", "refused", "timeout", "cut", "gateway", …), Busy (429, 503),
+/// NotOurServer (HTML, redirect, wrong protocol or nonce), Untrusted (TLS; code "clock-wrong" when the
+/// certificate is not yet or no longer valid by this tablet's clock, else "certificate"), Unauthorized,
+/// Revoked, Forbidden, NotFound, Conflict, Rejected (code = problem code), BadResponse (code "server-error"
+/// for 500, "too-large", "digest", …).
+struct CdpOutcome
+{
+    std::optional<CdpReply> reply;
+    std::optional<CdpFailure> failure;
+};
+
+struct DeviceCredentials
+{
+    QString clientId;
+    QString clientSecret;
+};
+
+/// HTTP/1.1 to the CDP. Redirects are not followed, a POST may reach the server twice (Qt repeats it when the
+/// server closes early), an answer counts only when positively identified. Lives on one thread with an event
+/// loop; every future finishes there.
+class CdpClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    CdpClient(RandomBytes random, Clock clock, QObject *parent = nullptr);
+    ~CdpClient() override;
+
+    /// Aborts what is under way and starts with a fresh connection and no cached tokens (a failed TLS
+    /// handshake would otherwise stick).
+    void configure(const CdpSettings &settings);
+    const CdpSettings &settings() const;
+    void setDevice(const DeviceCredentials &credentials);
+
+    /// Cancelling the future aborts the exchange.
+    QFuture<CdpOutcome> exchange(const CdpRequest &request);
+    /// The same for callers that do not care for Retry-After.
+    QFuture<Result<CdpReply>> send(const CdpRequest &request);
+
+    /// The device's access token: cached until 30 s before its end. For the event stream.
+    QFuture<Result<QByteArray>> deviceToken();
+    /// Drop the cached token after a 401 elsewhere.
+    void forgetDeviceToken();
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m;
+};
+
+} // namespace counterpart

@@ -1,0 +1,113 @@
+#pragma once
+
+#include "base/Ids.h"
+#include "sync/SyncOutput.h"
+
+#include <QJsonObject>
+#include <QStringList>
+
+#include <memory>
+
+namespace counterpart {
+
+/// A snapshot that was begun and not finished, as BeginSnapshot and ApplyPart left it in the cache.
+struct StoredSnapshot
+{
+    ManifestPtr manifest;
+    int partsDone = 0;
+    bool shadow = false;
+    QList<ResourceType> types;
+};
+
+/// What the cache and the outbox held at start.
+struct SyncStart
+{
+    QString storeId;
+    QString cursor; ///< empty: no snapshot was ever finished
+    QString epoch;
+    qint64 deviceAck = 0;
+    std::optional<StoredSnapshot> snapshot;
+    std::optional<Instant> lastContact;
+    std::optional<Instant> upToDateAt;
+    bool keysAvailable = false; ///< rows can be sealed: signed in and not locked
+};
+
+/// What the outbox gives for a ReadOutbox: the commands as they will be sent (contract: Command, with id, seq
+/// and aggregate), oldest first. The same command must give the same bytes each time it is sent.
+struct OutboxBatch
+{
+    QList<QJsonObject> commands;
+    bool more = false;                  ///< there are others to send now
+    std::optional<milliseconds> nextIn; ///< when the earliest one that waits for its next try becomes due
+};
+
+/// Intervals and sizes; the defaults are the product's.
+struct SyncSettings
+{
+    milliseconds pollWithStream{300'000};
+    milliseconds pollWithoutStream{20'000};
+    milliseconds pullDeadline{30'000};
+    milliseconds pushDeadline{20'000};
+    int pageSize = 500;
+    int batchSize = 50;
+    qsizetype batchBytes = 256 * 1024;
+    int poisonTries = 8;
+    int schema = 1;
+};
+
+/// Keeps the cache equal to the CDP and the outbox empty, without I/O, clock, thread or event loop: every
+/// input returns what the driver is to do next. Pull (snapshot, then feed) and push run beside each other; a
+/// push goes first after the line was down. Locked: pushes go on, pulls stop and a poke only sets `behind`.
+///
+/// Driver loop: `for (const SyncOutput &output : engine.input(…, now)) std::visit(run, output);` – run() must
+/// not call the engine from inside; hand answers back from the event loop. One thread only; not copyable.
+class SyncEngine
+{
+public:
+    SyncEngine(RandomBytes random, SyncSettings settings = {});
+    ~SyncEngine();
+    SyncEngine(const SyncEngine &) = delete;
+    SyncEngine &operator=(const SyncEngine &) = delete;
+
+    /// Forgets everything of before (answers still under way are ignored) and begins. Call once the files are
+    /// open.
+    SyncOutputs start(const SyncStart &stored, const SyncNow &now);
+    /// After sign-out of the device, wipe or program end: abandons what is under way. start() may follow.
+    SyncOutputs stop();
+
+    /// The timer of SetTimer fired; early and late calls do no harm.
+    SyncOutputs tick(const SyncNow &now);
+    /// The answer to a SendRequest: what CdpClient and readSyncAnswer() made of it.
+    /// `asked`: Retry-After as the CDP gave it, if any.
+    SyncOutputs answered(JobId id, const Result<SyncAnswer> &answer, std::optional<milliseconds> asked,
+                         const SyncNow &now);
+    /// How storage took an ApplyPage, ApplyPart, BeginSnapshot, FinishSnapshot, StoreResults, SetAside or
+    /// OfferAllAgain.
+    SyncOutputs stored(JobId id, const Result<Done> &result, const SyncNow &now);
+    /// The answer to a ReadOutbox.
+    SyncOutputs batch(JobId id, const Result<OutboxBatch> &batch, const SyncNow &now);
+
+    /// Something was written to the outbox (or withdrawn from it).
+    SyncOutputs outboxChanged(const SyncNow &now);
+    /// From the system's network information; only a hint: "up" tries at once, "down" never stops trying.
+    SyncOutputs connectivityHint(bool up, const SyncNow &now);
+    /// A person asks for it: tries at once, except while the CDP asked to wait.
+    SyncOutputs syncNow(const SyncNow &now);
+    SyncOutputs keysAvailable(bool available, const SyncNow &now);
+
+    SyncOutputs streamOpened(const SyncNow &now);
+    /// Kind Cancelled (code "no-stream"): the server asked not to come back; polling goes on without the
+    /// stream.
+    SyncOutputs streamClosed(const Error &error, const SyncNow &now);
+    SyncOutputs poke(const SyncNow &now);
+    /// The CDP asks for fresh copies (directive `resnapshot`); empty: of all kinds.
+    SyncOutputs resnapshot(const QList<ResourceType> &types, const SyncNow &now);
+
+    const SyncFacts &facts() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m;
+};
+
+} // namespace counterpart
