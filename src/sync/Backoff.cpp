@@ -20,7 +20,7 @@ milliseconds Backoff::next(const RandomBytes &random, std::optional<milliseconds
         const milliseconds wait = std::clamp(*asked, milliseconds(0), m_limits.longestAsked);
         return wait + std::max(m_limits.floor, randomBelow(std::max(m_limits.first, wait / 4), random));
     }
-    const milliseconds ceiling = std::min(m_limits.most, m_limits.first * (qint64(1) << doublings));
+    const milliseconds ceiling = std::min(m_limits.most, m_limits.first * (1 << doublings));
     return std::max(m_limits.floor, randomBelow(ceiling, random));
 }
 
