@@ -25,6 +25,8 @@ struct CouponRedeem
     QString scanned; ///< what was scanned or typed, ≤ 512
     QString ruleId;  ///< offline rule that allowed it (contract §4), empty online
     QString managerId;
+    QString reservationId = {}; ///< the hold it uses up; may be empty
+    QString allowanceId = {};   ///< offline allowance it was spent from; may be empty
     bool operator==(const CouponRedeem &) const = default;
 };
 struct CouponUndoRedeem { QString redemptionId; QString reason; bool operator==(const CouponUndoRedeem &) const = default; };
@@ -32,8 +34,16 @@ struct CouponRecordRefusal { QString reason; UserText note; bool operator==(cons
 
 struct PickupClaim { int leaseSeconds = 900; QString takeOverReason; bool operator==(const PickupClaim &) const = default; };
 struct PickupReleaseClaim { QString reason; bool operator==(const PickupReleaseClaim &) const = default; };
-struct PickupStartPicking { bool operator==(const PickupStartPicking &) const = default; };
-struct PickupPickLine { QString lineId; int quantity = 1; QString scannedGtin; bool operator==(const PickupPickLine &) const = default; };
+struct PickupStartPicking { QString assigneeId = {}; bool operator==(const PickupStartPicking &) const = default; };
+struct PickupPickLine
+{
+    QString lineId;
+    int quantity = 1;
+    QString scannedGtin;
+    QStringList serials = {};
+    QString location = {};
+    bool operator==(const PickupPickLine &) const = default;
+};
 struct PickupUnpickLine { QString lineId; int quantity = 1; QString reason; bool operator==(const PickupUnpickLine &) const = default; };
 struct PickupShortLine
 {
@@ -53,11 +63,17 @@ struct PickupMarkReady
 };
 struct PickupUnready { QString reason; bool operator==(const PickupUnready &) const = default; };
 struct PickupMove { QList<QString> bays; bool operator==(const PickupMove &) const = default; };
-struct PickupCustomerArrived { QString mode; bool operator==(const PickupCustomerArrived &) const = default; };
+struct PickupCustomerArrived
+{
+    QString mode; ///< counter, curbside, locker
+    QString bay = {}, vehicle = {};
+    UserText note = {};
+    bool operator==(const PickupCustomerArrived &) const = default;
+};
 struct PickupRevisePromise { Instant readyBy{}; QString reason; bool notify = true; bool operator==(const PickupRevisePromise &) const = default; };
 struct PickupHandOver
 {
-    struct Line { QString lineId; int quantity = 1; bool operator==(const Line &) const = default; };
+    struct Line { QString lineId; int quantity = 1; QStringList serials = {}; bool operator==(const Line &) const = default; };
     QString handoverId; ///< UUIDv7
     QList<Line> lines;
     QString receiver;     ///< "customer" or "delegate"; never a name
@@ -65,6 +81,8 @@ struct PickupHandOver
     QString codeVerified; ///< server, offline_hash, not_checked
     QString idKind;       ///< national_id, passport, driving_licence, order_email, other
     QString managerId;
+    QString proofId = {};    ///< stored signature or photo
+    QString paymentRef = {}; ///< till receipt of an amount paid at hand-over
     bool operator==(const PickupHandOver &) const = default;
 };
 
@@ -75,6 +93,7 @@ struct CustomerAddNote
     UserText text;
     QString purpose;
     std::optional<Instant> expiresAt;
+    QString visibility = {}; ///< store, company
     bool operator==(const CustomerAddNote &) const = default;
 };
 struct CustomerRemoveNote { QString noteId; bool operator==(const CustomerRemoveNote &) const = default; };

@@ -78,6 +78,15 @@ struct Interest
     bool operator==(const Interest &) const = default;
 };
 
+struct Segment
+{
+    QString id;
+    Text name;
+    Disclosure disclosure = Disclosure::Open;
+
+    bool operator==(const Segment &) const = default;
+};
+
 struct Intent
 {
     QString kind; ///< cart, wishlist, search, appointment, repair, pickup, return, enquiry
@@ -125,7 +134,8 @@ struct Customer : Resource
     QStringList brands, colours;
     UserText preferenceRemarks;
     QList<Interest> interests;
-    QStringList segmentNames;
+    QStringList segmentNames; ///< of segments that staff may mention; read only, written from `segments`
+    QList<Segment> segments;
     QString journeyStage;
     QList<Intent> intents;
     QList<CustomerNote> notes;

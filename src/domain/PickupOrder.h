@@ -75,6 +75,9 @@ struct PickupOrder : Resource
         QString associateId;
         QString deviceId;
         QString method;
+        struct Line { QString lineId; int quantity = 1; bool operator==(const Line &) const = default; };
+        QList<Line> lines = {};
+        QString receiver = {}; ///< "customer" or "delegate"
         bool operator==(const Handover &) const = default;
     };
     struct PromiseRevision
