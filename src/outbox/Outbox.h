@@ -1,0 +1,154 @@
+#pragma once
+
+#include "base/Result.h"
+#include "base/sqlite/Connection.h"
+#include "contract/CommandResults.h"
+#include "domain/Command.h"
+#include "seal/PinVerifier.h"
+#include "seal/Sealer.h"
+
+#include <QList>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+
+namespace counterpart {
+
+/// One command with what became of it.
+struct OutboxItem
+{
+    enum class State {
+        Queued,    ///< saved here, not handed to the network yet
+        Sending,   ///< handed to the network, no answer stored
+        Retry,     ///< to be sent again at nextTry
+        Confirmed, ///< the CDP's answer to exactly this command is stored
+        Refused,   ///< the CDP said no; a person must see it
+        Withdrawn, ///< taken back before it left
+        SetAside,  ///< the CDP could not process it eight times; a person must see it
+    };
+    Command command;
+    State state = State::Queued;
+    int tries = 0; ///< times handed to the network
+    std::optional<Instant> nextTry;
+    std::optional<CommandResult> result;
+    std::optional<Instant> settledAt;
+    bool handled = false; ///< a person has seen the refusal
+    bool overlay = true;  ///< still to be laid over the cached rows
+};
+
+struct OutboxCounts
+{
+    int queued = 0;       ///< queued, sending and retry
+    int needDecision = 0; ///< refused or set aside, not handled
+};
+
+/// outbox.db: what people did here and the CDP has not confirmed yet. Tiny and precious: COMMIT waits for the
+/// disk, and the file is never rebuilt. It belongs to device and store, not to who is signed in. Used by one
+/// thread at a time.
+class Outbox
+{
+public:
+    /// Opens or makes the file and checks its integrity. Newer: untouched. Corrupt: call setAsideAndRecreate
+    /// and tell the person. InUse, DiskFull, Storage.
+    static Result<Outbox> open(const QString &path);
+    /// Renames the damaged file to "<name>.damaged-<time>" (kept for support) and makes an empty one.
+    static Result<Outbox> setAsideAndRecreate(const QString &path, Instant now);
+
+    /// KeyMissing (code "wrong") when the file was sealed under another key. Seal and open fail with
+    /// KeyLocked before.
+    Result<Done> useKey(const Sealer &sealer);
+    bool hasKey() const { return m_sealer.has_value(); }
+
+    /// Durable when it returns Done: only then may a screen say "saved". All or nothing. DiskFull: nothing
+    /// was saved.
+    Result<Done> append(const QList<Command> &commands, Instant now);
+    /// Only while it was never handed to the network; else Rejected (code "already-sent").
+    Result<Done> withdraw(const QString &commandId, Instant now);
+    /// Withdraws when it never left; else appends `compensation` and hides the command, in one transaction.
+    /// Answers whether it was withdrawn.
+    Result<bool> undo(const QString &commandId, const QList<Command> &compensation, Instant now);
+
+    /// What to send now, ordered by seq, at most `limit` commands and about `bytes` of JSON (at least one
+    /// command). Gives each its seq at the first sending, gapless, and marks it Sending, durably, before it
+    /// returns. A command waits while an earlier one of its aggregate (or the one it depends on) is on the
+    /// way or waits for a retry.
+    Result<QList<Command>> nextBatch(int limit, qsizetype bytes, Instant now);
+    /// When nextBatch may have something again; nullopt: nothing waits.
+    Result<std::optional<Instant>> nextDue(Instant now) const;
+    /// Stores the CDP's answers. Answers to commands that are settled or unknown are ignored (duplicates
+    /// happen).
+    Result<Done> settle(const QList<CommandResult> &results, Instant now);
+    /// No answer came: to be sent again at `at`. Not counted towards SetAside.
+    Result<Done> postpone(const QStringList &commandIds, Instant at);
+    /// After a restart: what was Sending goes out again with its seq.
+    Result<Done> requeueInFlight();
+    /// The CDP was restored (new epoch): confirmed commands of the last 30 days with seq above `deviceAck`
+    /// are offered again.
+    Result<int> offerAgain(qint64 deviceAck, Instant now);
+    /// The CDP knows seqs up to here: numbering goes on above it, also after this file was lost.
+    Result<Done> learnSeq(qint64 deviceAck);
+
+    /// Commands to lay over the cached rows, oldest first: not withdrawn, not refused, not yet visible in the
+    /// cache.
+    Result<QList<Command>> pending() const;
+    /// Confirmed commands whose effect may not be in the cache yet: aggregate and version that the cached row
+    /// must reach.
+    struct Awaited
+    {
+        QString commandId;
+        Ref aggregate;
+        qint64 version = 0;
+    };
+    Result<QList<Awaited>> awaitingFeed() const;
+    /// The cached rows show them (version reached, causedBy seen or row removed; precision §10).
+    Result<Done> dropOverlay(const QStringList &commandIds);
+
+    /// For the Sync centre, newest first.
+    Result<QList<OutboxItem>> list(int limit = 200) const;
+    Result<std::optional<OutboxItem>> item(const QString &commandId) const;
+    Result<OutboxCounts> counts() const;
+    Result<Done> markHandled(const QString &commandId);
+    /// Forgets what was settled more than 30 days ago; refusals that nobody saw stay.
+    Result<Done> purge(Instant now);
+
+    // PIN tries and pickup-code tries live here because they must survive a rebuilt cache; each is durable
+    // before the check.
+
+    /// Counts a failure in advance when the gate allows a try; `allowed` false means: do not check now.
+    Result<PinGate> beginPinTry(const QString &associateId, const BootTime &now);
+    Result<PinGate> pinGateOf(const QString &associateId, const BootTime &now) const;
+    /// The PIN was right, or reset by the CDP.
+    Result<Done> clearPinTries(const QString &associateId);
+    Result<Done> storePinVerifier(const QString &associateId, const PinVerifier &verifier, Instant madeAt);
+    struct StoredVerifier
+    {
+        PinVerifier verifier;
+        Instant madeAt{};
+    };
+    Result<std::optional<StoredVerifier>> pinVerifier(const QString &associateId) const;
+    /// Associates with a verifier made at `since` or later.
+    Result<QStringList> offlineReady(Instant since) const;
+
+    /// Tries left for this order's code including this one, counted before the check; Rejected (code
+    /// "no-tries-left") after five.
+    Result<int> beginCodeTry(const QString &orderId);
+    Result<Done> clearCodeTries(const QString &orderId);
+
+    Result<QByteArray> meta(const QByteArray &key) const;
+    Result<Done> setMeta(const QByteArray &key, const QByteArray &value);
+
+private:
+    explicit Outbox(sqlite::Connection connection);
+
+    Result<Done> insert(const Command &command, Instant now);
+    Result<Done> store(const CommandResult &result, Instant now);
+    Result<OutboxItem> itemAt(sqlite::Statement &row) const;
+    Result<QByteArray> sealed(const char *table, const QString &id, const QJsonObject &json) const;
+    Result<QJsonObject> opened(const char *table, const QString &id, const QByteArray &bytes) const;
+
+    std::unique_ptr<sqlite::Connection> m_connection;
+    std::optional<Sealer> m_sealer;
+};
+
+} // namespace counterpart
