@@ -1,11 +1,9 @@
 #pragma once
 
 #include "cdpclient/CdpClient.h"
+#include "contract/Auth.h"
 
 namespace counterpart {
-
-struct Meta;
-struct Session;
 
 /// What the CDP says about a person's sign-in.
 struct SignedIn

@@ -4,6 +4,7 @@
 #include "base/Result.h"
 #include "base/Time.h"
 #include "cdpclient/CdpSettings.h"
+#include "contract/Problem.h"
 
 #include <QFuture>
 #include <QObject>
@@ -40,11 +41,13 @@ struct CdpReply
     QByteArray body;
 };
 
-/// Why there is no answer. `asked` is the Retry-After of 429 and 503.
+/// Why there is no usable answer.
 struct CdpFailure
 {
     Error error;
-    std::optional<milliseconds> asked;
+    std::optional<milliseconds> asked = {}; ///< Retry-After of 429 and 503, or of a throttled PIN
+    std::optional<Problem> problem = {};    ///< when the CDP sent one
+    int pinTriesLeft = -1;                  ///< of a refused sign-in; −1: the CDP did not say
 };
 
 /// The answer to any exchange: a reply, or why there is none. Errors carry no URL and no sentence of Qt's.

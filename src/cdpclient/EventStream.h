@@ -3,10 +3,10 @@
 #include "base/Ids.h"
 #include "base/Result.h"
 #include "cdpclient/CdpSettings.h"
+#include "contract/Auth.h"
+#include "contract/Snapshot.h"
 
-#include <QJsonObject>
 #include <QObject>
-#include <QStringList>
 
 #include <memory>
 
@@ -35,10 +35,9 @@ public:
 
 Q_SIGNALS:
     void opened();
-    /// Kinds that changed (wire names; may be empty) and what is urgent ({kind, ref}), with no personal data.
-    void poked(const QStringList &types, const QList<QJsonObject> &urgent);
-    /// A directive of the contract: wipe, sign_out, resnapshot, …
-    void directive(const QJsonObject &directive);
+    /// Kinds that changed (may be empty) and what is urgent (kind and id only).
+    void poked(const counterpart::ChangesPoke &poke);
+    void directive(const counterpart::Directive &directive);
     /// By the server, the network or the silence limit. Kind Cancelled with code "no-stream": the server asks
     /// not to come back (204).
     void closed(const counterpart::Error &error);

@@ -2,6 +2,7 @@
 
 #include "base/Ids.h"
 #include "sync/SyncOutput.h"
+#include "sync/SyncSettings.h"
 
 #include <QJsonObject>
 #include <QStringList>
@@ -41,20 +42,6 @@ struct OutboxBatch
     std::optional<milliseconds> nextIn; ///< when the earliest one that waits for its next try becomes due
 };
 
-/// Intervals and sizes; the defaults are the product's.
-struct SyncSettings
-{
-    milliseconds pollWithStream{300'000};
-    milliseconds pollWithoutStream{20'000};
-    milliseconds pullDeadline{30'000};
-    milliseconds pushDeadline{20'000};
-    int pageSize = 500;
-    int batchSize = 50;
-    qsizetype batchBytes = 256 * 1024;
-    int poisonTries = 8;
-    int schema = 1;
-};
-
 /// Keeps the cache equal to the CDP and the outbox empty, without I/O, clock, thread or event loop: every
 /// input returns what the driver is to do next. Pull (snapshot, then feed) and push run beside each other; a
 /// push goes first after the line was down. Locked: pushes go on, pulls stop and a poke only sets `behind`.
@@ -77,10 +64,10 @@ public:
 
     /// The timer of SetTimer fired; early and late calls do no harm.
     SyncOutputs tick(const SyncNow &now);
-    /// The answer to a SendRequest: what CdpClient and readSyncAnswer() made of it.
-    /// `asked`: Retry-After as the CDP gave it, if any.
-    SyncOutputs answered(JobId id, const Result<SyncAnswer> &answer, std::optional<milliseconds> asked,
-                         const SyncNow &now);
+    /// The answer to a SendRequest, read by readSyncAnswer().
+    SyncOutputs answered(JobId id, const SyncAnswer &answer, const SyncNow &now);
+    /// There is none: CdpClient's error, or that of readSyncAnswer().
+    SyncOutputs failed(JobId id, const SyncFailure &failure, const SyncNow &now);
     /// How storage took an ApplyPage, ApplyPart, BeginSnapshot, FinishSnapshot, StoreResults, SetAside or
     /// OfferAllAgain.
     SyncOutputs stored(JobId id, const Result<Done> &result, const SyncNow &now);

@@ -20,7 +20,8 @@ using JobId = quint64;
 /// What the engine asks the driver to do, in the order given. Each comment says how the driver answers.
 namespace sync {
 
-/// Send it with the device's token; expect `accept` and `status`. → SyncEngine::answered(id, …)
+/// Send it with the device's token; expect `accept` and `status`. → SyncEngine::answered(id, …) or failed(id,
+/// …)
 struct SendRequest
 {
     JobId id = 0;

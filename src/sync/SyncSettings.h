@@ -1,0 +1,23 @@
+#pragma once
+
+#include "base/Time.h"
+
+#include <QtTypes>
+
+namespace counterpart {
+
+/// Intervals and sizes; the defaults are the product's.
+struct SyncSettings
+{
+    milliseconds pollWithStream{300'000};
+    milliseconds pollWithoutStream{20'000};
+    milliseconds pullDeadline{30'000};
+    milliseconds pushDeadline{20'000};
+    int pageSize = 500;
+    int batchSize = 50;
+    qsizetype batchBytes = 256 * 1024;
+    int poisonTries = 8;
+    int schema = 1;
+};
+
+} // namespace counterpart
