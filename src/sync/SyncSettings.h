@@ -2,7 +2,7 @@
 
 #include "base/Time.h"
 
-#include <QtTypes>
+#include <QtGlobal>
 
 namespace counterpart {
 
