@@ -131,6 +131,9 @@ struct Command
 /// "coupon.redeem", "pickup.hand_over", … as on the wire.
 QString commandType(const CommandPayload &payload);
 
+/// The scope that whoever issued it needs ("coupons.redeem"); judged by the server as of issuedAt.
+QString scopeOf(const CommandPayload &payload);
+
 /// A fact happened in the store and is never refused into nothing; a request may be refused.
 bool isFact(const CommandPayload &payload);
 

@@ -37,11 +37,21 @@ struct OfferValue
     bool operator==(const OfferValue &) const = default;
 };
 
+/// Half open: `from` inclusive, `until` exclusive.
+struct TimeSpan
+{
+    Instant from{};
+    Instant until{};
+
+    bool operator==(const TimeSpan &) const = default;
+};
+
 struct CouponConditions
 {
     std::optional<Money> minSpend;
     QStringList includeCategories, excludeCategories, includeSkus, excludeSkus, tiers;
     bool firstPurchaseOnly = false;
+    QList<TimeSpan> blackouts; ///< not usable then, although within its validity
 
     bool operator==(const CouponConditions &) const = default;
 };
@@ -83,7 +93,7 @@ struct Coupon : Resource
     OfferValue value;
     Status status = Status::Other;
     Instant validFrom{};  ///< inclusive
-    Instant validUntil{}; ///< exclusive
+    Instant validUntil{}; ///< exclusive; the epoch = the source delivered no end
     StoreScope storeScope;
     QList<Channel> channels; ///< empty: all
     CouponConditions conditions;

@@ -34,7 +34,7 @@ struct VerdictContext
     std::optional<Basket> basket;       ///< none: amount not asked yet
     Instant now{};                      ///< server time: device clock plus offset
     std::optional<Instant> pinnedAt;    ///< first verdict of this visit: holds for 10 minutes though a limit passes
-    bool online = false;
+    bool online = false;                ///< the CDP answers now, so that what is not cached does not exist
     bool clockSure = true;              ///< offset known and doubt within the policy
     std::optional<Instant> rulesAsOf;   ///< age of campaign and coupon data; none = never synced
     milliseconds maxRuleAge = std::chrono::hours(24);
@@ -43,6 +43,9 @@ struct VerdictContext
     int offlineRedeemedByCustomer = 0;
     const OfflinePolicy *policy = nullptr;
     QString input;                      ///< what was scanned or typed
+    QList<Coupon> applied;              ///< coupons already used on this basket
+    int redeemedByCustomer = 0;         ///< redemptions of this campaign by this customer, as far as known here
+    std::optional<bool> boughtBefore;   ///< has the customer any purchase; none: not known
 };
 
 /// Codes of the contract (CouponConditionCode), in the order they are checked; the first that fails is the headline.
@@ -85,10 +88,23 @@ struct CouponVerdict
     bool operator==(const CouponVerdict &) const = default;
 };
 
+/// How long the first verdict of a visit holds though a time limit passes meanwhile (product.md §6.3).
+inline constexpr milliseconds visitPin = std::chrono::minutes(10);
+
+/// Redemptions that this device may still make offline for this campaign; none where no count applies.
+struct OfflineAllowance
+{
+    int left = 0;
+    int max = 0;
+    bool operator==(const OfflineAllowance &) const = default;
+};
+std::optional<OfflineAllowance> offlineAllowance(const VerdictContext &context);
+
 /// Pure: same input, same verdict, on the device and at the server.
 CouponVerdict evaluateCoupon(const VerdictContext &context);
 
-/// Discount of one coupon on a basket, minor units, never more than the eligible amount; none when unknown.
+/// Discount of one coupon on a basket, minor units, never more than the eligible amount; half a minor unit rounds up.
+/// None when it cannot be known: no face value delivered, no amount, another currency, or a gift.
 std::optional<Money> discountOf(const Coupon &coupon, const Basket &basket);
 
 /// Best first: usable now before "almost" before not usable; among the usable the larger discount, then the earlier expiry.

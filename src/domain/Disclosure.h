@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/Coupon.h"
 #include "domain/Customer.h"
 #include "domain/Store.h"
 #include "domain/TimelineEvent.h"
@@ -22,7 +23,15 @@ struct DisclosureDecision
     ConsentPurpose missing = ConsentPurpose::Other; ///< which consent would open it, when not shown
 };
 
-DisclosureDecision mayShow(Shareable what, Role role, const QList<Consent> &consents, Instant now);
+/// `openCase`: the customer has a case open that the sensitive facts belong to.
+DisclosureDecision mayShow(Shareable what, Role role, const QList<Consent> &consents, Instant now, bool openCase = false);
+
+/// What holds now for a purpose (and a channel, where the purpose has one): the latest record, expiry applied; of two
+/// equally recent ones the refusal. Unknown when there is none.
+ConsentStatus consentStatus(const QList<Consent> &consents, ConsentPurpose purpose, std::optional<Channel> channel, Instant now);
+
+/// The consents that count for this person: none for minors, staff and restricted records, whatever was ticked (A15).
+QList<Consent> countedConsents(const Customer &customer);
 
 /// Which gate a timeline event falls under.
 Shareable gateOf(const TimelineEvent &event);
@@ -40,6 +49,9 @@ struct Folded
 Customer disclosed(Customer customer, Role role, Instant now, QList<Folded> *folded);
 QList<TimelineEvent> disclosed(const QList<TimelineEvent> &events, const QList<Consent> &consents, Role role, Instant now,
                                QList<Folded> *folded);
+
+/// The coupon without what was sent about it (message text, channel, time) where messages may not be shown.
+Coupon disclosed(Coupon coupon, const QList<Consent> &consents, Role role, Instant now);
 
 /// 苏女士, Ms Keller; 林** or K** where no honorific is known (corrections §1.5). `language` picks the form.
 QString shortName(const QString &displayName, const QString &familyName, const Text &honorific, const QString &language);

@@ -27,7 +27,8 @@ struct PickupLine
     int quantity = 1;
     int picked = 0, shortQuantity = 0, handedOver = 0;
     State state = State::Pending;
-    QString shortReason; ///< not_found, damaged, sold, expired, other; and the decision taken for it (see Command.h)
+    QString shortReason;   ///< not_found, damaged, sold, expired, other; empty when nothing is short
+    QString shortDecision; ///< fewer, ask, cancel: what happens to the missing articles (see Command.h)
 
     bool operator==(const PickupLine &) const = default;
 };

@@ -12,7 +12,8 @@ struct ActContext
     QString associateId;
     QString deviceId;
     bool manager = false;
-    Instant at{}; ///< issuedAt, server time
+    Instant at{};   ///< issuedAt, server time
+    QString region; ///< of the store, for coupons scoped by region; empty: not known, then a region refuses nobody
 };
 
 /// The order after the command, or why not (Kind::Rejected, `code` = problem code: state-conflict, claimed-by-other,
@@ -21,12 +22,27 @@ struct ActContext
 /// Table of product.md §6.2; states of decisions §8.
 Result<PickupOrder> applyToPickup(PickupOrder order, const CommandPayload &payload, const ActContext &context);
 
+/// What became of a fact that broke a rule: it happened, so it is kept, and a person decides (contract §4).
+struct RecordedFact
+{
+    PickupOrder order;
+    QString exceptionKind; ///< handover_twice, handover_after_cancel, handover_unverified, command_rejected; empty: no rule was broken
+};
+/// For facts (isFact) carried out offline: never refuses. The order is as after applyToPickup when the rules allow it,
+/// else with the hand-over added as far as there is something to give; other broken facts leave the order as it is.
+RecordedFact recordPickupFact(const PickupOrder &order, const CommandPayload &payload, const ActContext &context);
+
 /// handed_over, cancelled, returned_to_stock, failed: nothing more happens here.
 bool isClosed(PickupStatus status);
 /// Every line picked, short-resolved, substituted or cancelled.
 bool pickingComplete(const PickupOrder &order);
 /// A live claim by somebody else than `associateId`.
 bool claimedByOther(const PickupOrder &order, const QString &associateId, Instant now);
+
+/// Articles of a line that can still be given to the customer: ordered, not short, not handed over.
+int stillToHandOver(const PickupLine &line);
+/// False for an arrival known by a signal alone (beacon, Wi-Fi, camera, plate): nobody is named by proximity (precision §16).
+bool arrivalNamesCustomer(const PickupOrder &order);
 
 /// How urgent an open order is (ui.md §6): amber at 25 % of the promised time left, red at 0; in-store waiting: amber
 /// at 60 % of 5 min, red beyond; held orders: amber on the last day.

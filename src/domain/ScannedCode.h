@@ -20,7 +20,7 @@ struct ScannedCode
         Unknown
     };
     Kind kind = Kind::Unknown;
-    QString value; ///< normalised: trimmed, upper case codes without hyphens and spaces; empty for PaymentCard
+    QString value; ///< normalised: upper case, no hyphens, no spaces; for Unknown the trimmed text; empty for PaymentCard, TooLong, NotText
     QString id;    ///< record id when the local index knows it
 };
 

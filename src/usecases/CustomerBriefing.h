@@ -7,6 +7,7 @@
 #include "domain/PickupOrder.h"
 #include "domain/Purchase.h"
 #include "domain/TimelineEvent.h"
+#include "domain/VisitReasons.h"
 #include "usecases/Act.h"
 
 #include <QFuture>
@@ -15,39 +16,6 @@
 namespace counterpart {
 
 class Core;
-
-/// Why they may be here: at most three, strongest and most recent first, each with its evidence.
-struct VisitReason
-{
-    enum class Kind { CaseOpen, MessageUnanswered, OrderReady, OrderNotReady, OrderLate, CouponExpiring, CouponPushed, WishList, Return };
-    Kind kind{};
-    Ref ref;            ///< order, coupon, case
-    QString orderNo;    ///< for orders
-    Text title;         ///< coupon title, wish-list text
-    QString bay;        ///< for a ready order
-    int items = 0;
-    std::optional<Instant> at;    ///< when the evidence happened
-    std::optional<Instant> until; ///< coupon expiry, promise
-    QString source;     ///< evidence: system or channel word ("app", "sms", "store")
-};
-
-/// What to do next: at most three, the first is primary.
-struct NextAction
-{
-    enum class Kind { HandOver, Pick, CheckCoupon, TellNotReady, OpenCase };
-    Kind kind{};
-    Ref ref;
-    QString orderNo;
-    Text title;
-    std::optional<Instant> since; ///< waiting since
-    std::optional<Instant> until;
-};
-
-struct CouponOffer
-{
-    Coupon coupon;
-    CouponVerdict verdict; ///< without a basket: valid here and now?
-};
 
 /// Everything the Customer 360 screen shows, consent already applied.
 struct CustomerCard

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "domain/Freshness.h"
 #include "domain/Store.h"
 #include "usecases/Act.h"
 
@@ -13,7 +14,7 @@ class Core;
 
 struct Freshness
 {
-    enum class Grade { Good, OldButUsable, TooOld, Never };
+    using Grade = FreshnessGrade;
     ResourceType type = ResourceType::Other;
     qint64 count = 0;
     qint64 setAside = 0; ///< unreadable records, kept apart with their error
