@@ -1,0 +1,254 @@
+#include "viewmodels/ActText.h"
+
+#include <QHash>
+
+namespace counterpart {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    const char *name;
+    const char *done;   ///< %1: what it is about
+    const char *undone; ///< null: never undone on its own
+};
+
+/// The catalogue of the contract. A row per command type that this application sends.
+const QHash<QString, Words> &catalogue()
+{
+    static const QHash<QString, Words> words{
+        {u"coupon.reserve"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Set a coupon aside"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "%1 is set aside"), nullptr}},
+        {u"coupon.release"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Free a coupon"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "%1 is free again"), nullptr}},
+        {u"coupon.redeem"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Redeem a coupon"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "Redeemed %1"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "%1 was not redeemed; it can be used again")}},
+        {u"coupon.undo_redeem"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Undo a redemption"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "%1 can be used again"), nullptr}},
+        {u"coupon.record_refusal"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Report a wrong refusal"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "Reported: %1 was refused"), nullptr}},
+        {u"pickup.claim"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Take an order"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "You have %1 now"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "%1 is free for anybody again")}},
+        {u"pickup.release_claim"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Give an order back"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "%1 is free for anybody again"), nullptr}},
+        {u"pickup.start_picking"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Start picking"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "You are picking %1"), nullptr}},
+        {u"pickup.pick_line"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Pick an item"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "Picked: %1"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "Taken back: %1")}},
+        {u"pickup.unpick_line"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Take a pick back"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "Taken back: %1"), nullptr}},
+        {u"pickup.short_line"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Report an item short"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "Noted as short: %1"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "No longer short: %1")}},
+        {u"pickup.stage"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Put into a bay"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "%1 is in its bay"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "%1 has no bay any more")}},
+        {u"pickup.mark_ready"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Mark ready"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "%1 is ready"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "%1 is not ready; the customer gets no notice")}},
+        {u"pickup.unready"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Take “ready” back"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "%1 is not ready any more"), nullptr}},
+        {u"pickup.move"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Move to another bay"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "%1 is in another bay"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "%1 is in its old bay")}},
+        {u"pickup.customer_arrived"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Customer has arrived"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "The customer of %1 is here"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "The customer of %1 is not here")}},
+        {u"pickup.revise_promise"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Promise a new time"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "%1 has a new time"), nullptr}},
+        {u"pickup.hand_over"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Hand over an order"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "%1 was handed over"), nullptr}},
+        {u"customer.view"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Open a customer’s record"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "Opened a customer’s record"), nullptr}},
+        {u"customer.add_note"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Add a note"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "The note is saved"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "The note is gone again")}},
+        {u"customer.remove_note"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Delete a note"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "The note is deleted"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "The note is back")}},
+        {u"campaign.acknowledge"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Briefing read"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "You have read the briefing: %1"), nullptr}},
+        {u"exception.resolve"_s,
+         {QT_TRANSLATE_NOOP("counterpart::ActText", "Decide an open question"),
+          QT_TRANSLATE_NOOP("counterpart::ActText", "Decided"), nullptr}},
+    };
+    return words;
+}
+
+QString filled(const QString &sentence, const QString &about)
+{
+    return sentence.contains(u"%1"_s) ? sentence.arg(about).trimmed() : sentence;
+}
+
+} // namespace
+
+QString ActText::name(const QString &type)
+{
+    const auto words = catalogue().constFind(type);
+    return words == catalogue().cend() ? tr("Another step") : tr(words->name);
+}
+
+QString ActText::done(const QString &type, const QString &about)
+{
+    const auto words = catalogue().constFind(type);
+    if (words == catalogue().cend())
+        return tr("Saved");
+    return about.isEmpty() && QString::fromUtf8(words->done).contains(u"%1"_s)
+        ? tr(words->name)
+        : filled(tr(words->done), about);
+}
+
+QString ActText::undone(const QString &type, const QString &about)
+{
+    const auto words = catalogue().constFind(type);
+    if (words == catalogue().cend() || !words->undone || about.isEmpty())
+        return tr("Undone");
+    return filled(tr(words->undone), about);
+}
+
+QString ActText::problem(const QString &code)
+{
+    static const QHash<QString, const char *> sentences{
+        {u"coupon-not-active"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "This coupon cannot be used now. Check it again to see why.")},
+        {u"coupon-expired"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "This coupon has ended. See what else the customer can use.")},
+        {u"coupon-already-redeemed"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "This coupon was already used. See what else the customer can use.")},
+        {u"coupon-reserved-elsewhere"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "Another till is using this coupon right now. Try again in 10 minutes.")},
+        {u"coupon-wrong-store"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText", "This coupon is not for this store.")},
+        {u"coupon-conditions-unmet"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "A condition of this coupon is not met. Check it again to see which.")},
+        {u"coupon-not-stackable"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText", "This coupon cannot be combined with the other one.")},
+        {u"coupon-unknown"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText", "Head office does not know this coupon.")},
+        {u"allowance-exceeded"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "The offline allowance is used up. Redeem when you are online again.")},
+        {u"allowance-expired"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "The data is too old to redeem offline. Redeem when you are online again.")},
+        {u"offline-not-permitted"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "This works online only. Redeem when you are online again.")},
+        {u"undo-window-over"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText", "It is too late to undo this here. Ask a manager.")},
+        {u"state-conflict"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText", "The order has moved on. Look at it again, then decide.")},
+        {u"version-conflict"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "Somebody changed this meanwhile. Look at it again, then decide.")},
+        {u"claimed-by-other"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "A colleague has this order. Ask them, or ask a manager to take it over.")},
+        {u"pickup-not-ready"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText", "The order is not ready yet. Finish picking first.")},
+        {u"pickup-closed"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "This order is closed: nothing more can be done with it here.")},
+        {u"pickup-code-wrong"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "The pickup code does not match. Ask the customer to read it out again.")},
+        {u"pickup-quantity"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText", "There are not that many of this item in the order.")},
+        {u"payment-due"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "The order is not paid yet. Take the payment at the till first.")},
+        {u"proof-missing"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText", "Check the pickup code or see an ID first.")},
+        {u"wrong-item"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText", "This item is not in the order. It was not counted.")},
+        {u"approval-needed"_s, QT_TRANSLATE_NOOP("counterpart::ActText", "A manager has to do this.")},
+        {u"role-missing"_s, QT_TRANSLATE_NOOP("counterpart::ActText", "A manager has to do this.")},
+        {u"consent-missing"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "The customer has not agreed to this, so it is not possible.")},
+        {u"customer-restricted"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText", "This record is restricted. Ask a manager.")},
+        {u"clock-suspect"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "The clock of this device may be wrong. Set it, then try again.")},
+        {u"erased"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText", "This record was erased at the customer’s wish.")},
+        {u"too-large"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText", "That is too long. Shorten it, then try again.")},
+        {u"command-not-supported"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText", "Head office cannot take this step yet.")},
+        {u"not-found"_s, QT_TRANSLATE_NOOP("counterpart::ActText", "This is not on this device any more.")},
+    };
+    const char *sentence = sentences.value(code);
+    return sentence ? tr(sentence) : QString();
+}
+
+QString ActText::refusal(const Error &error)
+{
+    if (const QString sentence = problem(error.code); !sentence.isEmpty())
+        return sentence;
+    switch (error.kind) {
+    case Error::Kind::Offline:
+    case Error::Kind::Busy: return tr("That needs the network. Try again when you are online.");
+    case Error::Kind::NotOurServer:
+    case Error::Kind::Untrusted:
+        return tr("This network does not reach head office. Ask for help in the Sync screen.");
+    case Error::Kind::Unauthorized: return tr("Sign in again, then try once more.");
+    case Error::Kind::Revoked: return tr("This device was signed off. Ask a manager.");
+    case Error::Kind::NotFound: return tr("This is not on this device any more.");
+    case Error::Kind::Conflict: return tr("Somebody changed this meanwhile. Look at it again, then decide.");
+    case Error::Kind::Rejected: return tr("A rule does not allow this. Look at it again, then decide.");
+    case Error::Kind::Forbidden: return tr("A manager has to do this.");
+    case Error::Kind::BadInput: return tr("That cannot be used here. Check it, then try again.");
+    case Error::Kind::DiskFull:
+        return tr("The device has no space left, so nothing was saved. Free some space, then try again.");
+    case Error::Kind::Storage:
+    case Error::Kind::Corrupt:
+        return tr("The device could not save this. Try again; if it stays so, use another device.");
+    case Error::Kind::KeyLocked:
+    case Error::Kind::KeyMissing:
+        return tr("The system keyring is not open, so nothing was saved. Open it, then try again.");
+    case Error::Kind::InUse:
+        return tr("Another program is using this device’s data. Close it, then try again.");
+    case Error::Kind::NotEnrolled: return tr("This device is not bound to a store yet.");
+    case Error::Kind::BadResponse:
+    case Error::Kind::Newer:
+    case Error::Kind::Cancelled:
+    case Error::Kind::Bug: break;
+    }
+    return tr("That did not work, and nothing was changed. Try again.");
+}
+
+} // namespace counterpart
