@@ -7,10 +7,10 @@ namespace counterpart {
 
 QByteArray systemRandom(qsizetype count)
 {
-    QByteArray bytes(count, Qt::Uninitialized);
-    auto *generator = QRandomGenerator::system();
-    for (qsizetype i = 0; i < count; ++i)
-        bytes[i] = char(generator->bounded(256));
+    QByteArray bytes((count + 3) / 4 * 4, Qt::Uninitialized);
+    auto *words = reinterpret_cast<quint32 *>(bytes.data());
+    QRandomGenerator::system()->fillRange(words, bytes.size() / 4);
+    bytes.truncate(count);
     return bytes;
 }
 

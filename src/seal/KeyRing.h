@@ -49,16 +49,19 @@ public:
 
 private:
     struct Attempt;
-    void readNext(const std::shared_ptr<Attempt> &attempt);
+    void readDeviceSecret(const std::shared_ptr<Attempt> &attempt);
+    void readOutboxKey(const std::shared_ptr<Attempt> &attempt);
+    void unwrapDataKey(const std::shared_ptr<Attempt> &attempt);
     void probe(const std::shared_ptr<Attempt> &attempt);
     void judge(const std::shared_ptr<Attempt> &attempt);
     void create(const std::shared_ptr<Attempt> &attempt);
-    void finish(const std::shared_ptr<Attempt> &attempt, Result<Keys> answer);
+    void finish(const std::shared_ptr<Attempt> &attempt);
 
     SecretStore &m_store;
     RandomBytes m_random;
     Monotonic m_monotonic;
     KeyState m_state = KeyState::Silent;
+    std::weak_ptr<Attempt> m_running;
     int m_notFoundTimes = 0;
     std::chrono::milliseconds m_firstNotFound{0};
 };
