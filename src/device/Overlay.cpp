@@ -1,0 +1,49 @@
+#include "device/Overlay.h"
+
+namespace counterpart {
+
+QList<Command> Overlay::about(const Ref &aggregate) const
+{
+    QList<Command> found;
+    for (const Command &command : m_pending) {
+        if (command.aggregate == aggregate)
+            found.append(command);
+    }
+    return found;
+}
+
+PickupOrder Overlay::over(PickupOrder order, const QString &deviceId) const
+{
+    for (const Command &command : about({ ResourceType::PickupOrder, order.id })) {
+        const ActContext context{ command.issuedBy, deviceId, false, command.issuedAt };
+        if (auto after = applyToPickup(order, command.payload, context))
+            order = *std::move(after);
+    }
+    return order;
+}
+
+Coupon Overlay::over(Coupon coupon, const QString &deviceId, const QString &storeId) const
+{
+    for (const Command &command : about({ ResourceType::Coupon, coupon.id })) {
+        const ActContext context{ command.issuedBy, deviceId, false, command.issuedAt };
+        if (auto after = applyToCoupon(coupon, command.payload, context, storeId))
+            coupon = *std::move(after);
+    }
+    return coupon;
+}
+
+Customer Overlay::over(Customer customer) const
+{
+    for (const Command &command : about({ ResourceType::Customer, customer.id })) {
+        if (const auto *added = std::get_if<command::CustomerAddNote>(&command.payload)) {
+            const auto same = [&](const CustomerNote &note) { return note.id == added->noteId; };
+            if (std::none_of(customer.notes.begin(), customer.notes.end(), same))
+                customer.notes.append({ added->noteId, added->text, command.issuedBy, command.issuedAt, added->purpose, added->expiresAt, true });
+        } else if (const auto *removed = std::get_if<command::CustomerRemoveNote>(&command.payload)) {
+            customer.notes.removeIf([&](const CustomerNote &note) { return note.id == removed->noteId; });
+        }
+    }
+    return customer;
+}
+
+} // namespace counterpart

@@ -1,0 +1,50 @@
+#include "device/Profile.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSaveFile>
+
+namespace counterpart {
+
+using namespace Qt::Literals::StringLiterals;
+
+Result<Profile> loadProfile(const QString &folder)
+{
+    Profile profile;
+    profile.folder = folder;
+    QFile file(folder + u"/profile.json"_s);
+    if (!file.exists())
+        return profile;
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ Error::Kind::Storage, u"profile.json cannot be read"_s, {} };
+    const QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
+    profile.serverAddress = json[u"server"].toString();
+    profile.caBundle = json[u"ca"].toString().toLatin1();
+    profile.deviceId = json[u"deviceId"].toString();
+    profile.deviceName = json[u"deviceName"].toString();
+    profile.storeId = json[u"storeId"].toString();
+    if (profile.serverAddress.isEmpty() || profile.deviceId.isEmpty() || profile.storeId.isEmpty())
+        return Error{ Error::Kind::Corrupt, u"profile.json is incomplete"_s, {} };
+    return profile;
+}
+
+Result<Done> saveProfile(const Profile &profile)
+{
+    const QDir folder(profile.folder);
+    if (!folder.mkpath(u"."_s))
+        return Error{ Error::Kind::Storage, u"profile folder cannot be made"_s, {} };
+    QFile::setPermissions(profile.folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    QSaveFile file(profile.folder + u"/profile.json"_s);
+    const QJsonObject json{ { u"server"_s, profile.serverAddress },
+                            { u"ca"_s, QString::fromLatin1(profile.caBundle) },
+                            { u"deviceId"_s, profile.deviceId },
+                            { u"deviceName"_s, profile.deviceName },
+                            { u"storeId"_s, profile.storeId } };
+    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(json).toJson()) < 0 || !file.commit())
+        return Error{ Error::Kind::Storage, u"profile.json cannot be written"_s, {} };
+    return Done();
+}
+
+} // namespace counterpart

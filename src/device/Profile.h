@@ -1,0 +1,28 @@
+#pragma once
+
+#include "base/Result.h"
+
+#include <QString>
+
+namespace counterpart {
+
+/// What makes a folder the profile of one enrolled device: where the CDP is and who this device is there. Kept as
+/// profile.json; no secret and nothing personal. The device's secret is in the keyring.
+struct Profile
+{
+    QString folder;
+    QString serverAddress; ///< empty: not enrolled
+    QByteArray caBundle;   ///< PEM of the CDP's own CA; may be empty
+    QString deviceId, deviceName, storeId;
+
+    bool enrolled() const { return !serverAddress.isEmpty(); }
+    QString cacheFile() const { return folder + QStringLiteral("/cache.db"); }
+    QString outboxFile() const { return folder + QStringLiteral("/outbox.db"); }
+};
+
+/// A folder without profile.json is a device that was never enrolled. Corrupt when the file is no profile.
+Result<Profile> loadProfile(const QString &folder);
+/// Durable; makes the folder, readable by this user only.
+Result<Done> saveProfile(const Profile &profile);
+
+} // namespace counterpart

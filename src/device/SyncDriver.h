@@ -1,0 +1,74 @@
+#pragma once
+
+#include "cache/CacheThread.h"
+#include "cdpclient/CdpClient.h"
+#include "cdpclient/EventStream.h"
+#include "outbox/OutboxThread.h"
+#include "sync/SyncEngine.h"
+
+#include <QHash>
+#include <QObject>
+#include <QTimer>
+
+namespace counterpart {
+
+/// Runs what the sync engine asks for: HTTP, cache and outbox writes, timers, the live channel. Decides nothing itself.
+/// GUI thread.
+class SyncDriver : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Parts
+    {
+        CacheThread &cache;
+        OutboxThread &outbox;
+        CdpClient &client;
+        EventStream &stream;
+    };
+    SyncDriver(Parts parts, Clock clock, RandomBytes random, QObject *parent = nullptr);
+    ~SyncDriver() override;
+
+    void start(const SyncStart &stored);
+    void stop();
+    const SyncFacts &facts() const { return m_engine.facts(); }
+    std::optional<ClockSample> clockSample() const { return m_sample; }
+
+    void outboxChanged();
+    void syncNow();
+    void keysAvailable(bool available);
+
+Q_SIGNALS:
+    void factsChanged();
+    void clockChanged();
+    /// A page or part was stored.
+    void applied(const counterpart::Applied &what);
+    /// Results of commands were stored.
+    void settled(const QList<counterpart::CommandResult> &results);
+    void contact();
+    void directive(const QJsonObject &directive);
+
+private:
+    SyncNow now() const;
+    void run(const SyncOutputs &outputs);
+    void send(const sync::SendRequest &request);
+    void readOutbox(const sync::ReadOutbox &request);
+    template<typename T>
+    void report(JobId id, const QFuture<Result<T>> &future);
+    void reportApplied(JobId id, const QFuture<Result<Applied>> &future);
+
+    void operator()(const sync::SendRequest &output) { send(output); }
+    void perform(const SyncOutput &output);
+
+    Parts m_parts;
+    Clock m_clock;
+    SyncEngine m_engine;
+    QTimer m_timer;
+    QHash<JobId, QFuture<CdpOutcome>> m_underWay;
+    QHash<JobId, QStringList> m_sentCommands; ///< of requests that carry commands
+    QStringList m_readCommands;               ///< of the last ReadOutbox, until the request that carries them
+    std::optional<ClockSample> m_sample;
+    qint64 m_deviceAck = 0;
+};
+
+} // namespace counterpart
