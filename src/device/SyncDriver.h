@@ -57,7 +57,6 @@ private:
     void report(JobId id, const QFuture<Result<T>> &future);
     void reportApplied(JobId id, const QFuture<Result<Applied>> &future);
 
-    void operator()(const sync::SendRequest &output) { send(output); }
     void perform(const SyncOutput &output);
 
     Parts m_parts;

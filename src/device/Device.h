@@ -1,0 +1,143 @@
+#pragma once
+
+#include "cache/CacheThread.h"
+#include "cdpclient/CdpClient.h"
+#include "device/IndexKeeper.h"
+#include "device/Overlay.h"
+#include "device/Profile.h"
+#include "device/SyncDriver.h"
+#include "outbox/OutboxThread.h"
+#include "outbox/ProfileLock.h"
+#include "seal/KeyRing.h"
+#include "seal/SecretStore.h"
+#include "session/SignIn.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace counterpart {
+
+class OutboxPinStore;
+
+/// One enrolled tablet: its files, keys, search index and its line to the CDP. Built once; everything asynchronous is
+/// answered on the GUI thread. Who is signed in and what they may do is decided above (usecases/Access).
+class Device : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Setup
+    {
+        QString folder; ///< the profile
+        Clock clock = systemNow;
+        RandomBytes random = systemRandom;
+        std::shared_ptr<SecretStore> secrets;
+        QString clientVersion;
+    };
+
+    /// Where the files and keys stand.
+    enum class State { Closed, NotEnrolled, Enrolling, Open, KeyTrouble, StorageTrouble };
+
+    explicit Device(Setup setup, QObject *parent = nullptr);
+    ~Device() override;
+
+    /// Takes the profile, opens the files and asks the keyring. Fails with InUse when another program holds it.
+    QFuture<Result<Done>> start();
+    /// For another program beside the one that holds the profile: reads only, no sync, no writes.
+    QFuture<Result<Done>> startReadOnly();
+    bool readOnly() const { return m_readOnly; }
+    /// Asks the keyring again.
+    QFuture<Result<Done>> retryKeys();
+    QFuture<Result<Done>> enrol(const QString &server, const QByteArray &caBundle, const QString &code, const QString &deviceName);
+
+    State state() const { return m_state; }
+    Error trouble() const { return m_trouble; }
+    QString keyringState() const { return keyStateName(m_keyRing.state()); }
+    const Profile &profile() const { return m_profile; }
+    bool cacheRebuilt() const { return m_cacheRebuilt; }   ///< a damaged cache was set aside at this start
+    bool outboxRebuilt() const { return m_outboxRebuilt; } ///< a damaged outbox was set aside at this start
+
+    /// Rows become readable, the index is built, pulling begins.
+    QFuture<Result<Done>> openCache();
+    /// Short lock: row keys and the index go; the outbox keeps draining.
+    void closeCache();
+    bool cacheOpen() const { return m_cacheOpen; }
+
+    /// Staff and store as last synced; kept while the cache is closed because sign-in needs them.
+    const QList<Associate> &staff() const { return m_staff; }
+    const std::optional<Store> &store() const { return m_store; }
+    QString associateName(const QString &id) const;
+
+    template<typename Work>
+    auto read(Work work) { return m_reader.run(std::move(work)); }
+    template<typename Work>
+    auto withOutbox(Work work) { return m_outbox.run(std::move(work)); }
+
+    /// Durably saved when it answers Done; sent as soon as the line allows.
+    QFuture<Result<Done>> submit(const QList<Command> &commands);
+    /// True: withdrawn before it left. False: the compensation was saved.
+    QFuture<Result<bool>> undo(const QString &commandId, const QList<Command> &compensation);
+
+    const Overlay &overlay() const { return m_overlay; }
+    const SearchIndex &index() const { return m_index.index(); }
+    int indexPercent() const { return m_index.loadedPercent(); }
+    SyncFacts facts() const { return m_driver.facts(); }
+    std::optional<ClockSample> clockSample() const { return m_driver.clockSample(); }
+    Instant now() const { return m_setup.clock(); }
+    /// Device clock plus the CDP's offset where known.
+    Instant serverNow() const;
+    RandomBytes &random() { return m_setup.random; }
+    void syncNow() { m_driver.syncNow(); }
+    SignIn &signIn() { return *m_signIn; }
+    QString clientVersion() const { return m_setup.clientVersion; }
+    const OutboxCounts &outboxCounts() const { return m_counts; }
+
+Q_SIGNALS:
+    void stateChanged();
+    void factsChanged();
+    void rowsChanged(const QSet<counterpart::ResourceType> &types);
+    void outboxChanged();
+    void indexChanged();
+    void staffChanged();
+    void commandsSettled(const QList<counterpart::CommandResult> &results);
+    /// A pickup order appeared or changed by the feed; for the ring of the desk.
+    void applied(const counterpart::Applied &what);
+
+private:
+    void setState(State state);
+    void fail(State state, const Error &error);
+    QFuture<Result<Done>> openFiles();
+    QFuture<Result<Done>> askKeys();
+    QFuture<Result<Done>> takeKeys(const Keys &keys);
+    QFuture<Result<Done>> readDeviceSecret();
+    QFuture<Result<Done>> startSync();
+    void loadStaff();
+    void refreshOverlay();
+    void onApplied(const Applied &what);
+    void dropShown(const Applied &what);
+
+    Setup m_setup;
+    Profile m_profile;
+    State m_state = State::Closed;
+    Error m_trouble{ Error::Kind::Bug, {}, {} };
+    bool m_readOnly = false, m_cacheOpen = false, m_cacheRebuilt = false, m_outboxRebuilt = false;
+    std::optional<ProfileLock> m_lock;
+    KeyRing m_keyRing;
+    std::optional<Keys> m_keys;
+    CacheThread m_cache;
+    CacheReaderThread m_reader;
+    OutboxThread m_outbox;
+    CdpClient m_client;
+    EventStream m_stream;
+    SyncDriver m_driver;
+    IndexKeeper m_index;
+    std::unique_ptr<OutboxPinStore> m_pins;
+    std::unique_ptr<SignIn> m_signIn;
+    Overlay m_overlay;
+    OutboxCounts m_counts;
+    QList<Associate> m_staff;
+    std::optional<Store> m_store;
+};
+
+} // namespace counterpart

@@ -1,0 +1,246 @@
+#include "device/SyncDriver.h"
+
+#include "base/Background.h"
+#include "contract/CommandResults.h"
+#include "contract/Commands.h"
+#include "contract/Snapshot.h"
+#include "seal/PinVerifier.h"
+
+#include <QJsonDocument>
+
+namespace counterpart {
+
+namespace {
+
+template<typename... Handlers>
+struct Overloaded : Handlers...
+{
+    using Handlers::operator()...;
+};
+template<typename... Handlers>
+Overloaded(Handlers...) -> Overloaded<Handlers...>;
+
+QStringList idsOf(const QList<QJsonObject> &commands)
+{
+    QStringList ids;
+    for (const QJsonObject &command : commands)
+        ids.append(command[QStringLiteral("id")].toString());
+    return ids;
+}
+
+} // namespace
+
+SyncDriver::SyncDriver(Parts parts, Clock clock, RandomBytes random, QObject *parent)
+    : QObject(parent), m_parts(parts), m_clock(std::move(clock)), m_engine(std::move(random))
+{
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, [this] { run(m_engine.tick(now())); });
+    connect(&m_parts.stream, &EventStream::opened, this, [this] { run(m_engine.streamOpened(now())); });
+    connect(&m_parts.stream, &EventStream::poked, this, [this] { run(m_engine.poke(now())); });
+    connect(&m_parts.stream, &EventStream::closed, this, [this](const Error &error) { run(m_engine.streamClosed(error, now())); });
+    connect(&m_parts.stream, &EventStream::directive, this, &SyncDriver::directive);
+}
+
+SyncDriver::~SyncDriver() = default;
+
+SyncNow SyncDriver::now() const
+{
+    // The boot clock counts suspend; a wall clock set wrong moves no retry.
+    return { m_clock(), systemBootTime().sinceBoot };
+}
+
+void SyncDriver::start(const SyncStart &stored)
+{
+    m_deviceAck = stored.deviceAck;
+    run(m_engine.start(stored, now()));
+}
+
+void SyncDriver::stop()
+{
+    run(m_engine.stop());
+    m_timer.stop();
+    m_parts.stream.close();
+}
+
+void SyncDriver::outboxChanged()
+{
+    run(m_engine.outboxChanged(now()));
+}
+
+void SyncDriver::syncNow()
+{
+    run(m_engine.syncNow(now()));
+}
+
+void SyncDriver::keysAvailable(bool available)
+{
+    run(m_engine.keysAvailable(available, now()));
+}
+
+void SyncDriver::run(const SyncOutputs &outputs)
+{
+    for (const SyncOutput &output : outputs)
+        perform(output);
+}
+
+template<typename T>
+void SyncDriver::report(JobId id, const QFuture<Result<T>> &future)
+{
+    whenDone(future, this, [this, id](const Result<T> &result) {
+        run(m_engine.stored(id, result ? Result<Done>(Done()) : Result<Done>(result.error()), now()));
+    });
+}
+
+void SyncDriver::reportApplied(JobId id, const QFuture<Result<Applied>> &future)
+{
+    whenDone(future, this, [this, id](const Result<Applied> &result) {
+        if (result)
+            Q_EMIT applied(*result);
+        run(m_engine.stored(id, result ? Result<Done>(Done()) : Result<Done>(result.error()), now()));
+    });
+}
+
+void SyncDriver::send(const sync::SendRequest &request)
+{
+    CdpRequest http;
+    http.method = request.method;
+    http.path = request.path;
+    http.body = request.body;
+    http.contentType = request.contentType;
+    http.accept = request.accept;
+    http.statuses = { request.status };
+    http.deadline = request.deadline;
+    const JobId id = request.id;
+    if (request.kind == SyncRequestKind::Commands)
+        m_sentCommands.insert(id, std::exchange(m_readCommands, {}));
+
+    const auto answer = [this, id](const Result<SyncAnswer> &read, std::optional<milliseconds> asked) {
+        m_underWay.remove(id);
+        const QStringList commands = m_sentCommands.take(id);
+        if (read || commands.isEmpty()) {
+            run(m_engine.answered(id, read, asked, now()));
+            return;
+        }
+        // No answer came: the commands go back into the queue before the engine thinks of the next try.
+        const Error error = read.error();
+        whenDone(m_parts.outbox.run([commands, at = m_clock()](Outbox &outbox) { return outbox.postpone(commands, at); }), this,
+                 [this, id, error, asked](const Result<Done> &) { run(m_engine.answered(id, error, asked, now())); });
+    };
+    const auto future = m_parts.client.exchange(http);
+    m_underWay.insert(id, future);
+    whenDone(future, this, [this, answer, kind = request.kind](const CdpOutcome &outcome) {
+        if (!outcome.reply) {
+            answer(outcome.failure->error, outcome.failure->asked);
+            return;
+        }
+        // A part has up to 8 MiB: its digests and rows are read off the GUI thread.
+        whenDone(inBackground([kind, body = outcome.reply->body] { return readSyncAnswer(kind, body); }), this,
+                 [answer](const Result<SyncAnswer> &read) { answer(read, {}); });
+    });
+}
+
+void SyncDriver::readOutbox(const sync::ReadOutbox &request)
+{
+    const auto read = [most = request.most, at = m_clock()](Outbox &outbox) -> Result<OutboxBatch> {
+        auto commands = outbox.nextBatch(most, SyncSettings().batchBytes, at);
+        if (!commands)
+            return commands.error();
+        OutboxBatch batch;
+        for (const Command &command : *commands)
+            batch.commands.append(encode(command));
+        batch.more = commands->size() == most;
+        const auto due = outbox.nextDue(at);
+        if (!due)
+            return due.error();
+        if (*due)
+            batch.nextIn = std::max(milliseconds(0), **due - at);
+        return batch;
+    };
+    whenDone(m_parts.outbox.run(read), this, [this, id = request.id](const Result<OutboxBatch> &batch) {
+        if (batch)
+            m_readCommands = idsOf(batch->commands);
+        run(m_engine.batch(id, batch, now()));
+    });
+}
+
+void SyncDriver::perform(const SyncOutput &output)
+{
+    const Instant at = m_clock();
+    std::visit(
+        Overloaded{
+            [this](const sync::SendRequest &o) { send(o); },
+            [this](const sync::AbandonRequest &o) {
+                if (auto future = m_underWay.take(o.id); future.isRunning())
+                    future.cancel();
+                const QStringList commands = m_sentCommands.take(o.id);
+                if (!commands.isEmpty())
+                    m_parts.outbox.run([commands, now = m_clock()](Outbox &outbox) { return outbox.postpone(commands, now); });
+            },
+            [this](const sync::BeginSnapshot &o) {
+                const Snapshot manifest = *o.manifest;
+                report(o.id, m_parts.cache.run([manifest](Cache &cache) {
+                    const QByteArray bytes = QJsonDocument(encode(manifest)).toJson(QJsonDocument::Compact);
+                    return cache.beginSnapshot(manifest.id, manifest.epoch, int(manifest.parts.size()), bytes);
+                }));
+            },
+            [this, at](const sync::ApplyPart &o) {
+                reportApplied(o.id, m_parts.cache.run([index = o.index, page = o.page, at](Cache &cache) {
+                    return cache.applyPart(index, *page, at);
+                }));
+            },
+            [this, at](const sync::FinishSnapshot &o) {
+                m_deviceAck = o.deviceAck;
+                reportApplied(o.id, m_parts.cache.run([cursor = o.cursor, ack = o.deviceAck, at](Cache &cache) {
+                    return cache.finishSnapshot(cursor, ack, at);
+                }));
+                m_parts.outbox.run([ack = o.deviceAck](Outbox &outbox) { return outbox.learnSeq(ack); });
+            },
+            [this, at](const sync::ApplyPage &o) {
+                m_deviceAck = o.page->deviceAck;
+                reportApplied(o.id, m_parts.cache.run([page = o.page, at](Cache &cache) { return cache.apply(*page, at); }));
+            },
+            [this](const sync::ReadOutbox &o) { readOutbox(o); },
+            [this, at](const sync::StoreResults &o) {
+                const QList<CommandResult> results = o.results->results;
+                const auto future = m_parts.outbox.run([results, at](Outbox &outbox) { return outbox.settle(results, at); });
+                whenDone(future, this, [this, id = o.id, results](const Result<Done> &done) {
+                    if (done)
+                        Q_EMIT settled(results);
+                    run(m_engine.stored(id, done, now()));
+                });
+            },
+            [this, at](const sync::SetAside &o) {
+                CommandResult result;
+                result.id = o.commandId;
+                result.status = CommandResult::Status::Rejected;
+                result.problem = problemOf(o.code.isEmpty() ? QStringLiteral("unavailable") : o.code);
+                const auto future = m_parts.outbox.run([result, at](Outbox &outbox) { return outbox.settle({ result }, at); });
+                whenDone(future, this, [this, id = o.id, result](const Result<Done> &done) {
+                    Q_EMIT settled({ result });
+                    run(m_engine.stored(id, done, now()));
+                });
+            },
+            [this, at](const sync::OfferAllAgain &o) {
+                report(o.id, m_parts.outbox.run([at, ack = m_deviceAck](Outbox &outbox) { return outbox.offerAgain(ack, at); }));
+            },
+            [this](const sync::SetTimer &o) { m_timer.start(std::max(milliseconds(0), o.after)); },
+            [this](const sync::StateChanged &) { Q_EMIT factsChanged(); },
+            [this](const sync::OpenEventStream &o) {
+                whenDone(m_parts.client.deviceToken(), this, [this, path = o.path](const Result<QByteArray> &token) {
+                    if (token)
+                        m_parts.stream.open(path, *token);
+                    else
+                        run(m_engine.streamClosed(token.error(), now()));
+                });
+            },
+            [this](const sync::CloseEventStream &) { m_parts.stream.close(); },
+            [this](const sync::ClockChanged &o) {
+                m_sample = o.sample;
+                Q_EMIT clockChanged();
+            },
+            [this](const sync::Contact &) { Q_EMIT contact(); },
+        },
+        output);
+}
+
+} // namespace counterpart
