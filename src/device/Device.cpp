@@ -5,6 +5,7 @@
 #include "contract/Snapshot.h"
 #include "device/OutboxPinStore.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>

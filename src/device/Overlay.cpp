@@ -15,7 +15,7 @@ QList<Command> Overlay::about(const Ref &aggregate) const
 PickupOrder Overlay::over(PickupOrder order, const QString &deviceId) const
 {
     for (const Command &command : about({ ResourceType::PickupOrder, order.id })) {
-        const ActContext context{ command.issuedBy, deviceId, false, command.issuedAt };
+        const ActContext context{ command.issuedBy, deviceId, false, command.issuedAt, {} };
         if (auto after = applyToPickup(order, command.payload, context))
             order = *std::move(after);
     }
@@ -25,7 +25,7 @@ PickupOrder Overlay::over(PickupOrder order, const QString &deviceId) const
 Coupon Overlay::over(Coupon coupon, const QString &deviceId, const QString &storeId) const
 {
     for (const Command &command : about({ ResourceType::Coupon, coupon.id })) {
-        const ActContext context{ command.issuedBy, deviceId, false, command.issuedAt };
+        const ActContext context{ command.issuedBy, deviceId, false, command.issuedAt, {} };
         if (auto after = applyToCoupon(coupon, command.payload, context, storeId))
             coupon = *std::move(after);
     }

@@ -38,7 +38,7 @@ SyncDriver::SyncDriver(Parts parts, Clock clock, RandomBytes random, QObject *pa
     connect(&m_parts.stream, &EventStream::opened, this, [this] { run(m_engine.streamOpened(now())); });
     connect(&m_parts.stream, &EventStream::poked, this, [this] { run(m_engine.poke(now())); });
     connect(&m_parts.stream, &EventStream::closed, this, [this](const Error &error) { run(m_engine.streamClosed(error, now())); });
-    connect(&m_parts.stream, &EventStream::directive, this, &SyncDriver::directive);
+    connect(&m_parts.stream, &EventStream::directive, this, &SyncDriver::directiveReceived);
 }
 
 SyncDriver::~SyncDriver() = default;
@@ -114,28 +114,32 @@ void SyncDriver::send(const sync::SendRequest &request)
     if (request.kind == SyncRequestKind::Commands)
         m_sentCommands.insert(id, std::exchange(m_readCommands, {}));
 
-    const auto answer = [this, id](const Result<SyncAnswer> &read, std::optional<milliseconds> asked) {
+    const auto answered = [this, id](const Result<SyncAnswer> &read, std::optional<milliseconds> asked) {
         m_underWay.remove(id);
         const QStringList commands = m_sentCommands.take(id);
-        if (read || commands.isEmpty()) {
-            run(m_engine.answered(id, read, asked, now()));
+        if (read) {
+            run(m_engine.answered(id, *read, now()));
+            return;
+        }
+        const SyncFailure failure{ read.error(), asked };
+        if (commands.isEmpty()) {
+            run(m_engine.failed(id, failure, now()));
             return;
         }
         // No answer came: the commands go back into the queue before the engine thinks of the next try.
-        const Error error = read.error();
         whenDone(m_parts.outbox.run([commands, at = m_clock()](Outbox &outbox) { return outbox.postpone(commands, at); }), this,
-                 [this, id, error, asked](const Result<Done> &) { run(m_engine.answered(id, error, asked, now())); });
+                 [this, id, failure](const Result<Done> &) { run(m_engine.failed(id, failure, now())); });
     };
     const auto future = m_parts.client.exchange(http);
     m_underWay.insert(id, future);
-    whenDone(future, this, [this, answer, kind = request.kind](const CdpOutcome &outcome) {
+    whenDone(future, this, [this, answered, kind = request.kind](const CdpOutcome &outcome) {
         if (!outcome.reply) {
-            answer(outcome.failure->error, outcome.failure->asked);
+            answered(outcome.failure->error, outcome.failure->asked);
             return;
         }
         // A part has up to 8 MiB: its digests and rows are read off the GUI thread.
         whenDone(inBackground([kind, body = outcome.reply->body] { return readSyncAnswer(kind, body); }), this,
-                 [answer](const Result<SyncAnswer> &read) { answer(read, {}); });
+                 [answered](const Result<SyncAnswer> &read) { answered(read, {}); });
     });
 }
 

@@ -46,7 +46,7 @@ Q_SIGNALS:
     /// Results of commands were stored.
     void settled(const QList<counterpart::CommandResult> &results);
     void contact();
-    void directive(const QJsonObject &directive);
+    void directiveReceived(const counterpart::Directive &directive);
 
 private:
     SyncNow now() const;
