@@ -12,6 +12,7 @@ struct SyncSettings
     milliseconds pollWithStream{300'000};
     milliseconds pollWithoutStream{20'000};
     milliseconds pullDeadline{30'000};
+    milliseconds partDeadline{60'000};
     milliseconds pushDeadline{20'000};
     int pageSize = 500;
     int batchSize = 50;

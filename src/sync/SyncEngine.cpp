@@ -1,0 +1,393 @@
+#include "sync/SyncEngine.h"
+
+#include "contract/Auth.h"
+#include "contract/Protocol.h"
+#include "sync/SyncPull.h"
+#include "sync/SyncPush.h"
+#include "sync/SyncStream.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace counterpart {
+
+using namespace sync;
+
+namespace {
+
+/// Reading a big page takes time that is not travel time; its serverTime would only blur the estimate.
+constexpr qsizetype rowsThatBlur = 100;
+constexpr qint64 offsetChangeWorthTelling = 100;
+
+} // namespace
+
+class SyncEngine::Impl
+{
+public:
+    Impl(RandomBytes random, const SyncSettings &settings) : context(std::move(random), settings) { }
+
+    template<typename Input>
+    SyncOutputs run(const SyncNow &now, Input input)
+    {
+        context.now = now;
+        context.out.clear();
+        if (running) {
+            input();
+            settle();
+        }
+        return std::exchange(context.out, {});
+    }
+
+    void begin(const SyncStart &stored);
+    void settle();
+    void answered(JobId id, const SyncAnswer &answer);
+    void failed(JobId id, const SyncFailure &failure);
+    void giveUpOnSilence();
+    void tryNow();
+
+    SyncContext context;
+    SyncPull pull;
+    SyncPush push;
+    SyncStream stream;
+    SyncFacts facts;
+    bool running = false;
+
+private:
+    void hello();
+    void contact(const SyncAnswer &answer, const SyncNow &sent);
+    void tellFacts();
+    void tellClock();
+    void setTimer();
+    SyncFacts::Link linkNow(SyncFacts &told) const;
+
+    JobId m_hello = 0;
+    std::optional<ClockSample> m_told;
+    std::optional<milliseconds> m_timerAt;
+};
+
+void SyncEngine::Impl::begin(const SyncStart &stored)
+{
+    context.storeId = stored.storeId;
+    context.epoch = stored.epoch;
+    context.keys = stored.keysAvailable;
+    context.lastContact = stored.lastContact;
+    context.storage.reset();
+    context.link.start();
+    pull.start(stored);
+    push.start();
+    stream.start();
+    m_hello = 0;
+    m_timerAt.reset();
+    facts = {};
+    running = true;
+}
+
+void SyncEngine::Impl::settle()
+{
+    context.link.wake(context.now.steady);
+    giveUpOnSilence();
+    if (const QString epoch = push.takeEpoch(); !epoch.isEmpty())
+        pull.epochSeen(context, epoch);
+    if (pull.takeOffered())
+        push.changed();
+    // Both may send while the line is up. When it is being tried, what is in the outbox goes first.
+    push.step(context);
+    if (!(context.link.isProbing() && push.isReading()))
+        pull.step(context);
+    hello();
+    stream.step(context);
+    tellClock();
+    tellFacts();
+    setTimer();
+}
+
+/// With nothing to push and no way to store rows the line is still tried, so that people see whether it
+/// works.
+void SyncEngine::Impl::hello()
+{
+    const bool quietTooLong = context.link.isUp() && !context.keys && !stream.isOpen() && context.contactAt
+        && context.now.steady - *context.contactAt >= context.settings.pollWithoutStream;
+    const bool nothingElse = !context.anyLive() && push.isIdle() && pull.isIdle();
+    if (!nothingElse || !(context.link.isProbing() || quietTooLong))
+        return;
+    SendRequest request;
+    request.kind = SyncRequestKind::Hello;
+    request.method = "GET";
+    request.path = QString::fromLatin1(protocol::path::meta);
+    request.accept = protocol::jsonType;
+    request.deadline = context.settings.pushDeadline;
+    m_hello = context.send(std::move(request));
+}
+
+void SyncEngine::Impl::answered(JobId id, const SyncAnswer &answer)
+{
+    const std::optional<LiveRequest> request = context.take(id);
+    if (!request)
+        return; // of an older generation
+    const auto *meta = std::get_if<MetaPtr>(&answer);
+    if (meta && *meta && (*meta)->schemaMinimum > context.settings.schema) {
+        const Error tooOld{Error::Kind::Rejected, u"the CDP reads newer schemas only"_s, u"client-too-old"_s};
+        context.link.failed(SyncFacts::Link::UpdateRequired, {tooOld, {}}, context.now.steady,
+                            context.random);
+        return;
+    }
+    contact(answer, request->sent);
+    if (!pull.answered(context, id, answer))
+        push.answered(context, id, answer);
+}
+
+void SyncEngine::Impl::failed(JobId id, const SyncFailure &failure)
+{
+    const std::optional<LiveRequest> request = context.take(id);
+    if (!request)
+        return;
+    if (const std::optional<SyncFacts::Link> trouble = linkTrouble(failure.error))
+        context.link.failed(*trouble, failure, context.now.steady, context.random);
+    else if (id == m_hello)
+        context.link.failed(SyncFacts::Link::Busy, failure, context.now.steady, context.random);
+    else
+        contact({}, request->sent); // refused, but by the CDP itself
+    if (!pull.failed(context, id, failure))
+        push.failed(context, id, failure);
+}
+
+void SyncEngine::Impl::contact(const SyncAnswer &answer, const SyncNow &sent)
+{
+    if (!context.link.isUp())
+        context.ask(Contact{context.now.wall});
+    context.link.contact();
+    context.contactAt = context.now.steady;
+    context.lastContact = context.now.wall;
+    if (const auto *page = std::get_if<FeedPagePtr>(&answer);
+        page && *page && (*page)->rows.size() < rowsThatBlur)
+        context.clock.add((*page)->serverTime, sent, context.now);
+    else if (const auto *results = std::get_if<CommandResultsPtr>(&answer); results && *results)
+        context.clock.add((*results)->serverTime, sent, context.now);
+    else if (const auto *meta = std::get_if<MetaPtr>(&answer); meta && *meta)
+        context.clock.add((*meta)->serverTime, sent, context.now);
+}
+
+void SyncEngine::Impl::giveUpOnSilence()
+{
+    QList<JobId> silent;
+    for (auto it = context.live().cbegin(); it != context.live().cend(); ++it) {
+        if (it->giveUpAt <= context.now.steady)
+            silent.append(it.key());
+    }
+    std::sort(silent.begin(), silent.end());
+    for (const JobId id : silent) {
+        context.ask(AbandonRequest{id});
+        failed(id, {{Error::Kind::Offline, u"no answer from the driver"_s, u"timeout"_s}, {}});
+    }
+}
+
+void SyncEngine::Impl::tryNow()
+{
+    context.link.tryNow(context.now.steady);
+    push.retryNow();
+    pull.retryNow();
+    pull.wantNews();
+}
+
+void SyncEngine::Impl::tellClock()
+{
+    const std::optional<ClockSample> sample = context.clock.at(context.now);
+    if (!sample)
+        return;
+    const auto moved = [](qint64 a, qint64 b) {
+        return qAbs(a - b) > offsetChangeWorthTelling;
+    };
+    if (m_told && !moved(m_told->offsetMs, sample->offsetMs) && !moved(m_told->doubtMs, sample->doubtMs))
+        return;
+    m_told = sample;
+    context.ask(ClockChanged{*sample});
+}
+
+SyncFacts::Link SyncEngine::Impl::linkNow(SyncFacts &told) const
+{
+    const auto wallOf = [this](milliseconds steady) {
+        return context.now.wall + std::max(milliseconds(0), steady - context.now.steady);
+    };
+    if (context.link.trouble()) {
+        told.code = context.link.code();
+        told.nextTry = context.link.isDown() ? wallOf(context.link.retryAt()) : context.now.wall;
+        return *context.link.trouble();
+    }
+    if (pull.failure()) {
+        told.code = pull.failure()->code;
+        told.nextTry = wallOf(pull.retryAt().value_or(context.now.steady));
+        if (pull.failure()->kind == Error::Kind::Forbidden)
+            return SyncFacts::Link::SignInNeeded;
+        return pull.failure()->kind == Error::Kind::BadResponse && told.code != u"server-error"_s
+            ? SyncFacts::Link::Offline
+            : SyncFacts::Link::Busy;
+    }
+    if (!context.link.isUp() && !context.lastContact)
+        return SyncFacts::Link::NeverSynced;
+    const bool busy = !context.link.isUp() || push.isSending() || (context.keys && pull.isCatchingUp());
+    return busy ? SyncFacts::Link::Syncing : SyncFacts::Link::Online;
+}
+
+void SyncEngine::Impl::tellFacts()
+{
+    SyncFacts told;
+    told.link = linkNow(told);
+    told.since = facts.since && facts.link == told.link ? facts.since : context.now.wall;
+    told.lastContact = context.lastContact;
+    told.upToDateAt = pull.upToDateAt();
+    told.firstSyncPercent = pull.percent();
+    told.usable = pull.isUsable();
+    told.behind = pull.isBehind();
+    told.streaming = stream.isOpen();
+    told.storage = context.storage;
+    if (told == facts)
+        return;
+    facts = told;
+    context.ask(StateChanged{facts});
+}
+
+void SyncEngine::Impl::setTimer()
+{
+    std::optional<milliseconds> due;
+    if (context.link.isDown())
+        SyncContext::sooner(due, context.link.retryAt());
+    for (const LiveRequest &request : context.live())
+        SyncContext::sooner(due, request.giveUpAt);
+    SyncContext::sooner(due, push.due(context));
+    SyncContext::sooner(due, pull.due(context));
+    SyncContext::sooner(due, stream.due(context));
+    if (!context.keys && context.link.isUp() && !stream.isOpen() && context.contactAt)
+        SyncContext::sooner(due, *context.contactAt + context.settings.pollWithoutStream);
+    // Asked for again even if unchanged when it lies in the past, so that no wake-up can get lost.
+    if (!due || (due == m_timerAt && *due > context.now.steady))
+        return;
+    m_timerAt = due;
+    context.ask(SetTimer{std::max(milliseconds(1), *due - context.now.steady)});
+}
+
+SyncEngine::SyncEngine(RandomBytes random, SyncSettings settings)
+    : m(std::make_unique<Impl>(std::move(random), settings))
+{
+}
+
+SyncEngine::~SyncEngine() = default;
+
+const SyncFacts &SyncEngine::facts() const
+{
+    return m->facts;
+}
+
+SyncOutputs SyncEngine::start(const SyncStart &stored, const SyncNow &now)
+{
+    m->context.now = now;
+    m->context.out.clear();
+    m->context.abandonAll();
+    m->stream.stop(m->context);
+    m->begin(stored);
+    m->settle();
+    return std::exchange(m->context.out, {});
+}
+
+SyncOutputs SyncEngine::stop()
+{
+    m->context.out.clear();
+    m->running = false;
+    m->context.abandonAll();
+    m->stream.stop(m->context);
+    return std::exchange(m->context.out, {});
+}
+
+SyncOutputs SyncEngine::tick(const SyncNow &now)
+{
+    return m->run(now, [] {});
+}
+
+SyncOutputs SyncEngine::answered(JobId id, const SyncAnswer &answer, const SyncNow &now)
+{
+    return m->run(now, [&] { m->answered(id, answer); });
+}
+
+SyncOutputs SyncEngine::failed(JobId id, const SyncFailure &failure, const SyncNow &now)
+{
+    return m->run(now, [&] { m->failed(id, failure); });
+}
+
+SyncOutputs SyncEngine::stored(JobId id, const Result<Done> &result, const SyncNow &now)
+{
+    return m->run(now, [&] {
+        if (!m->pull.stored(m->context, id, result))
+            m->push.stored(m->context, id, result);
+    });
+}
+
+SyncOutputs SyncEngine::batch(JobId id, const Result<OutboxBatch> &batch, const SyncNow &now)
+{
+    return m->run(now, [&] { m->push.batch(m->context, id, batch); });
+}
+
+SyncOutputs SyncEngine::outboxChanged(const SyncNow &now)
+{
+    return m->run(now, [&] { m->push.changed(); });
+}
+
+SyncOutputs SyncEngine::connectivityHint(bool up, const SyncNow &now)
+{
+    return m->run(now, [&] {
+        if (up) {
+            m->tryNow();
+        } else if (m->context.link.isUp()) {
+            const Error down{Error::Kind::Offline, u"the system says that there is no network"_s,
+                             u"no-network"_s};
+            m->context.link.failed(SyncFacts::Link::Offline, {down, {}}, now.steady, m->context.random);
+        }
+    });
+}
+
+SyncOutputs SyncEngine::syncNow(const SyncNow &now)
+{
+    return m->run(now, [&] { m->tryNow(); });
+}
+
+SyncOutputs SyncEngine::keysAvailable(bool available, const SyncNow &now)
+{
+    return m->run(now, [&] {
+        m->context.keys = available;
+        if (!available)
+            return;
+        m->pull.retryNow();
+        m->pull.wantNews();
+    });
+}
+
+SyncOutputs SyncEngine::streamOpened(const SyncNow &now)
+{
+    return m->run(now, [&] {
+        m->stream.opened(m->context);
+        m->pull.streaming = m->stream.isOpen();
+        m->pull.wantNews();
+    });
+}
+
+SyncOutputs SyncEngine::streamClosed(const Error &error, const SyncNow &now)
+{
+    return m->run(now, [&] {
+        m->stream.closed(m->context, error);
+        m->pull.streaming = false;
+        m->pull.wantNews(); // asks at once whether it was the stream or the line
+    });
+}
+
+SyncOutputs SyncEngine::poke(const SyncNow &now)
+{
+    return m->run(now, [&] {
+        m->pull.wantNews();
+        if (!m->context.keys)
+            m->pull.setBehind();
+    });
+}
+
+SyncOutputs SyncEngine::resnapshot(const QList<ResourceType> &types, const SyncNow &now)
+{
+    return m->run(now, [&] { m->pull.wantSnapshot(types); });
+}
+
+} // namespace counterpart

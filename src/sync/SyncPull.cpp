@@ -1,0 +1,383 @@
+#include "sync/SyncPull.h"
+
+#include "contract/Protocol.h"
+
+#include <QJsonDocument>
+#include <QUrl>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace counterpart::sync {
+
+namespace {
+
+bool cursorIsUseless(const Error &error)
+{
+    return error.code == u"cursor-expired"_s || error.code == u"bad-cursor"_s
+        || error.code == u"schema-changed"_s;
+}
+
+bool snapshotIsGone(const Error &error)
+{
+    return error.code == u"snapshot-expired"_s || error.kind == Error::Kind::NotFound
+        || cursorIsUseless(error);
+}
+
+Error badAnswer(const QString &detail)
+{
+    return {Error::Kind::BadResponse, detail, u"invalid"_s};
+}
+
+} // namespace
+
+void SyncPull::start(const SyncStart &stored)
+{
+    *this = SyncPull();
+    m_cursor = stored.cursor;
+    m_deviceAck = stored.deviceAck;
+    m_upToDateAt = stored.upToDateAt;
+    if (stored.snapshot && stored.snapshot->manifest) {
+        m_snapshot = Running{stored.snapshot->manifest,
+                             stored.snapshot->partsDone,
+                             stored.snapshot->shadow,
+                             stored.snapshot->types,
+                             {}};
+        // Settled commands are offered again before a snapshot of another epoch is begun.
+        m_offeredFor = stored.snapshot->manifest->epoch;
+    }
+}
+
+void SyncPull::step(SyncContext &context)
+{
+    if (m_stage != Stage::Idle)
+        return;
+    if (!m_offerFor.isEmpty() && !isWaiting(context.now.steady)) {
+        m_stage = Stage::Offering;
+        m_job = context.newJob();
+        context.ask(OfferAllAgain{m_job, m_offerFor});
+        return;
+    }
+    if (!context.keys || isWaiting(context.now.steady))
+        return;
+    if (m_opening) {
+        beginSnapshot(context);
+        return;
+    }
+    if (m_snapshot && m_snapshot->partsDone >= m_snapshot->manifest->parts.size()) {
+        finishSnapshot(context);
+        return;
+    }
+    if (!context.maySend())
+        return;
+    if (m_wantSnapshot || (!m_snapshot && m_cursor.isEmpty()))
+        openSnapshot(context);
+    else if (m_snapshot)
+        fetchPart(context);
+    else if (m_wantNews || m_more || (m_pollAt && *m_pollAt <= context.now.steady))
+        fetchPage(context);
+}
+
+void SyncPull::openSnapshot(SyncContext &context)
+{
+    SnapshotRequest request;
+    request.schema = context.settings.schema;
+    request.types = m_wantTypes;
+    request.reason = m_cursor.isEmpty() && m_reason.isEmpty() ? u"first_run"_s : m_reason;
+    SendRequest send;
+    send.kind = SyncRequestKind::OpenSnapshot;
+    send.method = "POST";
+    send.path = protocol::path::snapshots(context.storeId);
+    send.body = QJsonDocument(encode(request)).toJson(QJsonDocument::Compact);
+    send.contentType = protocol::jsonType;
+    send.accept = protocol::jsonType;
+    send.status = 201;
+    send.deadline = context.settings.partDeadline;
+    m_stage = Stage::OpeningSnapshot;
+    m_job = context.send(std::move(send));
+}
+
+void SyncPull::fetchPart(SyncContext &context)
+{
+    const Snapshot &manifest = *m_snapshot->manifest;
+    SendRequest send;
+    send.kind = SyncRequestKind::SnapshotPart;
+    send.method = "GET";
+    send.path = protocol::path::snapshotPart(context.storeId, manifest.id,
+                                             manifest.parts.at(m_snapshot->partsDone).index);
+    send.accept = protocol::ndjsonType;
+    send.deadline = context.settings.partDeadline;
+    m_stage = Stage::FetchingPart;
+    m_job = context.send(std::move(send));
+}
+
+void SyncPull::fetchPage(SyncContext &context)
+{
+    SendRequest send;
+    send.kind = SyncRequestKind::Changes;
+    send.method = "GET";
+    send.path = protocol::path::changes(context.storeId)
+        + u"?cursor=%1&limit=%2&schema=%3"_s.arg(QString::fromLatin1(QUrl::toPercentEncoding(m_cursor)))
+              .arg(context.settings.pageSize)
+              .arg(context.settings.schema);
+    send.accept = protocol::ndjsonType;
+    send.deadline = context.settings.pullDeadline;
+    m_wantNews = false;
+    m_stage = Stage::FetchingPage;
+    m_job = context.send(std::move(send));
+}
+
+bool SyncPull::answered(SyncContext &context, JobId id, const SyncAnswer &answer)
+{
+    if (id != m_job || m_stage == Stage::Idle)
+        return false;
+    const Stage stage = std::exchange(m_stage, Stage::Idle);
+    if (!context.keys) {
+        // Rows cannot be sealed any more: the cursor stays, the same is asked for again after unlocking.
+        m_wantNews = m_behind = true;
+        return true;
+    }
+    if (const auto *manifest = std::get_if<ManifestPtr>(&answer);
+        manifest && *manifest && stage == Stage::OpeningSnapshot)
+        manifestRead(context, *manifest);
+    else if (const auto *page = std::get_if<FeedPagePtr>(&answer);
+             page && *page && stage == Stage::FetchingPart)
+        partRead(context, *page);
+    else if (page && *page && stage == Stage::FetchingPage)
+        pageRead(context, *page);
+    else
+        backOff(context, badAnswer(u"another kind of answer than asked for"_s));
+    return true;
+}
+
+void SyncPull::manifestRead(SyncContext &context, const ManifestPtr &manifest)
+{
+    m_snapshot.reset();
+    m_opening = Running{manifest, 0, m_usable || !m_cursor.isEmpty(), m_wantTypes, m_reason};
+    m_wantSnapshot = false;
+    m_wantTypes.clear();
+    if (!context.epoch.isEmpty() && manifest->epoch != context.epoch) {
+        const bool partial = !m_opening->types.isEmpty();
+        if (manifest->epoch != m_offeredFor)
+            m_offerFor = manifest->epoch;
+        if (partial)
+            dropSnapshot(context, {});
+    }
+}
+
+void SyncPull::beginSnapshot(SyncContext &context)
+{
+    m_stage = Stage::Beginning;
+    m_job = context.newJob();
+    context.ask(BeginSnapshot{m_job, m_opening->manifest, m_opening->shadow, m_opening->types});
+}
+
+void SyncPull::partRead(SyncContext &context, const FeedPagePtr &page)
+{
+    const Snapshot &manifest = *m_snapshot->manifest;
+    if (page->epoch != manifest.epoch) {
+        dropSnapshot(context, {});
+        return;
+    }
+    m_stage = Stage::ApplyingPart;
+    m_job = context.newJob();
+    context.ask(ApplyPart{m_job, m_snapshot->partsDone, page});
+}
+
+void SyncPull::finishSnapshot(SyncContext &context)
+{
+    const Snapshot &manifest = *m_snapshot->manifest;
+    // Some kinds only: the feed goes on from where the other kinds are; the newer rows are settled by replay.
+    const bool partial = !m_snapshot->types.isEmpty();
+    m_stage = Stage::Finishing;
+    m_job = context.newJob();
+    context.ask(FinishSnapshot{m_job, partial ? m_cursor : manifest.cursor, manifest.epoch,
+                               partial ? m_deviceAck : manifest.deviceAck});
+}
+
+void SyncPull::pageRead(SyncContext &context, const FeedPagePtr &page)
+{
+    if (page->epoch != context.epoch) {
+        epochSeen(context, page->epoch);
+        return;
+    }
+    if (page->cursor.isEmpty() || (page->more && page->cursor == m_cursor)) {
+        backOff(context, badAnswer(u"the cursor does not move"_s));
+        return;
+    }
+    m_page = page;
+    m_stage = Stage::ApplyingPage;
+    m_job = context.newJob();
+    context.ask(ApplyPage{m_job, page});
+}
+
+bool SyncPull::failed(SyncContext &context, JobId id, const SyncFailure &failure)
+{
+    if (id != m_job || m_stage == Stage::Idle)
+        return false;
+    const Stage stage = std::exchange(m_stage, Stage::Idle);
+    m_wantNews = true;
+    if (linkTrouble(failure.error))
+        return true; // the line itself waits; what was asked for is asked for again
+    if (stage == Stage::FetchingPage && cursorIsUseless(failure.error))
+        dropSnapshot(context,
+                     failure.error.code == u"schema-changed"_s ? u"schema_changed"_s : u"cursor_expired"_s);
+    else if (stage == Stage::FetchingPart && snapshotIsGone(failure.error))
+        dropSnapshot(context, m_snapshot->reason);
+    else
+        backOff(context, failure.error, failure.asked);
+    return true;
+}
+
+bool SyncPull::stored(SyncContext &context, JobId id, const Result<Done> &result)
+{
+    if (id != m_job || m_stage == Stage::Idle)
+        return false;
+    const Stage stage = std::exchange(m_stage, Stage::Idle);
+    const FeedPagePtr page = std::exchange(m_page, {});
+    if (!result) {
+        context.storage = result.error().kind;
+        m_wantNews = true;
+        m_behind = m_behind || result.error().kind == Error::Kind::KeyLocked;
+        m_retryAt = context.now.steady + m_backoff.next(context.random);
+        return true;
+    }
+    context.storage.reset();
+    m_failure.reset();
+    m_retryAt.reset();
+    m_backoff.reset();
+    if (stage == Stage::Offering) {
+        m_offeredFor = std::exchange(m_offerFor, {});
+        m_offered = true;
+    } else if (stage == Stage::Beginning) {
+        m_snapshot = std::exchange(m_opening, {});
+    } else if (stage == Stage::ApplyingPart) {
+        ++m_snapshot->partsDone;
+        m_usable = isUsable();
+    } else if (stage == Stage::Finishing) {
+        const Running done = *std::exchange(m_snapshot, {});
+        context.epoch = done.manifest->epoch;
+        if (done.types.isEmpty()) {
+            m_cursor = done.manifest->cursor;
+            m_deviceAck = done.manifest->deviceAck;
+        }
+        m_reason.clear();
+        m_wantNews = true;
+    } else if (stage == Stage::ApplyingPage) {
+        m_cursor = page->cursor;
+        m_deviceAck = page->deviceAck;
+        m_more = page->more;
+        m_restarts.reset();
+        if (!m_more) {
+            m_upToDateAt = context.now.wall;
+            m_behind = false;
+            schedulePoll(context);
+        }
+    }
+    return true;
+}
+
+void SyncPull::wantSnapshot(const QList<ResourceType> &types)
+{
+    // A narrower wish does not shrink a full snapshot that is due or under way.
+    if (m_wantSnapshot && m_wantTypes.isEmpty())
+        return;
+    if (m_wantSnapshot && !types.isEmpty()) {
+        for (const ResourceType type : types) {
+            if (!m_wantTypes.contains(type))
+                m_wantTypes.append(type);
+        }
+        return;
+    }
+    if (m_snapshot && m_snapshot->types.isEmpty() && !types.isEmpty())
+        return;
+    m_wantSnapshot = true;
+    m_wantTypes = isFirstSync() ? QList<ResourceType>() : types;
+    m_reason = u"directive"_s;
+}
+
+void SyncPull::epochSeen(SyncContext &context, const QString &epoch)
+{
+    if (epoch.isEmpty() || context.epoch.isEmpty() || epoch == context.epoch || epoch == m_offeredFor
+        || epoch == m_offerFor)
+        return;
+    m_offerFor = epoch;
+    const QString running = m_snapshot ? m_snapshot->manifest->epoch
+        : m_opening                    ? m_opening->manifest->epoch
+                                       : QString();
+    if (running != epoch)
+        dropSnapshot(context, {});
+}
+
+void SyncPull::dropSnapshot(SyncContext &context, const QString &reason)
+{
+    if (m_stage != Stage::Idle && m_stage != Stage::Offering)
+        m_stage = Stage::Idle; // an answer under way belongs to what is dropped
+    m_snapshot.reset();
+    m_opening.reset();
+    m_more = false;
+    m_wantSnapshot = true;
+    m_wantTypes.clear();
+    m_reason = reason;
+    // The first one starts at once; one that follows on the heels of another has to wait, or it would go
+    // round for ever.
+    const bool again = m_restarts.failures() > 0;
+    const milliseconds wait = m_restarts.next(context.random);
+    if (again)
+        m_retryAt = context.now.steady + wait;
+}
+
+void SyncPull::backOff(SyncContext &context, const Error &error, std::optional<milliseconds> asked)
+{
+    m_failure = error;
+    m_wantNews = true;
+    m_retryAt = context.now.steady + m_backoff.next(context.random, asked);
+}
+
+void SyncPull::schedulePoll(SyncContext &context)
+{
+    m_pollAt = context.now.steady
+        + context.around(streaming ? context.settings.pollWithStream : context.settings.pollWithoutStream);
+}
+
+bool SyncPull::isUsable() const
+{
+    if (!m_cursor.isEmpty() || m_usable)
+        return true;
+    if (!m_snapshot || m_snapshot->shadow)
+        return false;
+    const QList<SnapshotPart> &parts = m_snapshot->manifest->parts;
+    const auto first = std::find_if(parts.cbegin(), parts.cend(),
+                                    [](const SnapshotPart &part) { return part.priority > 0; });
+    return m_snapshot->partsDone >= first - parts.cbegin();
+}
+
+int SyncPull::percent() const
+{
+    if (!m_cursor.isEmpty())
+        return 100;
+    if (!m_snapshot || m_snapshot->manifest->parts.isEmpty())
+        return 0;
+    qint64 all = 0, done = 0;
+    for (qsizetype i = 0; i < m_snapshot->manifest->parts.size(); ++i) {
+        const qint64 weight = 1 + m_snapshot->manifest->parts.at(i).rows.value_or(0);
+        all += weight;
+        done += i < m_snapshot->partsDone ? weight : 0;
+    }
+    return int(99 * done / all);
+}
+
+bool SyncPull::isCatchingUp() const
+{
+    return m_snapshot || m_opening || m_wantSnapshot || m_more || m_cursor.isEmpty() || !m_offerFor.isEmpty();
+}
+
+std::optional<milliseconds> SyncPull::due(const SyncContext &context) const
+{
+    if (m_stage != Stage::Idle)
+        return {};
+    if (isWaiting(context.now.steady))
+        return m_retryAt;
+    return context.keys && context.link.isUp() ? m_pollAt : std::nullopt;
+}
+
+} // namespace counterpart::sync
