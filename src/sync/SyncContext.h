@@ -31,9 +31,10 @@ public:
     SyncLink link;
     ClockOffset clock;
     QString storeId;
-    QString epoch;                         ///< of the rows in the cache; empty before the first snapshot
-    bool keys = false;                     ///< rows can be sealed
-    std::optional<Error::Kind> storage;    ///< why the last write was refused
+    QString epoch;                            ///< of the rows in the cache; empty before the first snapshot
+    bool keys = false;                        ///< rows can be sealed
+    std::optional<Error::Kind> outboxTrouble; ///< why the last write or read was refused
+    std::optional<Error::Kind> cacheTrouble;
     std::optional<milliseconds> contactAt; ///< steady time of the last positively identified answer
     std::optional<Instant> lastContact;
     qint64 pushesAnswered = 0;

@@ -70,7 +70,8 @@ void SyncEngine::Impl::begin(const SyncStart &stored)
     context.epoch = stored.epoch;
     context.keys = stored.keysAvailable;
     context.lastContact = stored.lastContact;
-    context.storage.reset();
+    context.outboxTrouble.reset();
+    context.cacheTrouble.reset();
     context.link.start();
     pull.start(stored);
     push.start();
@@ -238,7 +239,7 @@ void SyncEngine::Impl::tellFacts()
     told.usable = pull.isUsable();
     told.behind = pull.isBehind();
     told.streaming = stream.isOpen();
-    told.storage = context.storage;
+    told.storage = context.outboxTrouble ? context.outboxTrouble : context.cacheTrouble;
     if (told == facts)
         return;
     facts = told;
@@ -385,9 +386,9 @@ SyncOutputs SyncEngine::poke(const SyncNow &now)
     });
 }
 
-SyncOutputs SyncEngine::resnapshot(const QList<ResourceType> &types, const SyncNow &now)
+SyncOutputs SyncEngine::resnapshot(const SyncNow &now)
 {
-    return m->run(now, [&] { m->pull.wantSnapshot(types); });
+    return m->run(now, [&] { m->pull.wantSnapshot(); });
 }
 
 } // namespace counterpart

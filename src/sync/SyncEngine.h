@@ -35,7 +35,7 @@ public:
     SyncOutputs answered(JobId id, const SyncAnswer &answer, const SyncNow &now);
     /// There is none: CdpClient's error, or that of readSyncAnswer().
     SyncOutputs failed(JobId id, const SyncFailure &failure, const SyncNow &now);
-    /// How storage took an ApplyPage, ApplyPart, BeginSnapshot, FinishSnapshot, StoreResults, SetAside or
+    /// How storage took a BeginSnapshot, ApplyPart, FinishSnapshot, ApplyPage, StoreResults, Postpone or
     /// OfferAllAgain.
     SyncOutputs stored(JobId id, const Result<Done> &result, const SyncNow &now);
     /// The answer to a ReadOutbox.
@@ -54,8 +54,8 @@ public:
     /// stream.
     SyncOutputs streamClosed(const Error &error, const SyncNow &now);
     SyncOutputs poke(const SyncNow &now);
-    /// The CDP asks for fresh copies (directive `resnapshot`); empty: of all kinds.
-    SyncOutputs resnapshot(const QList<ResourceType> &types, const SyncNow &now);
+    /// The CDP asks for fresh copies (directive `resnapshot`), or the cache was set aside as damaged.
+    SyncOutputs resnapshot(const SyncNow &now);
 
     const SyncFacts &facts() const;
 

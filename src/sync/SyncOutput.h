@@ -6,7 +6,7 @@
 #include "sync/SyncFacts.h"
 
 #include <QList>
-#include <QString>
+#include <QStringList>
 
 #include <variant>
 #include <vector>
@@ -41,19 +41,16 @@ struct AbandonRequest
     JobId id = 0;
 };
 
-/// Store the manifest's id, parts and `partsDone` = 0 durably. `shadow`: parts go into shadow tables, the old
-/// rows stay visible until FinishSnapshot; otherwise empty the live tables and load straight into them (first
-/// sync, so that the desk can work after priority 0). `types` empty: all kinds; else only these are replaced.
-/// → stored(id, …)
+/// Keep the manifest and "no part done" durably; old rows stay visible. Another snapshot that was under way
+/// is forgotten. When the manifest's epoch is not the cache's, rows of the snapshot win whatever their
+/// version: the CDP went back in time. → stored(id, …)
 struct BeginSnapshot
 {
     JobId id = 0;
     ManifestPtr manifest;
-    bool shadow = false;
-    QList<ResourceType> types;
 };
 
-/// Rows of one part and `partsDone` = `index` + 1 in one transaction. → stored(id, …)
+/// Rows of one part (manifest->parts[index]) and "`index` + 1 parts done" in one transaction. → stored(id, …)
 struct ApplyPart
 {
     JobId id = 0;
@@ -61,49 +58,49 @@ struct ApplyPart
     FeedPagePtr page;
 };
 
-/// Swap shadow tables in, set cursor and epoch, forget the snapshot: one transaction. The outbox is not
-/// touched. → stored(id, …)
+/// Remove what the snapshot did not bring, set cursor and epoch, forget the snapshot: one transaction. The
+/// outbox is not touched. → stored(id, …)
 struct FinishSnapshot
 {
     JobId id = 0;
-    QString cursor, epoch;
+    QString cursor;
+    QString epoch;
     qint64 deviceAck = 0;
 };
 
-/// Rows of the page, its cursor, epoch and deviceAck in one transaction; a row only when its version is not
-/// lower than the cached one. → stored(id, …)
+/// Rows of the page, its cursor and deviceAck in one transaction; a row only when its version is not lower
+/// than the cached one. → stored(id, …)
 struct ApplyPage
 {
     JobId id = 0;
     FeedPagePtr page;
 };
 
-/// Read commands to send, oldest first, none of the aggregates in `resting`; give each its seq and mark it as
-/// handed to the network, durably, before answering. → batch(id, …)
+/// Read commands to send, at most `most` and about `bytes` of JSON; each gets its seq and counts as handed to
+/// the network, durably, before the answer. → batch(id, …)
 struct ReadOutbox
 {
     JobId id = 0;
     int most = 50;
-    QList<Ref> resting;
+    qsizetype bytes = 0;
 };
 
-/// Store each result durably (applied, duplicate, rejected, …); `sent` are the ids that were in the request.
-/// → stored(id, …)
+/// Store what became of these commands, durably. A result Retry may be the engine's own, for a command that
+/// makes the CDP fail while others pass; the outbox counts it and sets the command aside after some. →
+/// stored(id, …)
 struct StoreResults
 {
     JobId id = 0;
     CommandResultsPtr results;
-    QStringList sent;
 };
 
-/// This command fails at the CDP again and again while others pass: set it aside as an exception that a
-/// person sees. → stored(id, …)
-struct SetAside
+/// No answer came for these: they are to be sent again, after this time. Zero: as soon as they are read
+/// again, whatever the wall clock says. Not counted as a try that failed. → stored(id, …)
+struct Postpone
 {
     JobId id = 0;
-    QString commandId;
-    QString code;
-    int tries = 0;
+    QStringList commandIds;
+    milliseconds after{};
 };
 
 /// The CDP was restored from a backup: queue every settled command of the last 30 days again, durably, with
@@ -111,7 +108,6 @@ struct SetAside
 struct OfferAllAgain
 {
     JobId id = 0;
-    QString newEpoch;
 };
 
 /// Call tick() after this long (steady time); replaces the timer set before.
@@ -151,7 +147,7 @@ struct Contact
 using SyncOutput
     = std::variant<sync::SendRequest, sync::AbandonRequest, sync::BeginSnapshot, sync::ApplyPart,
                    sync::FinishSnapshot, sync::ApplyPage, sync::ReadOutbox, sync::StoreResults,
-                   sync::SetAside, sync::OfferAllAgain, sync::SetTimer, sync::StateChanged,
+                   sync::Postpone, sync::OfferAllAgain, sync::SetTimer, sync::StateChanged,
                    sync::OpenEventStream, sync::CloseEventStream, sync::ClockChanged, sync::Contact>;
 using SyncOutputs = std::vector<SyncOutput>;
 

@@ -34,14 +34,9 @@ void SyncPull::start(const SyncStart &stored)
 {
     *this = SyncPull();
     m_cursor = stored.cursor;
-    m_deviceAck = stored.deviceAck;
     m_upToDateAt = stored.upToDateAt;
     if (stored.snapshot && stored.snapshot->manifest) {
-        m_snapshot = Running{stored.snapshot->manifest,
-                             stored.snapshot->partsDone,
-                             stored.snapshot->shadow,
-                             stored.snapshot->types,
-                             {}};
+        m_snapshot = Running{stored.snapshot->manifest, stored.snapshot->partsDone};
         // Settled commands are offered again before a snapshot of another epoch is begun.
         m_offeredFor = stored.snapshot->manifest->epoch;
     }
@@ -54,7 +49,7 @@ void SyncPull::step(SyncContext &context)
     if (!m_offerFor.isEmpty() && !isWaiting(context.now.steady)) {
         m_stage = Stage::Offering;
         m_job = context.newJob();
-        context.ask(OfferAllAgain{m_job, m_offerFor});
+        context.ask(OfferAllAgain{m_job});
         return;
     }
     if (!context.keys || isWaiting(context.now.steady))
@@ -81,7 +76,6 @@ void SyncPull::openSnapshot(SyncContext &context)
 {
     SnapshotRequest request;
     request.schema = context.settings.schema;
-    request.types = m_wantTypes;
     request.reason = m_cursor.isEmpty() && m_reason.isEmpty() ? u"first_run"_s : m_reason;
     SendRequest send;
     send.kind = SyncRequestKind::OpenSnapshot;
@@ -152,23 +146,17 @@ bool SyncPull::answered(SyncContext &context, JobId id, const SyncAnswer &answer
 void SyncPull::manifestRead(SyncContext &context, const ManifestPtr &manifest)
 {
     m_snapshot.reset();
-    m_opening = Running{manifest, 0, m_usable || !m_cursor.isEmpty(), m_wantTypes, m_reason};
+    m_opening = Running{manifest, 0};
     m_wantSnapshot = false;
-    m_wantTypes.clear();
-    if (!context.epoch.isEmpty() && manifest->epoch != context.epoch) {
-        const bool partial = !m_opening->types.isEmpty();
-        if (manifest->epoch != m_offeredFor)
-            m_offerFor = manifest->epoch;
-        if (partial)
-            dropSnapshot(context, {});
-    }
+    if (!context.epoch.isEmpty() && manifest->epoch != context.epoch && manifest->epoch != m_offeredFor)
+        m_offerFor = manifest->epoch; // before the cache takes the new epoch, or a crash would forget to
 }
 
 void SyncPull::beginSnapshot(SyncContext &context)
 {
     m_stage = Stage::Beginning;
     m_job = context.newJob();
-    context.ask(BeginSnapshot{m_job, m_opening->manifest, m_opening->shadow, m_opening->types});
+    context.ask(BeginSnapshot{m_job, m_opening->manifest});
 }
 
 void SyncPull::partRead(SyncContext &context, const FeedPagePtr &page)
@@ -186,12 +174,9 @@ void SyncPull::partRead(SyncContext &context, const FeedPagePtr &page)
 void SyncPull::finishSnapshot(SyncContext &context)
 {
     const Snapshot &manifest = *m_snapshot->manifest;
-    // Some kinds only: the feed goes on from where the other kinds are; the newer rows are settled by replay.
-    const bool partial = !m_snapshot->types.isEmpty();
     m_stage = Stage::Finishing;
     m_job = context.newJob();
-    context.ask(FinishSnapshot{m_job, partial ? m_cursor : manifest.cursor, manifest.epoch,
-                               partial ? m_deviceAck : manifest.deviceAck});
+    context.ask(FinishSnapshot{m_job, manifest.cursor, manifest.epoch, manifest.deviceAck});
 }
 
 void SyncPull::pageRead(SyncContext &context, const FeedPagePtr &page)
@@ -222,7 +207,7 @@ bool SyncPull::failed(SyncContext &context, JobId id, const SyncFailure &failure
         dropSnapshot(context,
                      failure.error.code == u"schema-changed"_s ? u"schema_changed"_s : u"cursor_expired"_s);
     else if (stage == Stage::FetchingPart && snapshotIsGone(failure.error))
-        dropSnapshot(context, m_snapshot->reason);
+        dropSnapshot(context, m_reason);
     else
         backOff(context, failure.error, failure.asked);
     return true;
@@ -235,13 +220,13 @@ bool SyncPull::stored(SyncContext &context, JobId id, const Result<Done> &result
     const Stage stage = std::exchange(m_stage, Stage::Idle);
     const FeedPagePtr page = std::exchange(m_page, {});
     if (!result) {
-        context.storage = result.error().kind;
+        context.cacheTrouble = result.error().kind;
         m_wantNews = true;
         m_behind = m_behind || result.error().kind == Error::Kind::KeyLocked;
         m_retryAt = context.now.steady + m_backoff.next(context.random);
         return true;
     }
-    context.storage.reset();
+    context.cacheTrouble.reset();
     m_failure.reset();
     m_retryAt.reset();
     m_backoff.reset();
@@ -254,17 +239,13 @@ bool SyncPull::stored(SyncContext &context, JobId id, const Result<Done> &result
         ++m_snapshot->partsDone;
         m_usable = isUsable();
     } else if (stage == Stage::Finishing) {
-        const Running done = *std::exchange(m_snapshot, {});
-        context.epoch = done.manifest->epoch;
-        if (done.types.isEmpty()) {
-            m_cursor = done.manifest->cursor;
-            m_deviceAck = done.manifest->deviceAck;
-        }
+        m_cursor = m_snapshot->manifest->cursor;
+        context.epoch = m_snapshot->manifest->epoch;
+        m_snapshot.reset();
         m_reason.clear();
         m_wantNews = true;
     } else if (stage == Stage::ApplyingPage) {
         m_cursor = page->cursor;
-        m_deviceAck = page->deviceAck;
         m_more = page->more;
         m_restarts.reset();
         if (!m_more) {
@@ -276,22 +257,9 @@ bool SyncPull::stored(SyncContext &context, JobId id, const Result<Done> &result
     return true;
 }
 
-void SyncPull::wantSnapshot(const QList<ResourceType> &types)
+void SyncPull::wantSnapshot()
 {
-    // A narrower wish does not shrink a full snapshot that is due or under way.
-    if (m_wantSnapshot && m_wantTypes.isEmpty())
-        return;
-    if (m_wantSnapshot && !types.isEmpty()) {
-        for (const ResourceType type : types) {
-            if (!m_wantTypes.contains(type))
-                m_wantTypes.append(type);
-        }
-        return;
-    }
-    if (m_snapshot && m_snapshot->types.isEmpty() && !types.isEmpty())
-        return;
     m_wantSnapshot = true;
-    m_wantTypes = isFirstSync() ? QList<ResourceType>() : types;
     m_reason = u"directive"_s;
 }
 
@@ -316,7 +284,6 @@ void SyncPull::dropSnapshot(SyncContext &context, const QString &reason)
     m_opening.reset();
     m_more = false;
     m_wantSnapshot = true;
-    m_wantTypes.clear();
     m_reason = reason;
     // The first one starts at once; one that follows on the heels of another has to wait, or it would go
     // round for ever.
@@ -343,12 +310,12 @@ bool SyncPull::isUsable() const
 {
     if (!m_cursor.isEmpty() || m_usable)
         return true;
-    if (!m_snapshot || m_snapshot->shadow)
+    if (!m_snapshot)
         return false;
     const QList<SnapshotPart> &parts = m_snapshot->manifest->parts;
-    const auto first = std::find_if(parts.cbegin(), parts.cend(),
+    const auto later = std::find_if(parts.cbegin(), parts.cend(),
                                     [](const SnapshotPart &part) { return part.priority > 0; });
-    return m_snapshot->partsDone >= first - parts.cbegin();
+    return m_snapshot->partsDone >= later - parts.cbegin();
 }
 
 int SyncPull::percent() const

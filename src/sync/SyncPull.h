@@ -21,7 +21,7 @@ public:
     bool stored(SyncContext &context, JobId id, const Result<Done> &result);
 
     void wantNews() { m_wantNews = true; }
-    void wantSnapshot(const QList<ResourceType> &types);
+    void wantSnapshot();
     /// The CDP speaks of another epoch than the cache: it was restored from a backup.
     void epochSeen(SyncContext &context, const QString &epoch);
     /// A person or the network says that trying again now makes sense.
@@ -60,9 +60,6 @@ private:
     {
         ManifestPtr manifest;
         int partsDone = 0;
-        bool shadow = false;
-        QList<ResourceType> types;
-        QString reason;
     };
 
     void openSnapshot(SyncContext &context);
@@ -80,14 +77,12 @@ private:
     Stage m_stage = Stage::Idle;
     JobId m_job = 0;
     QString m_cursor;
-    qint64 m_deviceAck = 0;
     std::optional<Running> m_snapshot; ///< begun in the cache
     std::optional<Running>
         m_opening; ///< asked for; its manifest arrives before settled commands are offered again
     bool m_wantSnapshot = false;
-    QList<ResourceType> m_wantTypes;
+    bool m_usable = false; ///< stays so when a first snapshot has to start over: its rows are there
     QString m_reason;
-    bool m_usable = false;
     QString m_offerFor;   ///< epoch for which settled commands are to be offered again; empty: none
     QString m_offeredFor; ///< epoch for which they were
     bool m_offered = false;

@@ -4,7 +4,6 @@
 #include "contract/Protocol.h"
 
 #include <QJsonDocument>
-#include <QSet>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -12,22 +11,19 @@ namespace counterpart::sync {
 
 namespace {
 
-constexpr milliseconds longestRest{600'000};
+constexpr milliseconds soon{100};
 /// With nothing else to send, only time can tell a poisonous command from a CDP in trouble.
 constexpr milliseconds poisonPatience{1'800'000};
 
-Ref aggregateOf(const QJsonObject &command)
+QStringList idsOf(const QList<Command> &commands)
 {
-    const QJsonObject aggregate = command[u"aggregate"_s].toObject();
-    return {resourceType(aggregate[u"type"_s].toString()), aggregate[u"id"_s].toString()};
+    QStringList ids;
+    for (const Command &command : commands)
+        ids.append(command.id);
+    return ids;
 }
 
 } // namespace
-
-void SyncPush::start()
-{
-    *this = SyncPush();
-}
 
 void SyncPush::retryNow()
 {
@@ -42,18 +38,21 @@ void SyncPush::step(SyncContext &context)
         m_outboxDue.reset();
         m_dirty = true;
     }
-    const qsizetype awake
-        = m_resting.removeIf([steady](const Resting &resting) { return resting.until <= steady; });
-    m_dirty = m_dirty || awake > 0;
-    if (m_stage != Stage::Idle || !m_dirty || !context.maySend() || (m_retryAt && *m_retryAt > steady))
+    if (m_stage != Stage::Idle || (m_writeAgainAt && *m_writeAgainAt > steady))
         return;
-    QList<Ref> resting;
-    for (const Resting &entry : std::as_const(m_resting))
-        resting.append(entry.aggregate);
+    if (!m_postponed.isEmpty()) {
+        m_stage = Stage::Postponing;
+        m_job = context.newJob();
+        context.ask(Postpone{m_job, m_postponed, m_postponeBy});
+        return;
+    }
+    if (!m_dirty || !context.maySend() || (m_retryAt && *m_retryAt > steady))
+        return;
     m_dirty = false; // what is written from now on is news
     m_stage = Stage::Reading;
     m_job = context.newJob();
-    context.ask(ReadOutbox{m_job, m_most > 0 ? m_most : context.settings.batchSize, resting});
+    context.ask(
+        ReadOutbox{m_job, m_most > 0 ? m_most : context.settings.batchSize, context.settings.batchBytes});
 }
 
 bool SyncPush::batch(SyncContext &context, JobId id, const Result<OutboxBatch> &batch)
@@ -62,37 +61,32 @@ bool SyncPush::batch(SyncContext &context, JobId id, const Result<OutboxBatch> &
         return false;
     m_stage = Stage::Idle;
     if (!batch) {
-        context.storage = batch.error().kind;
+        context.outboxTrouble = batch.error().kind;
         m_dirty = true;
-        backOff(context);
+        m_writeAgainAt = context.now.steady + m_writeBackoff.next(context.random);
         return true;
     }
+    context.outboxTrouble.reset();
     m_outboxDue.reset();
     if (batch->nextIn)
-        m_outboxDue = context.now.steady + std::max(*batch->nextIn, milliseconds(100));
+        m_outboxDue = context.now.steady + std::max(*batch->nextIn, soon);
     if (batch->commands.isEmpty())
         return true;
     m_dirty = true;
+    m_batch = batch->commands;
     if (context.maySend())
-        send(context, *batch);
+        send(context);
+    else
+        postpone(idsOf(m_batch), {});
     return true;
 }
 
-void SyncPush::send(SyncContext &context, const OutboxBatch &batch)
+void SyncPush::send(SyncContext &context)
 {
     CommandBatch body;
     body.epoch = context.epoch;
-    m_sent.clear();
-    m_sentAggregates.clear();
-    qsizetype bytes = 64 + body.epoch.size();
-    for (const QJsonObject &command : batch.commands) {
-        bytes += QJsonDocument(command).toJson(QJsonDocument::Compact).size() + 1;
-        if (!body.commands.isEmpty() && bytes > context.settings.batchBytes)
-            break; // the rest is read again with the next batch
-        body.commands.append(command);
-        m_sent.append(command[u"id"_s].toString());
-        m_sentAggregates.append(aggregateOf(command));
-    }
+    for (const Command &command : std::as_const(m_batch))
+        body.commands.append(encode(command));
     SendRequest request;
     request.kind = SyncRequestKind::Commands;
     request.method = "POST";
@@ -110,67 +104,55 @@ bool SyncPush::answered(SyncContext &context, JobId id, const SyncAnswer &answer
     if (id != m_job || m_stage != Stage::Sending)
         return false;
     m_stage = Stage::Idle;
-    const auto *results = std::get_if<CommandResultsPtr>(&answer);
-    if (results && *results) {
-        resultsRead(context, *results);
-        return true;
-    }
     m_dirty = true;
-    backOff(context);
+    const auto *results = std::get_if<CommandResultsPtr>(&answer);
+    if (results && *results)
+        resultsRead(context, *results);
+    else
+        postpone(idsOf(m_batch), m_backoff.next(context.random));
     return true;
 }
 
 void SyncPush::resultsRead(SyncContext &context, const CommandResultsPtr &results)
 {
-    // Only what was asked counts: a result for another id must settle nothing.
-    auto ours = std::make_shared<CommandBatchResult>(*results);
-    const QSet<QString> sent(m_sent.cbegin(), m_sent.cend());
-    ours->results.removeIf([&sent](const CommandResult &result) { return !sent.contains(result.id); });
-    m_dirty = true;
-    if (ours->results.isEmpty()) {
+    // Only what was asked counts: a result for another id must settle nothing, a missing one leaves its
+    // command unsent.
+    QStringList open = idsOf(m_batch);
+    CommandBatchResult ours = *results;
+    ours.results.removeIf([&open](const CommandResult &result) { return !open.removeOne(result.id); });
+    if (ours.results.isEmpty()) {
         backOff(context);
+        postpone(open, {});
         return;
     }
-    ++context.pushesAnswered;
-    m_backoff.reset();
-    m_retryAt.reset();
-    if (m_most > 0)
-        m_most = m_most * 2 >= context.settings.batchSize ? 0 : m_most * 2;
-    m_epoch = ours->epoch;
-    restAfter(context, *ours);
+    bool moved = false;
+    for (const CommandResult &result : std::as_const(ours.results)) {
+        if (result.status == CommandResult::Status::Retry
+            || result.status == CommandResult::Status::NotAttempted)
+            continue;
+        moved = true;
+        m_suspects.remove(result.id);
+    }
+    if (moved) {
+        ++context.pushesAnswered;
+        m_backoff.reset();
+        m_retryAt.reset();
+        if (m_most > 0)
+            m_most = m_most * 2 >= context.settings.batchSize ? 0 : m_most * 2;
+    } else {
+        backOff(context); // nothing moved: the same again at once would go round for ever
+    }
+    m_epoch = ours.epoch;
+    if (!open.isEmpty())
+        postpone(open, {});
+    store(context, std::move(ours));
+}
+
+void SyncPush::store(SyncContext &context, CommandBatchResult results)
+{
     m_stage = Stage::Storing;
     m_job = context.newJob();
-    context.ask(StoreResults{m_job, ours, m_sent});
-}
-
-void SyncPush::restAfter(SyncContext &context, const CommandBatchResult &results)
-{
-    bool later = false, settled = false;
-    for (const CommandResult &result : results.results) {
-        const qsizetype at = m_sent.indexOf(result.id);
-        const bool retry = result.status == CommandResult::Status::Retry;
-        if (!retry && result.status != CommandResult::Status::NotAttempted) {
-            m_suspects.remove(result.id);
-            settled = true;
-            continue;
-        }
-        later = true;
-        std::optional<milliseconds> asked;
-        if (result.retryAfterSeconds)
-            asked = milliseconds(1'000 * qint64(*result.retryAfterSeconds));
-        if (retry)
-            rest(m_sentAggregates.at(at), context.now.steady + m_retries.next(context.random, asked));
-    }
-    if (settled)
-        m_retries.reset();
-    else if (later)
-        backOff(context); // nothing moved: not attempted without a reason must not go round at once
-}
-
-void SyncPush::rest(const Ref &aggregate, milliseconds until)
-{
-    m_resting.removeIf([&aggregate](const Resting &resting) { return resting.aggregate == aggregate; });
-    m_resting.append({aggregate, until});
+    context.ask(StoreResults{m_job, std::make_shared<const CommandBatchResult>(std::move(results))});
 }
 
 bool SyncPush::failed(SyncContext &context, JobId id, const SyncFailure &failure)
@@ -179,57 +161,76 @@ bool SyncPush::failed(SyncContext &context, JobId id, const SyncFailure &failure
         return false;
     m_stage = Stage::Idle;
     m_dirty = true;
-    if (linkTrouble(failure.error))
-        return true;
-    if (m_sent.size() > 1) {
-        m_most = int(m_sent.size() / 2); // one of them may be the cause: look closer
-        backOff(context, failure.asked);
+    if (linkTrouble(failure.error)) {
+        postpone(idsOf(m_batch), {}); // the line says when
         return true;
     }
-    suspect(context, failure.error);
+    backOff(context, failure.asked);
+    if (m_batch.size() > 1) {
+        m_most = int(m_batch.size() / 2); // one of them may be the cause: look closer
+        postpone(idsOf(m_batch), {});
+    } else {
+        suspect(context, failure.error);
+    }
     return true;
 }
 
 void SyncPush::suspect(SyncContext &context, const Error &error)
 {
     m_most = 1;
-    const QString id = m_sent.value(0);
-    Suspect &entry = m_suspects[id];
-    if (entry.tries++ == 0) {
-        entry.pushesBefore = context.pushesAnswered;
-        entry.since = context.now.steady;
-    }
-    backOff(context);
-    const milliseconds longest = context.now.steady + longestRest;
-    rest(m_sentAggregates.value(0),
-         std::min(longest, context.now.steady + entry.backoff.next(context.random)));
+    const Command &command = m_batch.constFirst();
+    if (!m_suspects.contains(command.id))
+        m_suspects.insert(command.id, {Backoff(), context.pushesAnswered, context.now.steady});
+    Suspect &entry = m_suspects[command.id];
+    const milliseconds wait = entry.backoff.next(context.random);
 
     const bool refused = error.kind == Error::Kind::Rejected;
     const bool othersPass = context.pushesAnswered > entry.pushesBefore;
     const bool longEnough = context.now.steady - entry.since >= poisonPatience;
-    if (entry.tries < context.settings.poisonTries || !(refused || othersPass || longEnough))
+    if (!(refused || othersPass || longEnough)) {
+        postpone({command.id}, wait);
         return;
-    m_settingAside = id;
-    m_stage = Stage::SettingAside;
-    m_job = context.newJob();
-    context.ask(SetAside{m_job, id, error.code.isEmpty() ? u"other"_s : error.code, entry.tries});
+    }
+    // It is this command and not the CDP: let the outbox count it.
+    CommandResult result;
+    result.id = command.id;
+    result.status = CommandResult::Status::Retry;
+    result.aggregate = command.aggregate;
+    result.retryAfterSeconds = int(std::chrono::ceil<std::chrono::seconds>(wait).count());
+    result.problem = problemOf(error);
+    if (!error.code.isEmpty())
+        result.problem->code = error.code;
+    CommandBatchResult results;
+    results.results = {result};
+    results.serverTime = context.now.wall;
+    store(context, std::move(results));
+}
+
+void SyncPush::postpone(const QStringList &ids, milliseconds after)
+{
+    m_postponed = ids;
+    m_postponeBy = after;
 }
 
 bool SyncPush::stored(SyncContext &context, JobId id, const Result<Done> &result)
 {
-    if (id != m_job || (m_stage != Stage::Storing && m_stage != Stage::SettingAside))
+    if (id != m_job || (m_stage != Stage::Storing && m_stage != Stage::Postponing))
         return false;
     const Stage stage = std::exchange(m_stage, Stage::Idle);
     m_dirty = true;
-    if (!result) {
-        // The commands still count as unsent; sent again, the CDP answers with the results that it remembers.
-        context.storage = result.error().kind;
-        backOff(context);
+    if (result) {
+        context.outboxTrouble.reset();
+        m_writeAgainAt.reset();
+        m_writeBackoff.reset();
+        if (stage == Stage::Postponing)
+            m_postponed.clear();
         return true;
     }
-    context.storage.reset();
-    if (stage == Stage::SettingAside)
-        m_suspects.remove(std::exchange(m_settingAside, {}));
+    context.outboxTrouble = result.error().kind;
+    m_writeAgainAt = context.now.steady + m_writeBackoff.next(context.random);
+    // Unstored results are asked for again: the CDP answers with what it remembers.
+    if (stage == Stage::Storing)
+        postpone(idsOf(m_batch), {});
     return true;
 }
 
@@ -240,17 +241,18 @@ void SyncPush::backOff(SyncContext &context, std::optional<milliseconds> asked)
 
 std::optional<milliseconds> SyncPush::due(const SyncContext &context) const
 {
-    if (m_stage != Stage::Idle || !context.link.isUp())
+    if (m_stage != Stage::Idle)
         return {};
-    std::optional<milliseconds> due;
-    SyncContext::sooner(due, m_outboxDue);
-    for (const Resting &resting : m_resting)
-        SyncContext::sooner(due, resting.until);
-    if (m_dirty && m_retryAt)
-        SyncContext::sooner(due, m_retryAt);
-    else if (due && m_retryAt)
-        due = std::max(*due, *m_retryAt);
-    return due;
+    const auto ahead = [&context](const std::optional<milliseconds> &at) {
+        return at && *at > context.now.steady;
+    };
+    if (ahead(m_writeAgainAt))
+        return m_writeAgainAt;
+    if (!context.link.isUp() || (!m_dirty && !m_outboxDue))
+        return {};
+    if (ahead(m_retryAt))
+        return m_dirty ? m_retryAt : std::max(m_retryAt, m_outboxDue);
+    return m_dirty ? std::nullopt : m_outboxDue;
 }
 
 } // namespace counterpart::sync

@@ -9,12 +9,11 @@
 namespace counterpart::sync {
 
 /// Empties the outbox: one batch at a time, each answered command by command. Works without the cache's keys.
-/// A command that makes the CDP fail is sent alone, rests while others pass and is set aside after some
-/// tries; nothing is ever dropped.
+/// A command that makes the CDP fail is sent alone and rests while others pass; nothing is ever dropped.
 class SyncPush
 {
 public:
-    void start();
+    void start() { *this = SyncPush(); }
     void step(SyncContext &context);
 
     bool answered(SyncContext &context, JobId id, const SyncAnswer &answer);
@@ -28,48 +27,42 @@ public:
 
     bool isIdle() const { return m_stage == Stage::Idle; }
     bool isReading() const { return m_stage == Stage::Reading; }
-    /// The outbox was read and commands are on their way.
+    /// Commands are on their way, or their results on the way to the disk.
     bool isSending() const { return m_stage == Stage::Sending || m_stage == Stage::Storing; }
     /// Epoch that the last results spoke of; empty when there is nothing new.
     QString takeEpoch() { return std::exchange(m_epoch, {}); }
     std::optional<milliseconds> due(const SyncContext &context) const;
 
 private:
-    enum class Stage { Idle, Reading, Sending, Storing, SettingAside };
+    enum class Stage { Idle, Reading, Sending, Storing, Postponing };
 
-    struct Resting
-    {
-        Ref aggregate;
-        milliseconds until{};
-    };
+    /// A command that failed alone, not by the line.
     struct Suspect
     {
         Backoff backoff;
-        int tries = 0;
         qint64 pushesBefore = 0; ///< batches answered when it first failed
         milliseconds since{};
     };
 
-    void send(SyncContext &context, const OutboxBatch &batch);
+    void send(SyncContext &context);
     void resultsRead(SyncContext &context, const CommandResultsPtr &results);
-    void rest(const Ref &aggregate, milliseconds until);
-    void restAfter(SyncContext &context, const CommandBatchResult &results);
-    /// A single command that the CDP cannot digest: rest it, and set it aside when only it fails.
+    void store(SyncContext &context, CommandBatchResult results);
+    void postpone(const QStringList &ids, milliseconds after);
     void suspect(SyncContext &context, const Error &error);
     void backOff(SyncContext &context, std::optional<milliseconds> asked = {});
 
     Stage m_stage = Stage::Idle;
     JobId m_job = 0;
     bool m_dirty = true;
-    int m_most = 0;              ///< commands in the next batch; 0: as many as allowed
-    QStringList m_sent;          ///< ids in the request under way
-    QList<Ref> m_sentAggregates; ///< of the same commands
-    QString m_settingAside;
-    QList<Resting> m_resting;
+    int m_most = 0;          ///< commands in the next batch; 0: as many as allowed
+    QList<Command> m_batch;  ///< handed out by the outbox
+    QStringList m_postponed; ///< not yet back in the outbox
+    milliseconds m_postponeBy{};
     QHash<QString, Suspect> m_suspects;
-    Backoff m_retries; ///< of commands that the CDP answered with "later"
     Backoff m_backoff;
     std::optional<milliseconds> m_retryAt;
+    Backoff m_writeBackoff;
+    std::optional<milliseconds> m_writeAgainAt; ///< the outbox refused a write
     std::optional<milliseconds> m_outboxDue;
     QString m_epoch;
 };

@@ -16,8 +16,7 @@ struct SyncSettings
     milliseconds pushDeadline{20'000};
     int pageSize = 500;
     int batchSize = 50;
-    qsizetype batchBytes = 256 * 1024;
-    int poisonTries = 8;
+    qsizetype batchBytes = 200 * 1024; ///< below the 256 KiB that the CDP takes
     int schema = 1;
 };
 
