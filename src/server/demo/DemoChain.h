@@ -17,12 +17,12 @@ struct DemoOptions
 
 /// The ids that the demo's own parts and tests refer to.
 namespace demo {
-inline constexpr char16_t StoreId[] = u"st-bj-01"; ///< 滨江里店 / Riverside Lane
-inline constexpr char16_t SarahId[] = u"cu-1001";  ///< 苏雅雯
-inline constexpr char16_t SarahCouponId[] = u"cp-wknd-7k2m";
-inline constexpr char16_t AssociateId[] = u"as-1001"; ///< 李思敏, counter
-inline constexpr char16_t DeskId[] = u"as-1002";      ///< 吴浩然, pickup desk
-inline constexpr char16_t ManagerId[] = u"as-1003";
+inline constexpr QStringView StoreId = u"st-bj-01"; ///< 滨江里店 / Riverside Lane
+inline constexpr QStringView SarahId = u"cu-1001";  ///< 苏雅雯
+inline constexpr QStringView SarahCouponId = u"cp-wknd-7k2m";
+inline constexpr QStringView AssociateId = u"as-1001"; ///< 李思敏, counter
+inline constexpr QStringView DeskId = u"as-1002";      ///< 吴浩然, pickup desk
+inline constexpr QStringView ManagerId = u"as-1003";
 } // namespace demo
 
 /// Invents the whole demo chain relative to `now` and puts it into `sink`: stores, associates, offline

@@ -48,7 +48,7 @@ struct NeutralReport
 };
 
 /// The store that is made when the data has none (precision §3).
-inline constexpr char16_t MadeStoreId[] = u"st-loaded";
+inline constexpr QStringView MadeStoreId = u"st-loaded";
 
 /// Reads neutral NDJSON and puts contract documents into `sink` (precision §3 to §5). Unknown members are
 /// kept under `attributes`; a broken line is reported and set aside, never a stop. Fails only when a dir

@@ -16,7 +16,8 @@ struct ImportedRecord
     QJsonObject data; ///< the whole contract document; `version` and `updatedAt` are given by the store
 };
 
-/// A step that a coupon took, as the campaign figures count it (precision §19). Figures are queries over these.
+/// A step that a coupon took, as the campaign figures count it (precision §19). Figures are queries over
+/// these.
 struct CampaignEvent
 {
     enum class Step { Issued, Sent, Delivered, Opened, Visited, Redeemed, Refused, RefusedWrongly };
