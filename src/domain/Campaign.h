@@ -22,16 +22,37 @@ struct ChannelFigures
     bool operator==(const ChannelFigures &) const = default;
 };
 
-/// Source of demand: coupons are granted from it. Figures are what the CDP counted from stored events (precision §19).
+/// Source of demand: coupons are granted from it. Figures are what the CDP counted from stored events
+/// (precision §19).
 struct Campaign : Resource
 {
     enum class Status { Draft, Scheduled, Live, Paused, Ended, Other };
     enum class OfflineMode { Deny, Provisional, Leased, Open };
 
-    struct Faq { Text question, answer; bool operator==(const Faq &) const = default; };
-    struct Day { QString day; qint64 redeemed = 0, issued = 0; bool operator==(const Day &) const = default; };
-    struct Hour { int hour = 0; qint64 redeemed = 0; std::optional<qint64> usual; bool operator==(const Hour &) const = default; };
-    struct Refusals { QString code; qint64 count = 0, wrong = 0; bool operator==(const Refusals &) const = default; };
+    struct Faq
+    {
+        Text question, answer;
+        bool operator==(const Faq &) const = default;
+    };
+    struct Day
+    {
+        QString day;
+        qint64 redeemed = 0, issued = 0;
+        bool operator==(const Day &) const = default;
+    };
+    struct Hour
+    {
+        int hour = 0;
+        qint64 redeemed = 0;
+        std::optional<qint64> usual;
+        bool operator==(const Hour &) const = default;
+    };
+    struct Refusals
+    {
+        QString code;
+        qint64 count = 0, wrong = 0;
+        bool operator==(const Refusals &) const = default;
+    };
 
     Text name;
     Text objective;
@@ -53,11 +74,13 @@ struct Campaign : Resource
     std::optional<int> offlineMaxCountPerDevice;
     std::optional<milliseconds> undoWindow; ///< how long a redemption may be voided
     Text headline;
-    QList<Text> steps; ///< briefing steps; by convention 0 who, 1 what they show, 2 what is excluded, 3 what to say
+    QList<Text>
+        steps; ///< briefing steps; by convention 0 who, 1 what they show, 2 what is excluded, 3 what to say
     QList<Faq> faq;
     QString currency;
     std::optional<Instant> figuresAt; ///< kpis.asOf
-    bool figuresDelivered = false;    ///< kpis.total.source = "delivered": counts given by the source, never mixed with ours
+    bool figuresDelivered
+        = false; ///< kpis.total.source = "delivered": counts given by the source, never mixed with ours
     CampaignFigures total;
     CampaignFigures store;
     QList<ChannelFigures> byChannel;

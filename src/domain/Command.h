@@ -11,11 +11,21 @@
 
 namespace counterpart {
 
-/// What somebody in the store did or asks for. Typed payloads of the command catalogue; names on the wire in commandType().
+/// What somebody in the store did or asks for. Typed payloads of the command catalogue; names on the wire in
+/// commandType().
 namespace command {
 
-struct CouponReserve { QString reservationId; int ttlSeconds = 600; bool operator==(const CouponReserve &) const = default; };
-struct CouponRelease { QString reservationId; bool operator==(const CouponRelease &) const = default; };
+struct CouponReserve
+{
+    QString reservationId;
+    int ttlSeconds = 600;
+    bool operator==(const CouponReserve &) const = default;
+};
+struct CouponRelease
+{
+    QString reservationId;
+    bool operator==(const CouponRelease &) const = default;
+};
 struct CouponRedeem
 {
     QString redemptionId; ///< UUIDv7
@@ -29,12 +39,35 @@ struct CouponRedeem
     QString allowanceId = {};   ///< offline allowance it was spent from; may be empty
     bool operator==(const CouponRedeem &) const = default;
 };
-struct CouponUndoRedeem { QString redemptionId; QString reason; bool operator==(const CouponUndoRedeem &) const = default; };
-struct CouponRecordRefusal { QString reason; UserText note; bool operator==(const CouponRecordRefusal &) const = default; };
+struct CouponUndoRedeem
+{
+    QString redemptionId;
+    QString reason;
+    bool operator==(const CouponUndoRedeem &) const = default;
+};
+struct CouponRecordRefusal
+{
+    QString reason;
+    UserText note;
+    bool operator==(const CouponRecordRefusal &) const = default;
+};
 
-struct PickupClaim { int leaseSeconds = 900; QString takeOverReason; bool operator==(const PickupClaim &) const = default; };
-struct PickupReleaseClaim { QString reason; bool operator==(const PickupReleaseClaim &) const = default; };
-struct PickupStartPicking { QString assigneeId = {}; bool operator==(const PickupStartPicking &) const = default; };
+struct PickupClaim
+{
+    int leaseSeconds = 900;
+    QString takeOverReason;
+    bool operator==(const PickupClaim &) const = default;
+};
+struct PickupReleaseClaim
+{
+    QString reason;
+    bool operator==(const PickupReleaseClaim &) const = default;
+};
+struct PickupStartPicking
+{
+    QString assigneeId = {};
+    bool operator==(const PickupStartPicking &) const = default;
+};
 struct PickupPickLine
 {
     QString lineId;
@@ -44,7 +77,13 @@ struct PickupPickLine
     QString location = {};
     bool operator==(const PickupPickLine &) const = default;
 };
-struct PickupUnpickLine { QString lineId; int quantity = 1; QString reason; bool operator==(const PickupUnpickLine &) const = default; };
+struct PickupUnpickLine
+{
+    QString lineId;
+    int quantity = 1;
+    QString reason;
+    bool operator==(const PickupUnpickLine &) const = default;
+};
 struct PickupShortLine
 {
     QString lineId;
@@ -53,16 +92,29 @@ struct PickupShortLine
     QString decision; ///< fewer, ask, cancel (new in the contract): what happens to the rest of the line
     bool operator==(const PickupShortLine &) const = default;
 };
-struct PickupStage { QList<QString> bays; bool operator==(const PickupStage &) const = default; };
+struct PickupStage
+{
+    QList<QString> bays;
+    bool operator==(const PickupStage &) const = default;
+};
 struct PickupMarkReady
 {
     QList<QString> bays;
     bool notify = true;
-    std::optional<Instant> notifyAfter; ///< the server sends the notice then, unless undone before (precision §11)
+    std::optional<Instant>
+        notifyAfter; ///< the server sends the notice then, unless undone before (precision §11)
     bool operator==(const PickupMarkReady &) const = default;
 };
-struct PickupUnready { QString reason; bool operator==(const PickupUnready &) const = default; };
-struct PickupMove { QList<QString> bays; bool operator==(const PickupMove &) const = default; };
+struct PickupUnready
+{
+    QString reason;
+    bool operator==(const PickupUnready &) const = default;
+};
+struct PickupMove
+{
+    QList<QString> bays;
+    bool operator==(const PickupMove &) const = default;
+};
 struct PickupCustomerArrived
 {
     QString mode; ///< counter, curbside, locker
@@ -70,10 +122,22 @@ struct PickupCustomerArrived
     UserText note = {};
     bool operator==(const PickupCustomerArrived &) const = default;
 };
-struct PickupRevisePromise { Instant readyBy{}; QString reason; bool notify = true; bool operator==(const PickupRevisePromise &) const = default; };
+struct PickupRevisePromise
+{
+    Instant readyBy{};
+    QString reason;
+    bool notify = true;
+    bool operator==(const PickupRevisePromise &) const = default;
+};
 struct PickupHandOver
 {
-    struct Line { QString lineId; int quantity = 1; QStringList serials = {}; bool operator==(const Line &) const = default; };
+    struct Line
+    {
+        QString lineId;
+        int quantity = 1;
+        QStringList serials = {};
+        bool operator==(const Line &) const = default;
+    };
     QString handoverId; ///< UUIDv7
     QList<Line> lines;
     QString receiver;     ///< "customer" or "delegate"; never a name
@@ -86,7 +150,11 @@ struct PickupHandOver
     bool operator==(const PickupHandOver &) const = default;
 };
 
-struct CustomerView { QString purpose; bool operator==(const CustomerView &) const = default; };
+struct CustomerView
+{
+    QString purpose;
+    bool operator==(const CustomerView &) const = default;
+};
 struct CustomerAddNote
 {
     QString noteId;
@@ -96,19 +164,34 @@ struct CustomerAddNote
     QString visibility = {}; ///< store, company
     bool operator==(const CustomerAddNote &) const = default;
 };
-struct CustomerRemoveNote { QString noteId; bool operator==(const CustomerRemoveNote &) const = default; };
-struct CampaignAcknowledge { int briefingVersion = 0; bool operator==(const CampaignAcknowledge &) const = default; };
-struct ExceptionResolve { QString code; UserText note; bool operator==(const ExceptionResolve &) const = default; };
+struct CustomerRemoveNote
+{
+    QString noteId;
+    bool operator==(const CustomerRemoveNote &) const = default;
+};
+struct CampaignAcknowledge
+{
+    int briefingVersion = 0;
+    bool operator==(const CampaignAcknowledge &) const = default;
+};
+struct ExceptionResolve
+{
+    QString code;
+    UserText note;
+    bool operator==(const ExceptionResolve &) const = default;
+};
 
 } // namespace command
 
-using CommandPayload = std::variant<
-    command::CouponReserve, command::CouponRelease, command::CouponRedeem, command::CouponUndoRedeem,
-    command::CouponRecordRefusal, command::PickupClaim, command::PickupReleaseClaim, command::PickupStartPicking,
-    command::PickupPickLine, command::PickupUnpickLine, command::PickupShortLine, command::PickupStage,
-    command::PickupMarkReady, command::PickupUnready, command::PickupMove, command::PickupCustomerArrived,
-    command::PickupRevisePromise, command::PickupHandOver, command::CustomerView, command::CustomerAddNote,
-    command::CustomerRemoveNote, command::CampaignAcknowledge, command::ExceptionResolve>;
+using CommandPayload
+    = std::variant<command::CouponReserve, command::CouponRelease, command::CouponRedeem,
+                   command::CouponUndoRedeem, command::CouponRecordRefusal, command::PickupClaim,
+                   command::PickupReleaseClaim, command::PickupStartPicking, command::PickupPickLine,
+                   command::PickupUnpickLine, command::PickupShortLine, command::PickupStage,
+                   command::PickupMarkReady, command::PickupUnready, command::PickupMove,
+                   command::PickupCustomerArrived, command::PickupRevisePromise, command::PickupHandOver,
+                   command::CustomerView, command::CustomerAddNote, command::CustomerRemoveNote,
+                   command::CampaignAcknowledge, command::ExceptionResolve>;
 
 /// The envelope (contract: CommandBase). `id` is made on the device before the screen changes.
 struct Command
@@ -116,11 +199,11 @@ struct Command
     QString id;     ///< UUIDv7
     qint64 seq = 0; ///< per device, gapless, given at the first sending and never changed; 0 = not sent yet
     Instant issuedAt{};
-    QString issuedBy; ///< associate id; judged by the server as of issuedAt
-    Ref aggregate;    ///< commands of one aggregate are sent and applied in order
+    QString issuedBy;     ///< associate id; judged by the server as of issuedAt
+    Ref aggregate;        ///< commands of one aggregate are sent and applied in order
     bool offline = false; ///< carried out without the server: a fact is then recorded even when a guard fails
     std::optional<qint64> clockOffsetMs, clockDoubtMs;
-    QString signIn; ///< online, offline_pin
+    QString signIn;    ///< online, offline_pin
     QString dependsOn; ///< command id; may be empty
     QString proof;     ///< precision §7; may be empty until the trust issue
     CommandPayload payload;

@@ -24,9 +24,7 @@ struct StoreScope
 /// What a coupon gives. Unknown = the source did not deliver a face value: "as printed on the coupon".
 struct OfferValue
 {
-    enum class Kind {
-        Percent, Amount, Gift, BuyXGetY, FreeShipping, PointsMultiplier, Service, Unknown
-    };
+    enum class Kind { Percent, Amount, Gift, BuyXGetY, FreeShipping, PointsMultiplier, Service, Unknown };
     Kind kind = Kind::Unknown;
     int percentBp = 0; ///< basis points off: 2000 = 20 % off = 8折
     std::optional<Money> amount;
@@ -107,7 +105,7 @@ struct Coupon : Resource
     QString offlineStoreId, offlineDeviceId;
     std::optional<Instant> offlineUntil;
     std::optional<Reservation> reservation;
-    QList<Redemption> redemptions; ///< every one is kept
+    QList<Redemption> redemptions;    ///< every one is kept
     std::optional<Instant> messageAt; ///< when the customer was told (lastMessage)
     std::optional<Channel> messageChannel;
     UserText messageText;

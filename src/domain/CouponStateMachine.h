@@ -7,9 +7,10 @@
 
 namespace counterpart {
 
-/// The coupon after reserve, release, redeem or undo_redeem, or why not (Kind::Rejected, `code` = problem code:
-/// coupon-already-redeemed, coupon-expired, coupon-not-active, coupon-wrong-store, coupon-reserved-elsewhere, undo-window-over …).
-/// Shared by overlay and server like applyToPickup. `undoWindow` comes from the campaign; default 1 h.
+/// The coupon after reserve, release, redeem or undo_redeem, or why not (Kind::Rejected, `code` = problem
+/// code: coupon-already-redeemed, coupon-expired, coupon-not-active, coupon-wrong-store,
+/// coupon-reserved-elsewhere, undo-window-over …). Shared by overlay and server like applyToPickup.
+/// `undoWindow` comes from the campaign; default 1 h.
 Result<Coupon> applyToCoupon(Coupon coupon, const CommandPayload &payload, const ActContext &context,
                              const QString &storeId, milliseconds undoWindow = std::chrono::hours(1));
 

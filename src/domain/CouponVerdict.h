@@ -33,27 +33,51 @@ struct VerdictContext
     const Store *store = nullptr;       ///< this store; its zone is the clock of validity
     std::optional<Basket> basket;       ///< none: amount not asked yet
     Instant now{};                      ///< server time: device clock plus offset
-    std::optional<Instant> pinnedAt;    ///< first verdict of this visit: holds for 10 minutes though a limit passes
-    bool online = false;                ///< the CDP answers now, so that what is not cached does not exist
-    bool clockSure = true;              ///< offset known and doubt within the policy
-    std::optional<Instant> rulesAsOf;   ///< age of campaign and coupon data; none = never synced
+    std::optional<Instant>
+        pinnedAt;          ///< first verdict of this visit: holds for 10 minutes though a limit passes
+    bool online = false;   ///< the CDP answers now, so that what is not cached does not exist
+    bool clockSure = true; ///< offset known and doubt within the policy
+    std::optional<Instant> rulesAsOf; ///< age of campaign and coupon data; none = never synced
     milliseconds maxRuleAge = std::chrono::hours(24);
     QString deviceId;
-    int offlineRedeemedOnDevice = 0;    ///< today, of this campaign, not yet confirmed
+    int offlineRedeemedOnDevice = 0; ///< today, of this campaign, not yet confirmed
     int offlineRedeemedByCustomer = 0;
     const OfflinePolicy *policy = nullptr;
-    QString input;                      ///< what was scanned or typed
-    QList<Coupon> applied;              ///< coupons already used on this basket
-    int redeemedByCustomer = 0;         ///< redemptions of this campaign by this customer, as far as known here
-    std::optional<bool> boughtBefore;   ///< has the customer any purchase; none: not known
+    QString input;                    ///< what was scanned or typed
+    QList<Coupon> applied;            ///< coupons already used on this basket
+    int redeemedByCustomer = 0;       ///< redemptions of this campaign by this customer, as far as known here
+    std::optional<bool> boughtBefore; ///< has the customer any purchase; none: not known
 };
 
-/// Codes of the contract (CouponConditionCode), in the order they are checked; the first that fails is the headline.
+/// Codes of the contract (CouponConditionCode), in the order they are checked; the first that fails is the
+/// headline.
 enum class ConditionCode {
-    Malformed, Unknown, UnknownInCache, Revoked, CampaignNotLive, NotYet, Expired, WrongStore, WrongChannel,
-    CustomerRequired, WrongCustomer, NotInSegment, MinSpend, NoEligibleItem, ExcludedItem, NotCombinable,
-    LimitCustomer, LimitStore, LimitCampaign, Budget, AlreadyRedeemed, ReservedElsewhere, Blackout, ClockUnsure,
-    CacheTooOld, OfflineNotAllowed
+    Malformed,
+    Unknown,
+    UnknownInCache,
+    Revoked,
+    CampaignNotLive,
+    NotYet,
+    Expired,
+    WrongStore,
+    WrongChannel,
+    CustomerRequired,
+    WrongCustomer,
+    NotInSegment,
+    MinSpend,
+    NoEligibleItem,
+    ExcludedItem,
+    NotCombinable,
+    LimitCustomer,
+    LimitStore,
+    LimitCampaign,
+    Budget,
+    AlreadyRedeemed,
+    ReservedElsewhere,
+    Blackout,
+    ClockUnsure,
+    CacheTooOld,
+    OfflineNotAllowed
 };
 QString wireName(ConditionCode code); ///< "min-spend"
 
@@ -62,7 +86,8 @@ struct Condition
 {
     ConditionCode code{};
     bool ok = false;
-    bool unknown = false; ///< cannot be judged yet (no basket amount, clock unsure): neither passed nor failed
+    bool unknown
+        = false; ///< cannot be judged yet (no basket amount, clock unsure): neither passed nor failed
     std::optional<Money> haveMoney, needMoney;
     std::optional<Instant> haveTime, needTime;
     std::optional<int> haveCount, needCount;
@@ -77,8 +102,8 @@ struct CouponVerdict
 {
     enum class Kind { Valid, ValidProvisional, Invalid, CannotTell };
     Kind kind = Kind::CannotTell;
-    bool almost = false; ///< Invalid whose failing conditions can all be met at this counter now
-    QList<Condition> conditions; ///< all evaluated, in checking order
+    bool almost = false;           ///< Invalid whose failing conditions can all be met at this counter now
+    QList<Condition> conditions;   ///< all evaluated, in checking order
     std::optional<Money> discount; ///< with the basket given; none when it cannot be computed
     std::optional<Money> saves;    ///< for "almost": the discount once the conditions are met
     QString ruleId;                ///< offline rule applied (R1 … R14 of contract §4); empty online
@@ -103,12 +128,12 @@ std::optional<OfflineAllowance> offlineAllowance(const VerdictContext &context);
 /// Pure: same input, same verdict, on the device and at the server.
 CouponVerdict evaluateCoupon(const VerdictContext &context);
 
-/// Discount of one coupon on a basket, minor units, never more than the eligible amount; half a minor unit rounds up.
-/// None when it cannot be known: no face value delivered, no amount, another currency, or a gift.
+/// Discount of one coupon on a basket, minor units, never more than the eligible amount; half a minor unit
+/// rounds up. None when it cannot be known: no face value delivered, no amount, another currency, or a gift.
 std::optional<Money> discountOf(const Coupon &coupon, const Basket &basket);
 
-/// Best first: usable now before "almost" before not usable; among the usable the larger discount, then the earlier expiry.
-/// "Almost" comes first only when it saves more than the best usable one (corrections §2).
+/// Best first: usable now before "almost" before not usable; among the usable the larger discount, then the
+/// earlier expiry. "Almost" comes first only when it saves more than the best usable one (corrections §2).
 QList<int> rankCoupons(const QList<CouponVerdict> &verdicts, const QList<Coupon> &coupons);
 
 } // namespace counterpart

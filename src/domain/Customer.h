@@ -11,7 +11,15 @@
 namespace counterpart {
 
 enum class ConsentPurpose {
-    Marketing, Profiling, PersonalisedService, Location, Sharing, Sensitive, CrossBorder, Survey, Other
+    Marketing,
+    Profiling,
+    PersonalisedService,
+    Location,
+    Sharing,
+    Sensitive,
+    CrossBorder,
+    Survey,
+    Other
 };
 enum class ConsentStatus { Granted, Denied, Withdrawn, Expired, Unknown };
 
@@ -29,7 +37,7 @@ struct Consent
 struct CustomerName
 {
     QString text;
-    QStringList pinyin;   ///< every reading the CDP gives, syllables parted by spaces; may be empty
+    QStringList pinyin; ///< every reading the CDP gives, syllables parted by spaces; may be empty
     QStringList initials;
     bool former = false;
 

@@ -6,7 +6,8 @@ namespace counterpart {
 
 enum class FreshnessGrade { Good, OldButUsable, TooOld, Never };
 
-/// Ages up to and including `good` are good; up to and including `usable` the figure is shown as old, beyond it is not trusted.
+/// Ages up to and including `good` are good; up to and including `usable` the figure is shown as old, beyond
+/// it is not trusted.
 struct FreshnessLimits
 {
     milliseconds good{};

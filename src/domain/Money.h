@@ -5,7 +5,8 @@
 
 namespace counterpart {
 
-/// An amount in ISO 4217 minor units (cents, fen). Never a floating point number; never added across currencies.
+/// An amount in ISO 4217 minor units (cents, fen). Never a floating point number; never added across
+/// currencies.
 struct Money
 {
     qint64 amount = 0; ///< minor units, may be negative

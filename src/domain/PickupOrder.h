@@ -11,8 +11,19 @@ namespace counterpart {
 
 /// Contract states (decisions §8). "Handing over" is a screen, not a state.
 enum class PickupStatus {
-    Placed, InTransit, Picking, Picked, Staged, Ready, PartiallyHandedOver, HandedOver, Cancelled, Expired,
-    ReturnedToStock, Failed, Other
+    Placed,
+    InTransit,
+    Picking,
+    Picked,
+    Staged,
+    Ready,
+    PartiallyHandedOver,
+    HandedOver,
+    Cancelled,
+    Expired,
+    ReturnedToStock,
+    Failed,
+    Other
 };
 
 struct PickupLine
@@ -54,7 +65,8 @@ struct PickupNotification
 };
 
 /// An online order to be collected in this store (BOPIS).
-/// Arrival, claim, hold, payment and notification are axes beside the status: an order can be ready, arrived and unpaid.
+/// Arrival, claim, hold, payment and notification are axes beside the status: an order can be ready, arrived
+/// and unpaid.
 struct PickupOrder : Resource
 {
     enum class Hold { None, Payment, Fraud, CustomerDecision, Problem };
@@ -76,7 +88,12 @@ struct PickupOrder : Resource
         QString associateId;
         QString deviceId;
         QString method;
-        struct Line { QString lineId; int quantity = 1; bool operator==(const Line &) const = default; };
+        struct Line
+        {
+            QString lineId;
+            int quantity = 1;
+            bool operator==(const Line &) const = default;
+        };
         QList<Line> lines = {};
         QString receiver = {}; ///< "customer" or "delegate"
         bool operator==(const Handover &) const = default;
@@ -108,11 +125,13 @@ struct PickupOrder : Resource
     QList<StagingLocation> staging;
     Arrival arrival = Arrival::None;
     std::optional<Instant> arrivedAt;
-    QString arrivalSource; ///< app, kiosk, associate, proximity …; decides whether a name may be shown (precision §16)
+    QString arrivalSource; ///< app, kiosk, associate, proximity …; decides whether a name may be shown
+                           ///< (precision §16)
     bool delegateCollects = false;
     bool idRequired = false;
     Verification verification = Verification::None;
-    QByteArray codeSalt, codeHash; ///< Argon2id of the 6-digit pickup code (precision §18), decoded from base64url
+    QByteArray codeSalt,
+        codeHash; ///< Argon2id of the 6-digit pickup code (precision §18), decoded from base64url
     int attemptsLeft = 5;
     QList<Handover> handovers;
     Payment payment = Payment::Unknown;

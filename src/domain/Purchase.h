@@ -18,7 +18,7 @@ struct PurchaseLine
     QString category;
     qint64 quantity = 0; ///< 0 is delivered by real tills and kept
     std::optional<qint64> unitPrice;
-    qint64 total = 0;    ///< minor units, as delivered
+    qint64 total = 0; ///< minor units, as delivered
     qint64 returned = 0;
 
     bool operator==(const PurchaseLine &) const = default;
@@ -26,11 +26,16 @@ struct PurchaseLine
 
 struct PurchaseReturn
 {
-    struct Line { QString lineId; qint64 quantity = 0; bool operator==(const Line &) const = default; };
+    struct Line
+    {
+        QString lineId;
+        qint64 quantity = 0;
+        bool operator==(const Line &) const = default;
+    };
     QString id;
     Instant at{};
     QString storeId;
-    QString reason; ///< size, defect, not_as_described, changed_mind, late, wrong_item, other
+    QString reason;    ///< size, defect, not_as_described, changed_mind, late, wrong_item, other
     qint64 refund = 0; ///< minor units, positive
     QList<Line> lines;
 

@@ -8,8 +8,22 @@ namespace counterpart {
 
 /// The kinds of records that the feed carries (contract: ResourceType). Other = a kind of a newer server.
 enum class ResourceType {
-    Customer, TimelineEvent, Purchase, Coupon, Campaign, PickupOrder, Task, Store, Associate, StoreStock,
-    Feedback, Survey, ServiceCase, SyncException, OfflinePolicy, Other
+    Customer,
+    TimelineEvent,
+    Purchase,
+    Coupon,
+    Campaign,
+    PickupOrder,
+    Task,
+    Store,
+    Associate,
+    StoreStock,
+    Feedback,
+    Survey,
+    ServiceCase,
+    SyncException,
+    OfflinePolicy,
+    Other
 };
 
 /// "customer", "pickup_order", … as on the wire and in table names.
@@ -37,7 +51,20 @@ struct Resource
 
 /// Where something happened or was sent (contract: Channel).
 enum class Channel {
-    Store, Web, App, MiniProgram, WeChat, Sms, Email, Phone, Chat, Social, Livestream, Marketplace, Kiosk, Other
+    Store,
+    Web,
+    App,
+    MiniProgram,
+    WeChat,
+    Sms,
+    Email,
+    Phone,
+    Chat,
+    Social,
+    Livestream,
+    Marketplace,
+    Kiosk,
+    Other
 };
 
 /// How staff may use a fact in conversation. Unknown values count as StaffOnly.

@@ -11,7 +11,7 @@ namespace counterpart {
 struct Bay
 {
     QString code;
-    Text name; ///< zone
+    Text name;        ///< zone
     int capacity = 0; ///< 0: unknown
 
     bool operator==(const Bay &) const = default;
@@ -19,7 +19,12 @@ struct Bay
 
 struct Store : Resource
 {
-    struct Hours { QStringList days; QString open, close; bool operator==(const Hours &) const = default; };
+    struct Hours
+    {
+        QStringList days;
+        QString open, close;
+        bool operator==(const Hours &) const = default;
+    };
 
     QString code;
     Text name;

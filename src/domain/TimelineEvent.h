@@ -9,8 +9,8 @@ namespace counterpart {
 struct TimelineEvent : Resource
 {
     QString customerId;
-    QString storeId; ///< may be empty
-    QString type;    ///< contract word (browse, message_sent, coupon_issued, …) or a newer one
+    QString storeId;    ///< may be empty
+    QString type;       ///< contract word (browse, message_sent, coupon_issued, …) or a newer one
     QString sourceType; ///< the source's own word when type is "other" (payload.sourceType)
     Channel channel = Channel::Other;
     Instant occurredAt{};
