@@ -10,7 +10,7 @@
 #include <QJsonObject>
 #include <QStringList>
 
-#include <functional>
+#include <algorithm>
 #include <iterator>
 
 namespace counterpart::json {
@@ -83,6 +83,7 @@ public:
     std::optional<milliseconds> duration(Key key);
     Text text(Key key);
     Text requiredText(Key key);
+    QList<Text> texts(Key key);
     UserText userText(Key key);
     std::optional<Money> money(Key key);
     Money requiredMoney(Key key);
@@ -168,6 +169,8 @@ private:
     Reader(const QJsonObject &object, Reader *parent, Key key, qsizetype index);
     QJsonArray arrayAt(Key key, qsizetype maxItems);
     void faultAt(Key key, qsizetype index);
+    QMap<QString, QString> ownStrings(int maxLength);
+    Text ownText();
     void setFault(const QString &tail);
     QString path() const;
     QString pattern(Key key, bool (*matches)(QStringView), int maxLength);
@@ -209,6 +212,7 @@ public:
     void instant(Key key, std::optional<Instant> value);
     void duration(Key key, std::optional<milliseconds> value);
     void text(Key key, const Text &value);
+    void texts(Key key, const QList<Text> &values);
     void userText(Key key, const UserText &value);
     void money(Key key, const std::optional<Money> &value);
     void ref(Key key, const std::optional<Ref> &value);
@@ -220,7 +224,7 @@ public:
     template<typename E, std::size_t N>
     void word(Key key, const Word<E> (&table)[N], E value, E absent, E unknown)
     {
-        const QJsonValue was = m_object[key];
+        const QJsonValue was = at(key);
         if (was.isString() ? fromWord(table, was.toString()).value_or(unknown) == value : value == absent)
             return;
         setWord(key, toWord(table, value));
@@ -228,7 +232,7 @@ public:
     template<typename E, std::size_t N>
     void requiredWord(Key key, const Word<E> (&table)[N], E value, E unknown)
     {
-        const QJsonValue was = m_object[key];
+        const QJsonValue was = at(key);
         if (was.isString() && fromWord(table, was.toString()).value_or(unknown) == value)
             return;
         m_object[key] = toWord(table, value);
@@ -236,7 +240,7 @@ public:
     template<typename E, std::size_t N>
     void words(Key key, const Word<E> (&table)[N], const QList<E> &values, E unknown)
     {
-        const QJsonArray was = m_object[key].toArray();
+        const QJsonArray was = at(key).toArray();
         QJsonArray array;
         for (qsizetype i = 0; i < values.size(); ++i) {
             const QString before = was[i].toString();
@@ -251,8 +255,8 @@ public:
     template<typename Write>
     void object(Key key, Write write)
     {
-        const bool was = m_object[key].isObject();
-        Writer nested(m_object[key].toObject());
+        const bool was = at(key).isObject();
+        Writer nested(at(key).toObject());
         write(nested);
         if (was || !nested.m_object.isEmpty())
             m_object[key] = nested.m_object;
@@ -263,7 +267,7 @@ public:
     template<typename T, typename Write>
     void list(Key key, const QList<T> &items, std::initializer_list<Key> keys, Write write)
     {
-        const QJsonArray was = m_object[key].toArray();
+        const QJsonArray was = at(key).toArray();
         QJsonArray array;
         for (qsizetype i = 0; i < items.size(); ++i) {
             Writer plain;
@@ -278,7 +282,7 @@ public:
     template<typename T, typename Write>
     void requiredList(Key key, const QList<T> &items, std::initializer_list<Key> keys, Write write)
     {
-        if (!m_object[key].isArray())
+        if (!at(key).isArray())
             m_object[key] = QJsonArray();
         list(key, items, keys, write);
     }
@@ -286,6 +290,8 @@ public:
     const QJsonObject &json() const { return m_object; }
 
 private:
+    // Not operator[]: on a non-const object it would insert the member.
+    QJsonValue at(Key key) const { return m_object.value(key); }
     void setWord(Key key, QLatin1StringView word);
     static QJsonObject elementLike(const QJsonArray &array, const QJsonObject &plain,
                                    std::initializer_list<Key> keys, qsizetype index);

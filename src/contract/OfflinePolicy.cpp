@@ -1,0 +1,52 @@
+#include "contract/Resources.h"
+#include "contract/Words.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace counterpart {
+
+using json::Reader;
+using json::Writer;
+
+Result<OfflinePolicy> decodeOfflinePolicy(const QJsonObject &json)
+{
+    Reader reader(json);
+    OfflinePolicy policy;
+    json::readBase(reader, policy);
+    policy.storeId = reader.requiredId("storeId"_L1);
+    policy.maxCacheAge = reader.duration("maxCacheAge"_L1).value_or(policy.maxCacheAge);
+    policy.maxClockDoubtMs = reader.integer("maxClockDoubtMs"_L1, 0).value_or(policy.maxClockDoubtMs);
+    reader.requiredObject("caps"_L1, [&](Reader &r) {
+        policy.perRedemption = r.requiredMoney("perRedemption"_L1);
+        policy.perDevice = r.requiredMoney("perDevice"_L1);
+        policy.perStore = r.requiredMoney("perStore"_L1);
+        policy.perDeviceCount = r.small("perDeviceCount"_L1, policy.perDeviceCount);
+        policy.perCustomerCount = r.small("perCustomerCount"_L1, policy.perCustomerCount);
+    });
+    reader.requiredList(
+        "rules"_L1, [](Reader &r) { return r.requiredString("id"_L1) + r.requiredString("decision"_L1); });
+    return json::finished(reader, policy);
+}
+
+QJsonObject encode(const OfflinePolicy &policy, const QJsonObject &onto)
+{
+    Writer writer(onto);
+    const OfflinePolicy defaults;
+    json::writeBase(writer, policy);
+    writer.set("storeId"_L1, policy.storeId);
+    if (policy.maxCacheAge != defaults.maxCacheAge || onto.contains("maxCacheAge"_L1))
+        writer.duration("maxCacheAge"_L1, policy.maxCacheAge);
+    writer.defaulted("maxClockDoubtMs"_L1, policy.maxClockDoubtMs, defaults.maxClockDoubtMs);
+    writer.object("caps"_L1, [&](Writer &w) {
+        w.money("perRedemption"_L1, policy.perRedemption);
+        w.money("perDevice"_L1, policy.perDevice);
+        w.money("perStore"_L1, policy.perStore);
+        w.defaulted("perDeviceCount"_L1, policy.perDeviceCount, defaults.perDeviceCount);
+        w.defaulted("perCustomerCount"_L1, policy.perCustomerCount, defaults.perCustomerCount);
+    });
+    if (!onto.contains("rules"_L1))
+        writer.set("rules"_L1, QJsonArray());
+    return writer.json();
+}
+
+} // namespace counterpart
