@@ -1,6 +1,7 @@
 #include "device/IndexKeeper.h"
 
 #include "base/WhenDone.h"
+#include "domain/Disclosure.h"
 #include "domain/PickupStateMachine.h"
 
 namespace counterpart {
@@ -38,10 +39,15 @@ SearchableCustomer searchable(const Customer &customer)
     return one;
 }
 
-struct Codes
+SearchableCode searchable(const PickupOrder &order)
 {
-    QList<SearchableCode> orders, coupons;
-};
+    return { order.id, order.orderNo, shortName(order.customerName, order.familyName, order.honorific, QStringLiteral("zh-CN")) };
+}
+
+SearchableCode searchable(const Coupon &coupon)
+{
+    return { coupon.id, coupon.code, coupon.title.in(QStringLiteral("zh-CN")) };
+}
 
 } // namespace
 
@@ -80,9 +86,9 @@ void IndexKeeper::build()
         if (!orders)
             return orders.error();
         for (const PickupOrder &order : *orders)
-            slice.orders.append({ order.id, order.orderNo });
+            slice.orders.append(searchable(order));
         const auto read = reader.forEachCoupon([&slice](const Coupon &coupon) {
-            slice.coupons.append({ coupon.id, coupon.code });
+            slice.coupons.append(searchable(coupon));
             return true;
         });
         if (!read)
@@ -164,13 +170,13 @@ void IndexKeeper::follow(const Applied &what)
         for (const QString &id : orders) {
             const auto order = reader.pickup(id);
             if (order && *order && !isClosed((*order)->status))
-                slice.orders.append({ id, (*order)->orderNo });
+                slice.orders.append(searchable(**order));
             else
                 slice.gone.append(id);
         }
         for (const QString &id : coupons) {
             if (const auto coupon = reader.coupon(id); coupon && *coupon)
-                slice.coupons.append({ id, (*coupon)->code });
+                slice.coupons.append(searchable(**coupon));
         }
         return slice;
     };

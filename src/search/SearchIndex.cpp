@@ -159,24 +159,24 @@ void SearchIndex::setOrders(const QList<SearchableCode> &orders)
 {
     m_orders.clear();
     for (const auto &order : orders)
-        m_orders.insert(order.id, order.code);
+        m_orders.insert(order.id, order);
 }
 
 void SearchIndex::setCoupons(const QList<SearchableCode> &coupons)
 {
     m_coupons.clear();
     for (const auto &coupon : coupons)
-        m_coupons.insert(coupon.id, coupon.code);
+        m_coupons.insert(coupon.id, coupon);
 }
 
 void SearchIndex::upsertOrder(const SearchableCode &order)
 {
-    m_orders.insert(order.id, order.code);
+    m_orders.insert(order.id, order);
 }
 
 void SearchIndex::upsertCoupon(const SearchableCode &coupon)
 {
-    m_coupons.insert(coupon.id, coupon.code);
+    m_coupons.insert(coupon.id, coupon);
 }
 
 void SearchIndex::removeCode(const QString &id)
@@ -274,13 +274,13 @@ void SearchIndex::findCodes(const QString &query, QList<SearchMatch> &found) con
     const QString key = codeKey(query);
     if (key.size() < 4)
         return;
-    const auto look = [&](const QHash<QString, QString> &codes, SearchMatch::Kind kind, MatchField field) {
+    const auto look = [&](const QHash<QString, SearchableCode> &codes, SearchMatch::Kind kind, MatchField field) {
         for (auto it = codes.constBegin(); it != codes.constEnd(); ++it) {
-            const QString code = codeKey(it.value());
+            const QString code = codeKey(it->code);
             // The last four of a long order number are what staff and customers say.
             const bool ending = kind == SearchMatch::Kind::Order && code.endsWith(key);
             if (code.startsWith(key) || ending)
-                found.append({kind, it.key(), field, it.value(), code == key ? 0 : 200});
+                found.append({kind, it.key(), field, it->label, it->code, {}, code == key ? 0 : 200});
         }
     };
     look(m_orders, SearchMatch::Kind::Order, MatchField::OrderNumber);
@@ -317,7 +317,8 @@ SearchResult SearchIndex::find(const QString &query, int limit) const
     for (size_t i = 0; i < wanted; ++i) {
         const Person &person = m_people[found[i].person];
         const QString text = found[i].name >= 0 ? person.names[found[i].name] : found[i].text;
-        matches.append({SearchMatch::Kind::Customer, person.id, found[i].field, text, found[i].rank});
+        matches.append({SearchMatch::Kind::Customer, person.id, found[i].field, person.names.value(0), text,
+                        person.phones.value(0).right(4), found[i].rank});
     }
     std::stable_sort(matches.begin(), matches.end(),
                      [](const SearchMatch &a, const SearchMatch &b) { return a.rank < b.rank; });

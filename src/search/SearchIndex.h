@@ -31,6 +31,7 @@ struct SearchableCode
 {
     QString id;
     QString code;
+    QString label; ///< what a hit shows beside the code; may be empty
 };
 
 enum class MatchField { Name, Pinyin, Initials, Phone, Email, MemberNumber, OrderNumber, CouponCode };
@@ -41,7 +42,9 @@ struct SearchMatch
     Kind kind = Kind::Customer;
     QString id;
     MatchField field = MatchField::Name;
+    QString name;        ///< display name of a customer, label of a code
     QString matchedText; ///< the name or code that met; the last four digits for a phone
+    QString phoneEnding; ///< last four digits of the customer's first number; may be empty
     int rank = 0;        ///< smaller is better; for tests and merging
 };
 
@@ -94,7 +97,7 @@ private:
     std::vector<Person> m_people; ///< removed ones stay as empty places until the next rebuild
     QHash<QString, uint32_t> m_places;
     std::unordered_map<char32_t, std::vector<Posting>> m_postings;
-    QHash<QString, QString> m_orders, m_coupons; ///< id → code as shown
+    QHash<QString, SearchableCode> m_orders, m_coupons; ///< by id
     size_t m_removed = 0;
 };
 

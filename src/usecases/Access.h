@@ -2,6 +2,7 @@
 
 #include "base/Result.h"
 #include "domain/Store.h"
+#include "session/SignIn.h"
 
 #include <QFuture>
 #include <QObject>
@@ -30,7 +31,7 @@ struct SignInRefusal
 
 struct EnrolProgress
 {
-    enum class Step { Connect, Keys, Staff, Orders, Campaigns, Customers, History, Done };
+    enum class Step { Connect, Keys, Staff, Orders, Campaigns, Customers, History, Complete };
     Step step = Step::Connect;
     int percent = 0;
     qint64 rows = 0;
@@ -52,7 +53,11 @@ public:
     QString keyringState() const; ///< ok, locked, missing, silent, lost, wrong
     Error trouble() const;        ///< for KeyringTrouble and StorageTrouble
 
+    /// Opens the profile; once, by app/.
+    QFuture<Result<Done>> start();
     QFuture<Result<Done>> enrol(const QString &server, const QString &code, const QString &deviceName);
+    /// The desk may begin while the rest goes on loading; enrolment ends for the screen.
+    void finishEnrolment();
     QFuture<Result<QList<AssociateTile>>> associates() const; ///< managers last
     /// Fails with Unauthorized (code "wrong-pin", "pin-wait", "pin-disabled", "never-online-here"); details in lastRefusal().
     QFuture<Result<Associate>> signIn(const QString &associateId, const QString &pin);
@@ -68,7 +73,15 @@ Q_SIGNALS:
     void enrolmentChanged();
 
 private:
+    void follow();
+    void setState(AccessState state);
+    QFuture<Result<Associate>> admit(const SignInAnswer &answer);
+
     Core &m_core;
+    AccessState m_state = AccessState::Starting;
+    SignInRefusal m_refusal;
+    std::optional<SignedInPerson> m_lockedPerson; ///< who comes back after a lock
+    bool m_enrolling = false;
 };
 
 } // namespace counterpart

@@ -1,42 +1,77 @@
 #pragma once
 
 #include "base/Ids.h"
+#include "base/Result.h"
 #include "base/Time.h"
-#include "domain/Resource.h"
+#include "domain/Command.h"
+#include "domain/Permission.h"
+#include "session/SignIn.h"
+#include "usecases/Act.h"
 
+#include <QFuture>
 #include <QObject>
 #include <QSet>
 
-#include <memory>
+#include <optional>
 
 namespace counterpart {
 
 class Device;
 
-/// What every use case needs, built once by app/ in data-flow order: clock, ids, the device (cache, outbox, search,
-/// session). Lives on the GUI thread. Use cases hold a reference; nothing here is global.
+/// What every use case needs, built once by app/ in data-flow order: the device (cache, outbox, search, line to the CDP)
+/// and who works with it. Lives on the GUI thread; use cases hold a reference, nothing here is global.
 class Core : public QObject
 {
     Q_OBJECT
 
 public:
-    Core(Device &device, Clock clock, RandomBytes random, QObject *parent = nullptr);
+    explicit Core(Device &device, QObject *parent = nullptr);
     ~Core() override;
 
     Device &device() { return m_device; }
-    Instant now() const { return m_clock(); }
-    RandomBytes &random() { return m_random; }
+    Instant now() const;
+    /// Server time: what validity and promises are judged by.
+    Instant serverNow() const;
+    QString newId();
+
+    /// Who is signed in; none while nobody is.
+    const std::optional<SignedInPerson> &person() const { return m_person; }
+    void setPerson(const std::optional<SignedInPerson> &person);
+    /// The role with the most rights of the person signed in; Role::Other while nobody is.
+    Role role() const;
+    /// Unauthorized while nobody is signed in, Forbidden when the person may not (code "role-missing"), or only with a
+    /// manager ("approval-needed").
+    Result<Done> require(Action action) const;
+    /// The CDP answers now.
+    bool online() const;
+
+    Command makeCommand(const Ref &about, CommandPayload payload);
+    /// Saves the commands durably and keeps the act for Recent actions. `undoable`: for ten seconds.
+    QFuture<Result<Act>> submit(const QList<Command> &commands, bool undoable = true);
+    /// Withdraws the act, or compensates it. Rejected (code "undo-window-over") when it cannot be undone.
+    QFuture<Result<Act>> undo(const Act &act, const QList<Command> &compensation);
+
+    /// The last 20 of this shift, newest first.
+    const QList<Act> &recentActs() const { return m_acts; }
 
 Q_SIGNALS:
-    /// Rows of these kinds changed in the cache or in the outbox overlay; ids for the open screen to decide.
+    /// Rows of these kinds changed in the cache or in the outbox overlay.
     void changed(const QSet<counterpart::ResourceType> &types);
     /// Fires once a minute so that ages and countdowns move.
     void minutePassed();
+    void personChanged();
+    void actsChanged();
 
 private:
+    void timerEvent(QTimerEvent *event) override;
+    void confirm(const QStringList &commandIds);
+
     Device &m_device;
-    Clock m_clock;
-    RandomBytes m_random;
+    std::optional<SignedInPerson> m_person;
+    QList<Act> m_acts;
 };
+
+/// How long an act can be taken back with one tap (decisions §8).
+inline constexpr milliseconds undoTime = std::chrono::seconds(10);
 
 } // namespace counterpart

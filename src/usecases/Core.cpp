@@ -1,0 +1,152 @@
+#include "usecases/Core.h"
+
+#include "base/Background.h"
+#include "device/Device.h"
+
+namespace counterpart {
+
+using namespace Qt::Literals::StringLiterals;
+
+Core::Core(Device &device, QObject *parent) : QObject(parent), m_device(device)
+{
+    connect(&device, &Device::rowsChanged, this, &Core::changed);
+    connect(&device, &Device::commandsSettled, this, [this](const QList<CommandResult> &results) {
+        QStringList ids;
+        for (const CommandResult &result : results) {
+            if (result.status == CommandResult::Status::Applied || result.status == CommandResult::Status::Duplicate)
+                ids.append(result.id);
+        }
+        confirm(ids);
+    });
+    startTimer(60'000, Qt::VeryCoarseTimer);
+}
+
+Core::~Core() = default;
+
+Instant Core::now() const
+{
+    return m_device.now();
+}
+
+Instant Core::serverNow() const
+{
+    return m_device.serverNow();
+}
+
+QString Core::newId()
+{
+    return uuid7(now(), m_device.random());
+}
+
+void Core::timerEvent(QTimerEvent *)
+{
+    Q_EMIT minutePassed();
+}
+
+void Core::setPerson(const std::optional<SignedInPerson> &person)
+{
+    m_person = person;
+    if (!person)
+        m_acts.clear();
+    Q_EMIT personChanged();
+}
+
+Role Core::role() const
+{
+    if (!m_person)
+        return Role::Other;
+    for (const Role role : { Role::StoreAdmin, Role::Manager, Role::Associate, Role::PickupDesk, Role::Auditor }) {
+        if (m_person->associate.roles.contains(role))
+            return role;
+    }
+    return Role::Other;
+}
+
+Result<Done> Core::require(Action action) const
+{
+    if (!m_person)
+        return Error{ Error::Kind::Unauthorized, {}, u"not-signed-in"_s };
+    switch (permission(action, m_person->associate.roles)) {
+    case Permission::Allowed:
+        return Done();
+    case Permission::WithManager:
+        return Error{ Error::Kind::Forbidden, {}, u"approval-needed"_s };
+    case Permission::Never:
+        break;
+    }
+    return Error{ Error::Kind::Forbidden, {}, u"role-missing"_s };
+}
+
+bool Core::online() const
+{
+    const auto link = m_device.facts().link;
+    return link == SyncFacts::Link::Online || link == SyncFacts::Link::Syncing;
+}
+
+Command Core::makeCommand(const Ref &about, CommandPayload payload)
+{
+    Command command;
+    command.id = newId();
+    command.issuedAt = serverNow();
+    command.issuedBy = m_person ? m_person->associate.id : QString();
+    command.aggregate = about;
+    command.offline = !online();
+    if (const auto sample = m_device.clockSample()) {
+        command.clockOffsetMs = sample->offsetMs;
+        command.clockDoubtMs = sample->doubtMs;
+    }
+    command.signIn = m_person && m_person->online ? u"online"_s : u"offline_pin"_s;
+    command.payload = std::move(payload);
+    return command;
+}
+
+QFuture<Result<Act>> Core::submit(const QList<Command> &commands, bool undoable)
+{
+    Q_ASSERT(!commands.isEmpty());
+    const Command last = commands.last();
+    return chain(m_device.submit(commands), this, [this, last, undoable](const Result<Done> &saved) -> Result<Act> {
+        if (!saved)
+            return saved.error();
+        Act act;
+        act.commandId = last.id;
+        act.type = commandType(last.payload);
+        act.about = last.aggregate;
+        act.at = now();
+        if (undoable)
+            act.undoUntil = act.at + undoTime;
+        m_acts.prepend(act);
+        m_acts.resize(std::min<qsizetype>(m_acts.size(), 20));
+        Q_EMIT actsChanged();
+        return act;
+    });
+}
+
+QFuture<Result<Act>> Core::undo(const Act &act, const QList<Command> &compensation)
+{
+    return chain(m_device.undo(act.commandId, compensation), this, [this, act](const Result<bool> &undone) -> Result<Act> {
+        if (!undone)
+            return undone.error();
+        Act after = act;
+        after.withdrawn = true;
+        after.undoUntil.reset();
+        for (Act &one : m_acts) {
+            if (one.commandId == act.commandId)
+                one = after;
+        }
+        Q_EMIT actsChanged();
+        return after;
+    });
+}
+
+void Core::confirm(const QStringList &commandIds)
+{
+    bool any = false;
+    for (Act &act : m_acts) {
+        if (commandIds.contains(act.commandId))
+            any = act.confirmed = true;
+    }
+    if (any)
+        Q_EMIT actsChanged();
+}
+
+} // namespace counterpart
