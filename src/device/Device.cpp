@@ -255,14 +255,13 @@ QFuture<Result<Done>> Device::startSync()
         start.storeId = m_profile.storeId;
         start.cursor = mark->cursor;
         start.epoch = mark->epoch;
-        start.deviceAck = mark->deviceAck;
         start.keysAvailable = m_cacheOpen;
         if (mark->snapshot) {
             const auto manifest = decodeSnapshot(QJsonDocument::fromJson(mark->snapshot->manifest).object());
             if (manifest)
-                start.snapshot = StoredSnapshot{ std::make_shared<const Snapshot>(*manifest), mark->snapshot->nextPart, true, {} };
+                start.snapshot = StoredSnapshot{ std::make_shared<const Snapshot>(*manifest), mark->snapshot->nextPart };
         }
-        m_driver.start(start);
+        m_driver.start(start, mark->deviceAck);
         return Done();
     });
 }

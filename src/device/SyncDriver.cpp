@@ -20,14 +20,6 @@ struct Overloaded : Handlers...
 template<typename... Handlers>
 Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
-QStringList idsOf(const QList<QJsonObject> &commands)
-{
-    QStringList ids;
-    for (const QJsonObject &command : commands)
-        ids.append(command[QStringLiteral("id")].toString());
-    return ids;
-}
-
 } // namespace
 
 SyncDriver::SyncDriver(Parts parts, Clock clock, RandomBytes random, QObject *parent)
@@ -49,9 +41,9 @@ SyncNow SyncDriver::now() const
     return { m_clock(), systemBootTime().sinceBoot };
 }
 
-void SyncDriver::start(const SyncStart &stored)
+void SyncDriver::start(const SyncStart &stored, qint64 deviceAck)
 {
-    m_deviceAck = stored.deviceAck;
+    m_deviceAck = deviceAck;
     run(m_engine.start(stored, now()));
 }
 
@@ -75,6 +67,11 @@ void SyncDriver::syncNow()
 void SyncDriver::keysAvailable(bool available)
 {
     run(m_engine.keysAvailable(available, now()));
+}
+
+void SyncDriver::resnapshot()
+{
+    run(m_engine.resnapshot(now()));
 }
 
 void SyncDriver::run(const SyncOutputs &outputs)
@@ -110,28 +107,12 @@ void SyncDriver::send(const sync::SendRequest &request)
     http.accept = request.accept;
     http.statuses = { request.status };
     http.deadline = request.deadline;
-    const JobId id = request.id;
-    if (request.kind == SyncRequestKind::Commands)
-        m_sentCommands.insert(id, std::exchange(m_readCommands, {}));
-
-    const auto answered = [this, id](const Result<SyncAnswer> &read, std::optional<milliseconds> asked) {
+    const auto answered = [this, id = request.id](const Result<SyncAnswer> &read, std::optional<milliseconds> asked) {
         m_underWay.remove(id);
-        const QStringList commands = m_sentCommands.take(id);
-        if (read) {
-            run(m_engine.answered(id, *read, now()));
-            return;
-        }
-        const SyncFailure failure{ read.error(), asked };
-        if (commands.isEmpty()) {
-            run(m_engine.failed(id, failure, now()));
-            return;
-        }
-        // No answer came: the commands go back into the queue before the engine thinks of the next try.
-        whenDone(m_parts.outbox.run([commands, at = m_clock()](Outbox &outbox) { return outbox.postpone(commands, at); }), this,
-                 [this, id, failure](const Result<Done> &) { run(m_engine.failed(id, failure, now())); });
+        run(read ? m_engine.answered(id, *read, now()) : m_engine.failed(id, { read.error(), asked }, now()));
     };
     const auto future = m_parts.client.exchange(http);
-    m_underWay.insert(id, future);
+    m_underWay.insert(request.id, future);
     whenDone(future, this, [this, answered, kind = request.kind](const CdpOutcome &outcome) {
         if (!outcome.reply) {
             answered(outcome.failure->error, outcome.failure->asked);
@@ -145,14 +126,12 @@ void SyncDriver::send(const sync::SendRequest &request)
 
 void SyncDriver::readOutbox(const sync::ReadOutbox &request)
 {
-    const auto read = [most = request.most, at = m_clock()](Outbox &outbox) -> Result<OutboxBatch> {
-        auto commands = outbox.nextBatch(most, SyncSettings().batchBytes, at);
+    const auto read = [request, at = m_clock()](Outbox &outbox) -> Result<OutboxBatch> {
+        auto commands = outbox.nextBatch(request.most, request.bytes, at);
         if (!commands)
             return commands.error();
         OutboxBatch batch;
-        for (const Command &command : *commands)
-            batch.commands.append(encode(command));
-        batch.more = commands->size() == most;
+        batch.commands = *std::move(commands);
         const auto due = outbox.nextDue(at);
         if (!due)
             return due.error();
@@ -161,8 +140,6 @@ void SyncDriver::readOutbox(const sync::ReadOutbox &request)
         return batch;
     };
     whenDone(m_parts.outbox.run(read), this, [this, id = request.id](const Result<OutboxBatch> &batch) {
-        if (batch)
-            m_readCommands = idsOf(batch->commands);
         run(m_engine.batch(id, batch, now()));
     });
 }
@@ -176,9 +153,6 @@ void SyncDriver::perform(const SyncOutput &output)
             [this](const sync::AbandonRequest &o) {
                 if (auto future = m_underWay.take(o.id); future.isRunning())
                     future.cancel();
-                const QStringList commands = m_sentCommands.take(o.id);
-                if (!commands.isEmpty())
-                    m_parts.outbox.run([commands, now = m_clock()](Outbox &outbox) { return outbox.postpone(commands, now); });
             },
             [this](const sync::BeginSnapshot &o) {
                 const Snapshot manifest = *o.manifest;
@@ -213,16 +187,10 @@ void SyncDriver::perform(const SyncOutput &output)
                     run(m_engine.stored(id, done, now()));
                 });
             },
-            [this, at](const sync::SetAside &o) {
-                CommandResult result;
-                result.id = o.commandId;
-                result.status = CommandResult::Status::Rejected;
-                result.problem = problemOf(o.code.isEmpty() ? QStringLiteral("unavailable") : o.code);
-                const auto future = m_parts.outbox.run([result, at](Outbox &outbox) { return outbox.settle({ result }, at); });
-                whenDone(future, this, [this, id = o.id, result](const Result<Done> &done) {
-                    Q_EMIT settled({ result });
-                    run(m_engine.stored(id, done, now()));
-                });
+            [this, at](const sync::Postpone &o) {
+                report(o.id, m_parts.outbox.run([ids = o.commandIds, until = at + o.after](Outbox &outbox) {
+                    return outbox.postpone(ids, until);
+                }));
             },
             [this, at](const sync::OfferAllAgain &o) {
                 report(o.id, m_parts.outbox.run([at, ack = m_deviceAck](Outbox &outbox) { return outbox.offerAgain(ack, at); }));

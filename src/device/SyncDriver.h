@@ -29,7 +29,8 @@ public:
     SyncDriver(Parts parts, Clock clock, RandomBytes random, QObject *parent = nullptr);
     ~SyncDriver() override;
 
-    void start(const SyncStart &stored);
+    /// `deviceAck`: commands of this device up to here were in the feed when the program last ended.
+    void start(const SyncStart &stored, qint64 deviceAck);
     void stop();
     const SyncFacts &facts() const { return m_engine.facts(); }
     std::optional<ClockSample> clockSample() const { return m_sample; }
@@ -37,6 +38,8 @@ public:
     void outboxChanged();
     void syncNow();
     void keysAvailable(bool available);
+    /// Everything is fetched again: the cache was set aside, or the CDP asks for it.
+    void resnapshot();
 
 Q_SIGNALS:
     void factsChanged();
@@ -64,8 +67,6 @@ private:
     SyncEngine m_engine;
     QTimer m_timer;
     QHash<JobId, QFuture<CdpOutcome>> m_underWay;
-    QHash<JobId, QStringList> m_sentCommands; ///< of requests that carry commands
-    QStringList m_readCommands;               ///< of the last ReadOutbox, until the request that carries them
     std::optional<ClockSample> m_sample;
     qint64 m_deviceAck = 0;
 };
