@@ -4,6 +4,7 @@
 #include "base/Result.h"
 #include "base/Time.h"
 #include "cdpclient/CdpSettings.h"
+#include "contract/Limits.h"
 #include "contract/Problem.h"
 
 #include <QFuture>
@@ -30,6 +31,7 @@ struct CdpRequest
     QList<int> statuses{200};                              ///< what counts as success
     As as = As::Device;
     QByteArray bearer;
+    qsizetype mostBytes = limits::pageBytes; ///< of the unpacked answer; more is refused
     milliseconds deadline{20'000}; ///< for the whole exchange, also a slow drip; token renewal included
 };
 
@@ -52,11 +54,12 @@ struct CdpFailure
 
 /// The answer to any exchange: a reply, or why there is none. Errors carry no URL and no sentence of Qt's.
 ///
-/// Kinds: Offline (no answer: code "no-name", "refused", "timeout", "cut", "gateway", …), Busy (429, 503),
-/// NotOurServer (HTML, redirect, wrong protocol or nonce), Untrusted (TLS; code "clock-wrong" when the
-/// certificate is not yet or no longer valid by this tablet's clock, else "certificate"), Unauthorized,
-/// Revoked, Forbidden, NotFound, Conflict, Rejected (code = problem code), BadResponse (code "server-error"
-/// for 500, "too-large", "digest", …).
+/// Kinds: Offline (no answer: code "no-name", "refused", "no-network", "timeout", "cut", "gateway"), Busy
+/// (429, 503), NotOurServer ("html", "redirect", "protocol", "nonce", "not-http"), Untrusted (TLS:
+/// "clock-wrong" when the certificate is from the future of this tablet's clock, "certificate-expired", else
+/// "certificate"), Unauthorized, Revoked, Forbidden, NotFound, Conflict, Rejected (code = problem code),
+/// BadResponse ("server-error", "too-large", "digest", "content-type", "undecodable", …), Cancelled,
+/// NotEnrolled (no address or no credentials).
 struct CdpOutcome
 {
     std::optional<CdpReply> reply;
@@ -77,6 +80,7 @@ class CdpClient : public QObject
     Q_OBJECT
 
 public:
+    /// `clock` only reads the date form of Retry-After; deadlines and token ages use a monotonic clock.
     CdpClient(RandomBytes random, Clock clock, QObject *parent = nullptr);
     ~CdpClient() override;
 

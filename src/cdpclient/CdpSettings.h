@@ -17,6 +17,9 @@ struct CdpSettings
     bool operator==(const CdpSettings &) const = default;
 };
 
+/// True for https to anybody and for http to this machine. The client sends nothing elsewhere.
+bool isAllowedAddress(const QUrl &base);
+
 /// The settings for what a person typed ("cdp.example.com", "https://…/"). BadInput with code
 /// "address-invalid", "address-insecure" (plain http to another machine) or "ca-invalid".
 Result<CdpSettings> cdpSettings(const QString &address, const QByteArray &caBundle = {});
