@@ -1,0 +1,43 @@
+#include "viewmodels/ScreenViewModel.h"
+
+#include "viewmodels/ActText.h"
+
+namespace counterpart {
+
+using namespace Qt::Literals::StringLiterals;
+
+void ScreenViewModel::dismissRefusal()
+{
+    if (m_refusal.isEmpty())
+        return;
+    m_refusal.clear();
+    Q_EMIT changed();
+}
+
+void ScreenViewModel::fail(const Error &error)
+{
+    m_phase = error.kind == Error::Kind::NotFound ? u"missing"_s : u"error"_s;
+    m_problem = ActText::refusal(error);
+    Q_EMIT changed();
+}
+
+void ScreenViewModel::refuse(const Error &error)
+{
+    refuse(ActText::refusal(error));
+}
+
+void ScreenViewModel::refuse(const QString &sentence)
+{
+    m_refusal = sentence;
+    Q_EMIT changed();
+    Q_EMIT sound(u"refused"_s);
+}
+
+void ScreenViewModel::begin()
+{
+    ++m_running;
+    m_refusal.clear();
+    Q_EMIT changed();
+}
+
+} // namespace counterpart
