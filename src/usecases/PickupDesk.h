@@ -40,6 +40,7 @@ struct HandOverProof
     QString code;   ///< six digits as typed or scanned; checked against the salted hash, never stored
     QString idKind; ///< national_id, passport, driving_licence, order_email, other
     bool delegate = false;
+    QStringList keptLines; ///< ids of lines not taken now: they stay here, held as before
 };
 
 /// The pickup desk (product.md P1–P21), the same online and offline.
