@@ -47,9 +47,10 @@ public:
     Result<Applied> apply(const FeedPage &page, Instant receivedAt);
 
     /// Starts a snapshot, or goes on with it when its id is the one under way. Old rows stay visible until
-    /// finish.
+    /// finish. `types`: the kinds that it replaces; empty: all. With a new epoch its versions win also where
+    /// they are lower.
     Result<SnapshotProgress> beginSnapshot(const QString &id, const QString &epoch, int parts,
-                                           const QByteArray &manifest);
+                                           const QByteArray &manifest, const QList<ResourceType> &types = {});
     /// One part, in one transaction with the progress. `index` must be the next one (BadInput else).
     Result<Applied> applyPart(int index, const FeedPage &part, Instant receivedAt);
     /// Removes what the snapshot did not bring and moves the cursor, in one transaction.
@@ -67,7 +68,13 @@ public:
 
 private:
     using CacheReader::CacheReader;
-    friend class CacheWriter;
+    friend class PageWriter;
+
+    Result<Done> storeProbe(const Keys &keys, const Sealer &made);
+    Result<bool> hasRecords() const;
+    Result<Done> touchAsOf(const QList<ResourceType> &types, Instant at, bool onlyNew);
+    Result<std::optional<Instant>> snapshotStarted() const;
+    Result<Done> sweep(qint64 generation, const QList<ResourceType> &types, Applied &applied);
 };
 
 } // namespace counterpart

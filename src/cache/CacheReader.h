@@ -17,6 +17,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace counterpart {
 
@@ -25,7 +26,8 @@ struct SnapshotProgress
 {
     QString id;
     QString epoch;
-    QByteArray manifest; ///< what the caller gave to beginSnapshot, to go on with the same parts
+    QList<ResourceType> types = {}; ///< kinds that it replaces; empty: all
+    QByteArray manifest;            ///< what the caller gave to beginSnapshot, to go on with the same parts
     int nextPart = 0;
     int parts = 0;
     qint64 rows = 0; ///< applied so far
@@ -75,15 +77,19 @@ public:
                                                int limit = 500) const;
 
     Result<std::optional<Purchase>> purchase(const QString &id) const;
-    Result<QList<Purchase>> purchasesOf(const QString &customerId, int limit = 100) const; ///< newest first
-    Result<QList<TimelineEvent>> timelineOf(const QString &customerId,
-                                            int limit = 100) const; ///< newest first
+    /// Newest first; `until`: only what happened before it (loaded data may lie in the future).
+    Result<QList<Purchase>> purchasesOf(const QString &customerId, int limit = 100,
+                                        std::optional<Instant> until = {}) const;
+    Result<QList<TimelineEvent>> timelineOf(const QString &customerId, int limit = 100,
+                                            std::optional<Instant> until = {}) const;
 
     Result<std::optional<Campaign>> campaign(const QString &id) const;
     Result<QList<Campaign>> campaigns() const; ///< at most 500, latest start first
 
     Result<std::optional<PickupOrder>> pickup(const QString &id) const;
-    Result<QList<PickupOrder>> openPickups() const; ///< at most 1,000, soonest promise first
+    /// At most 1,000, soonest promise first; of one store when `storeId` is given (a feed of scope chain
+    /// carries all).
+    Result<QList<PickupOrder>> openPickups(const QString &storeId = {}) const;
     Result<QList<PickupOrder>> pickupsOf(const QString &customerId,
                                          int limit = 50) const;                ///< latest promise first
     Result<QList<PickupOrder>> pickupsByOrderNo(const QString &orderNo) const; ///< at most 20
@@ -100,6 +106,7 @@ public:
     /// record that does not open is counted in the answer and left out.
     Result<qint64> forEachCustomer(const std::function<bool(const Customer &)> &visit) const;
     Result<qint64> forEachCoupon(const std::function<bool(const Coupon &)> &visit) const;
+    Result<qint64> forEachPurchase(const std::function<bool(const Purchase &)> &visit) const;
     /// Customers after `afterId`, at most `limit`: the index is built in slices so that other reads get their
     /// turn.
     Result<QList<Customer>> customersAfter(const QString &afterId, int limit) const;
@@ -118,27 +125,36 @@ public:
     /// personal.
     Result<QByteArray> meta(const QByteArray &key) const;
 
-    /// SQL rows visited by reads since the last call; a test holds the bound.
-    qint64 takeRowsTouched() const;
+    /// Records that did not open since the file was opened: damaged or tampered with. Lists leave them out.
+    qint64 unreadable() const { return m_unreadable; }
+    /// Steps of SQLite's machine made by reads since the last call; a test holds that they do not grow with
+    /// the file.
+    qint64 takeWork() const { return std::exchange(m_work, 0); }
 
 protected:
     explicit CacheReader(sqlite::Connection connection);
+    /// Opens the probe that the writer stored with the keys.
     Result<Done> checkKeys(const Sealer &sealer) const;
+    Result<Sealer> sealer() const;
 
     // Behind a pointer so that const reads may use kept statements and the reader may move.
     std::unique_ptr<sqlite::Connection> m_connection;
     std::optional<Sealer> m_sealer;
-    mutable qint64 m_rowsTouched = 0;
 
 private:
+    template<typename T>
+    Result<T> opened(sqlite::Statement &row) const;
     template<typename T>
     Result<QList<T>> rows(sqlite::Statement &query) const;
     template<typename T>
     Result<std::optional<T>> byId(const char *sql, const QString &id) const;
-    template<typename T>
-    Result<QList<T>> byBlindIndex(const char *sql, const char *kind, const QString &value) const;
+    template<typename T, typename... Values>
+    Result<QList<T>> list(const char *sql, const Values &...values) const;
     template<typename T>
     Result<qint64> forEach(const char *sql, const std::function<bool(const T &)> &visit) const;
+
+    mutable qint64 m_unreadable = 0;
+    mutable qint64 m_work = 0;
 };
 
 } // namespace counterpart

@@ -2,6 +2,8 @@
 
 #include "base/sqlite/Statement.h"
 
+#include <QFile>
+
 #include <sqlite3.h>
 
 namespace counterpart::sqlite {
@@ -56,6 +58,12 @@ Connection &Connection::operator=(Connection &&other) noexcept
 
 Result<Connection> Connection::open(const QString &path, Access access, Durability durability)
 {
+    if (access == Access::ReadWrite && !path.startsWith(u':') && !QFile::exists(path)) {
+        // SQLite gives WAL and shared memory the rights of the file: nobody else reads any of them.
+        QFile file(path);
+        if (file.open(QIODevice::WriteOnly))
+            file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    }
     sqlite3 *handle = nullptr;
     const int flags
         = access == Access::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
@@ -100,6 +108,20 @@ Result<Done> Connection::truncateWal()
     if (sqlite3_wal_checkpoint_v2(m_handle.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, &framesLeft, nullptr)
         != SQLITE_OK)
         return lastError();
+    return Done();
+}
+
+Result<Done> Connection::quickCheck()
+{
+    auto query = Statement::prepare(*this, "PRAGMA quick_check(1)");
+    if (!query)
+        return query.error();
+    Statement statement = *std::move(query);
+    const auto row = statement.step();
+    if (!row)
+        return row.error();
+    if (statement.text(0) != u"ok"_s)
+        return Error{Error::Kind::Corrupt, u"quick_check failed"_s, {}};
     return Done();
 }
 

@@ -62,6 +62,8 @@ public:
     Result<Prepared> prepared(const char *sql);
     /// Copies the WAL into the file and empties it, so that erased rows are on disk no more.
     Result<Done> truncateWal();
+    /// Corrupt when SQLite finds the file damaged. Reads the whole file.
+    Result<Done> quickCheck();
     /// Rows changed by the last statement.
     qint64 changes() const;
     Error lastError() const;

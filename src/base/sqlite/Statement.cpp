@@ -71,6 +71,11 @@ void Statement::reset()
     sqlite3_clear_bindings(m_statement.get());
 }
 
+qint64 Statement::takeWork()
+{
+    return sqlite3_stmt_status(m_statement.get(), SQLITE_STMTSTATUS_VM_STEP, 1);
+}
+
 bool Statement::isNull(int column) const
 {
     return sqlite3_column_type(m_statement.get(), column) == SQLITE_NULL;

@@ -38,6 +38,8 @@ public:
     /// Steps once and forgets the row: for statements that write.
     Result<Done> run();
     void reset();
+    /// Steps of SQLite's machine since the last call: how much of the file a query touched.
+    qint64 takeWork();
 
     bool isNull(int column) const;
     QString text(int column) const;
