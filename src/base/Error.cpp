@@ -9,8 +9,10 @@ bool isRetryable(Error::Kind kind)
     case Error::Kind::Busy:
     case Error::Kind::NotOurServer:
     case Error::Kind::Untrusted:
-    case Error::Kind::BadResponse: return true;
-    default: return false;
+    case Error::Kind::BadResponse:
+        return true;
+    default:
+        return false;
     }
 }
 

@@ -10,6 +10,7 @@
 #include <QList>
 #include <QStringList>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -25,7 +26,7 @@ struct OutboxItem
         Confirmed, ///< the CDP's answer to exactly this command is stored
         Refused,   ///< the CDP said no; a person must see it
         Withdrawn, ///< taken back before it left
-        SetAside,  ///< the CDP could not process it eight times; a person must see it
+        SetAside,  ///< the CDP could not process it again and again, or it is damaged; a person must see it
     };
     Command command;
     State state = State::Queued;
@@ -62,7 +63,7 @@ public:
 
     /// Durable when it returns Done: only then may a screen say "saved". All or nothing. DiskFull: nothing
     /// was saved.
-    Result<Done> append(const QList<Command> &commands, Instant now);
+    Result<Done> append(const QList<Command> &commands);
     /// Only while it was never handed to the network; else Rejected (code "already-sent").
     Result<Done> withdraw(const QString &commandId, Instant now);
     /// Withdraws when it never left; else appends `compensation` and hides the command, in one transaction.
@@ -79,7 +80,9 @@ public:
     /// Stores the CDP's answers. Answers to commands that are settled or unknown are ignored (duplicates
     /// happen).
     Result<Done> settle(const QList<CommandResult> &results, Instant now);
-    /// No answer came: to be sent again at `at`. Not counted towards SetAside.
+    /// The CDP cannot process it again and again: it no longer holds others up, and a person must see it.
+    Result<Done> setAside(const QString &commandId, const QString &problemCode, Instant now);
+    /// No answer came: to be sent again at `at`.
     Result<Done> postpone(const QStringList &commandIds, Instant at);
     /// After a restart: what was Sending goes out again with its seq.
     Result<Done> requeueInFlight();
@@ -115,7 +118,8 @@ public:
     // PIN tries and pickup-code tries live here because they must survive a rebuilt cache; each is durable
     // before the check.
 
-    /// Counts a failure in advance when the gate allows a try; `allowed` false means: do not check now.
+    /// Counts a failure in advance when the gate allows a try; the rest of the answer then says what holds if
+    /// it fails. `allowed` false means: do not check now.
     Result<PinGate> beginPinTry(const QString &associateId, const BootTime &now);
     Result<PinGate> pinGateOf(const QString &associateId, const BootTime &now) const;
     /// The PIN was right, or reset by the CDP.
@@ -127,6 +131,8 @@ public:
         Instant madeAt{};
     };
     Result<std::optional<StoredVerifier>> pinVerifier(const QString &associateId) const;
+    /// After a changed PIN at the CDP, or when the associate left.
+    Result<Done> removePinVerifier(const QString &associateId);
     /// Associates with a verifier made at `since` or later.
     Result<QStringList> offlineReady(Instant since) const;
 
@@ -141,11 +147,24 @@ public:
 private:
     explicit Outbox(sqlite::Connection connection);
 
-    Result<Done> insert(const Command &command, Instant now);
+    struct Candidate;
+    enum class Step {
+        Take,  ///< goes on with the next one
+        Block, ///< later ones of its aggregate wait
+        Stop,
+    };
+    /// Visits what is not settled, in the order in which it was done, leaving out what waits for an earlier
+    /// one.
+    Result<Done> walk(const std::function<Step(const Candidate &)> &visit) const;
+    Result<Done> insert(const Command &command);
+    Result<bool> withdrawUnsent(const QString &commandId, Instant now);
+    Result<Done> markSending(QList<Command> &batch);
+    Result<Done> markSetAside(const QString &commandId, Instant now);
+    Result<qint64> lastSeq() const;
     Result<Done> store(const CommandResult &result, Instant now);
-    Result<OutboxItem> itemAt(sqlite::Statement &row) const;
-    Result<QByteArray> sealed(const char *table, const QString &id, const QJsonObject &json) const;
-    Result<QJsonObject> opened(const char *table, const QString &id, const QByteArray &bytes) const;
+    Result<Done> storeRetry(const CommandResult &result, Instant now);
+    Result<Command> commandIn(const QString &id, qint64 seq, const QByteArray &payload) const;
+    Result<OutboxItem> itemAt(const sqlite::Statement &row) const;
 
     std::unique_ptr<sqlite::Connection> m_connection;
     std::optional<Sealer> m_sealer;

@@ -1,0 +1,260 @@
+// What goes in and what goes out: saving, taking back, sending.
+#include "base/sqlite/Statement.h"
+#include "contract/Commands.h"
+#include "outbox/Outbox.h"
+#include "outbox/OutboxRow.h"
+
+#include <QJsonDocument>
+#include <QSet>
+
+namespace counterpart {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+const Error locked{Error::Kind::KeyLocked, u"the outbox key is not open"_s, {}};
+
+QByteArray bytesOf(const QJsonObject &json)
+{
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+} // namespace
+
+Result<Done> Outbox::append(const QList<Command> &commands)
+{
+    if (!m_sealer)
+        return locked;
+    sqlite::Transaction transaction(*m_connection);
+    for (const Command &command : commands) {
+        if (auto done = insert(command); !done)
+            return done;
+    }
+    return transaction.commit();
+}
+
+Result<Done> Outbox::insert(const Command &command)
+{
+    Command unsent = command;
+    unsent.seq = 0; // given at the first sending
+    auto query = m_connection->prepared("INSERT INTO command (id, aggregate, state, key_version, payload)"
+                                        " VALUES (?1, ?2, 'queued', ?3, ?4)");
+    if (!query)
+        return query.error();
+    return (*query)
+        ->bind(1, command.id)
+        .bind(2, outbox::aggregateKey(command.aggregate))
+        .bind(3, m_sealer->keyVersion())
+        .bind(4, m_sealer->seal(outbox::payloadPlace(command.id), bytesOf(encode(unsent))))
+        .run();
+}
+
+Result<bool> Outbox::withdrawUnsent(const QString &commandId, Instant now)
+{
+    auto query = m_connection->prepared("UPDATE command SET state = 'withdrawn', overlay = 0, settled_at = ?2"
+                                        " WHERE id = ?1 AND seq IS NULL AND state = 'queued'");
+    if (!query)
+        return query.error();
+    if (auto done = (*query)->bind(1, commandId).bind(2, now).run(); !done)
+        return done.error();
+    return m_connection->changes() > 0;
+}
+
+Result<Done> Outbox::withdraw(const QString &commandId, Instant now)
+{
+    const auto withdrawn = withdrawUnsent(commandId, now);
+    if (!withdrawn)
+        return withdrawn.error();
+    if (*withdrawn)
+        return Done();
+    return Error{Error::Kind::Rejected, u"handed to the network, or not here"_s, u"already-sent"_s};
+}
+
+Result<bool> Outbox::undo(const QString &commandId, const QList<Command> &compensation, Instant now)
+{
+    if (!m_sealer)
+        return locked;
+    sqlite::Transaction transaction(*m_connection);
+    const auto withdrawn = withdrawUnsent(commandId, now);
+    if (!withdrawn)
+        return withdrawn.error();
+    if (!*withdrawn) {
+        for (const Command &command : compensation) {
+            if (auto done = insert(command); !done)
+                return done.error();
+        }
+        auto hide = m_connection->prepared("UPDATE command SET overlay = 0 WHERE id = ?1");
+        if (!hide)
+            return hide.error();
+        if (auto done = (*hide)->bind(1, commandId).run(); !done)
+            return done.error();
+        if (m_connection->changes() == 0)
+            return Error{Error::Kind::NotFound, u"no such command"_s, {}};
+    }
+    if (auto done = transaction.commit(); !done)
+        return done.error();
+    return *withdrawn;
+}
+
+struct Outbox::Candidate
+{
+    QString id;
+    qint64 seq = 0;
+    QString aggregate;
+    OutboxItem::State state{};
+    std::optional<Instant> nextTry;
+    QByteArray payload;
+};
+
+Result<Done> Outbox::walk(const std::function<Step(const Candidate &)> &visit) const
+{
+    auto query = m_connection->prepared("SELECT id, seq, aggregate, state, next_at, payload FROM command"
+                                        " WHERE state IN ('queued', 'sending', 'retry') ORDER BY position");
+    if (!query)
+        return query.error();
+    sqlite::Statement &row = **query;
+    QSet<QString>
+        blocked; // aggregates with an earlier command that is not settled and not sent with this batch
+    for (;;) {
+        const auto stepped = row.step();
+        if (!stepped)
+            return stepped.error();
+        if (!*stepped)
+            return Done();
+        Candidate candidate;
+        candidate.id = row.text(0);
+        candidate.seq = row.integer(1);
+        candidate.aggregate = row.text(2);
+        candidate.state = outbox::stateNamed(row.text(3));
+        if (!row.isNull(4))
+            candidate.nextTry = row.time(4);
+        if (blocked.contains(candidate.aggregate))
+            continue;
+        candidate.payload = row.blob(5);
+        switch (visit(candidate)) {
+        case Step::Take: break;
+        case Step::Block: blocked.insert(candidate.aggregate); break;
+        case Step::Stop: return Done();
+        }
+    }
+}
+
+Result<QList<Command>> Outbox::nextBatch(int limit, qsizetype bytes, Instant now)
+{
+    if (!m_sealer)
+        return locked;
+    sqlite::Transaction transaction(*m_connection);
+    QList<Command> batch;
+    QStringList unreadable;
+    QSet<QString> waiting; // commands that others may depend on
+    qsizetype size = 0;
+    const auto consider = [&](const Candidate &candidate) {
+        const bool due = candidate.state == OutboxItem::State::Queued
+            || (candidate.state == OutboxItem::State::Retry && candidate.nextTry.value_or(now) <= now);
+        if (!due) {
+            waiting.insert(candidate.id);
+            return Step::Block;
+        }
+        auto command = commandIn(candidate.id, candidate.seq, candidate.payload);
+        if (!command) { // damaged: a person must know, and what comes after must not wait for it
+            unreadable.append(candidate.id);
+            return Step::Take;
+        }
+        if (waiting.contains(command->dependsOn)) {
+            waiting.insert(candidate.id);
+            return Step::Block;
+        }
+        size += bytesOf(encode(*command)).size();
+        if (batch.size() == limit || (!batch.isEmpty() && size > bytes))
+            return Step::Stop;
+        batch.append(*std::move(command));
+        return Step::Take;
+    };
+    if (auto done = walk(consider); !done)
+        return done.error();
+    for (const QString &id : unreadable) {
+        if (auto done = markSetAside(id, now); !done)
+            return done.error();
+    }
+    if (auto done = markSending(batch); !done)
+        return done.error();
+    if (auto done = transaction.commit(); !done)
+        return done.error();
+    std::sort(batch.begin(), batch.end(), [](const Command &a, const Command &b) { return a.seq < b.seq; });
+    return batch;
+}
+
+Result<Done> Outbox::markSending(QList<Command> &batch)
+{
+    auto last = lastSeq();
+    if (!last)
+        return last.error();
+    qint64 seq = *last;
+    for (Command &command : batch) {
+        if (command.seq == 0)
+            command.seq = ++seq;
+        auto query
+            = m_connection->prepared("UPDATE command SET state = 'sending', seq = ?2, tries = tries + 1,"
+                                     " next_at = NULL WHERE id = ?1");
+        if (!query)
+            return query.error();
+        if (auto done = (*query)->bind(1, command.id).bind(2, command.seq).run(); !done)
+            return done;
+    }
+    return seq == *last ? Result<Done>(Done()) : setMeta("last_seq", QByteArray::number(seq));
+}
+
+Result<qint64> Outbox::lastSeq() const
+{
+    const auto stored = meta("last_seq");
+    if (!stored)
+        return stored.error();
+    return stored->toLongLong();
+}
+
+Result<Done> Outbox::learnSeq(qint64 deviceAck)
+{
+    const auto last = lastSeq();
+    if (!last)
+        return last.error();
+    return deviceAck <= *last ? Result<Done>(Done()) : setMeta("last_seq", QByteArray::number(deviceAck));
+}
+
+Result<std::optional<Instant>> Outbox::nextDue(Instant now) const
+{
+    std::optional<Instant> due;
+    const auto look = [&](const Candidate &candidate) {
+        if (candidate.state == OutboxItem::State::Sending)
+            return Step::Block;
+        const Instant at
+            = candidate.state == OutboxItem::State::Retry ? candidate.nextTry.value_or(now) : now;
+        due = std::min(due.value_or(at), at);
+        return at > now ? Step::Block : Step::Stop;
+    };
+    if (auto done = walk(look); !done)
+        return done.error();
+    return due;
+}
+
+Result<Done> Outbox::postpone(const QStringList &commandIds, Instant at)
+{
+    sqlite::Transaction transaction(*m_connection);
+    for (const QString &id : commandIds) {
+        auto query = m_connection->prepared("UPDATE command SET state = 'retry', next_at = ?2"
+                                            " WHERE id = ?1 AND state = 'sending'");
+        if (!query)
+            return query.error();
+        if (auto done = (*query)->bind(1, id).bind(2, at).run(); !done)
+            return done;
+    }
+    return transaction.commit();
+}
+
+Result<Done> Outbox::requeueInFlight()
+{
+    return m_connection->execute(
+        "UPDATE command SET state = 'retry', next_at = NULL WHERE state = 'sending'");
+}
+
+} // namespace counterpart

@@ -1,0 +1,196 @@
+// What became of commands: the CDP's answers, overlays, re-offers, forgetting.
+#include "base/sqlite/Statement.h"
+#include "contract/Commands.h"
+#include "outbox/Outbox.h"
+#include "outbox/OutboxRow.h"
+
+#include <QJsonDocument>
+
+namespace counterpart {
+
+using namespace Qt::Literals::StringLiterals;
+using Status = CommandResult::Status;
+
+namespace {
+
+constexpr auto memory = std::chrono::days(30);
+
+bool wasApplied(const CommandResult &result)
+{
+    return result.status == Status::Applied
+        || (result.status == Status::Duplicate && result.first.value_or(Status::Applied) != Status::Rejected);
+}
+
+// Where the CDP names no time: 1, 2, 4 … 60 s.
+milliseconds waitAfter(int tries)
+{
+    return std::min<milliseconds>(std::chrono::seconds(60),
+                                  std::chrono::seconds(1 << std::clamp(tries - 1, 0, 6)));
+}
+
+} // namespace
+
+Result<Done> Outbox::settle(const QList<CommandResult> &results, Instant now)
+{
+    if (!m_sealer)
+        return Error{Error::Kind::KeyLocked, u"the outbox key is not open"_s, {}};
+    sqlite::Transaction transaction(*m_connection);
+    for (const CommandResult &result : results) {
+        if (auto done = store(result, now); !done)
+            return done;
+    }
+    return transaction.commit();
+}
+
+Result<Done> Outbox::store(const CommandResult &result, Instant now)
+{
+    switch (result.status) {
+    case Status::Retry:
+    case Status::NotAttempted: return storeRetry(result, now);
+    default: break;
+    }
+    const bool applied = wasApplied(result);
+    const QByteArray json = QJsonDocument(encode(result)).toJson(QJsonDocument::Compact);
+    // Without a version there is no row to wait for. A hidden overlay stays hidden. What was set aside here
+    // and came through after all is confirmed.
+    auto query
+        = m_connection->prepared("UPDATE command SET state = ?2, settled_at = ?3, next_at = NULL,"
+                                 " result_version = ?4, overlay = overlay AND ?5, result = ?6"
+                                 " WHERE id = ?1 AND state IN ('queued', 'sending', 'retry', 'set_aside')");
+    if (!query)
+        return query.error();
+    return (*query)
+        ->bind(1, result.id)
+        .bind(2, applied ? u"confirmed"_s : u"refused"_s)
+        .bind(3, now)
+        .bind(4, result.version)
+        .bind(5, applied && result.version > 0 ? 1 : 0)
+        .bind(6, m_sealer->seal(outbox::resultPlace(result.id), json))
+        .run();
+}
+
+Result<Done> Outbox::storeRetry(const CommandResult &result, Instant now)
+{
+    int tries = 0;
+    {
+        auto query = m_connection->prepared("SELECT tries FROM command WHERE id = ?1");
+        if (!query)
+            return query.error();
+        const auto row = (*query)->bind(1, result.id).step();
+        if (!row)
+            return row.error();
+        if (*row)
+            tries = int((*query)->integer(0));
+    }
+    const bool asked = result.retryAfterSeconds.has_value();
+    milliseconds wait{0}; // NotAttempted waits for the earlier one of its aggregate, not for a time
+    if (result.status == Status::Retry)
+        wait = asked ? milliseconds(std::chrono::seconds(*result.retryAfterSeconds)) : waitAfter(tries);
+    auto query = m_connection->prepared("UPDATE command SET state = 'retry', next_at = ?2"
+                                        " WHERE id = ?1 AND state IN ('queued', 'sending', 'retry')");
+    if (!query)
+        return query.error();
+    return (*query)->bind(1, result.id).bind(2, now + wait).run();
+}
+
+Result<Done> Outbox::setAside(const QString &commandId, const QString &problemCode, Instant now)
+{
+    if (!m_sealer)
+        return Error{Error::Kind::KeyLocked, u"the outbox key is not open"_s, {}};
+    CommandResult result;
+    result.id = commandId;
+    result.status = Status::Rejected;
+    result.problem = problemOf(problemCode);
+    const QByteArray json = QJsonDocument(encode(result)).toJson(QJsonDocument::Compact);
+    auto query
+        = m_connection->prepared("UPDATE command SET state = 'set_aside', settled_at = ?2, next_at = NULL,"
+                                 " overlay = 0, result = ?3"
+                                 " WHERE id = ?1 AND state IN ('queued', 'sending', 'retry')");
+    if (!query)
+        return query.error();
+    return (*query)
+        ->bind(1, commandId)
+        .bind(2, now)
+        .bind(3, m_sealer->seal(outbox::resultPlace(commandId), json))
+        .run();
+}
+
+Result<Done> Outbox::markSetAside(const QString &commandId, Instant now)
+{
+    auto query
+        = m_connection->prepared("UPDATE command SET state = 'set_aside', settled_at = ?2, next_at = NULL,"
+                                 " overlay = 0 WHERE id = ?1");
+    if (!query)
+        return query.error();
+    return (*query)->bind(1, commandId).bind(2, now).run();
+}
+
+Result<int> Outbox::offerAgain(qint64 deviceAck, Instant now)
+{
+    auto query = m_connection->prepared("UPDATE command SET state = 'retry', next_at = ?2, settled_at = NULL,"
+                                        " result = NULL, result_version = NULL, overlay = 1"
+                                        " WHERE state = 'confirmed' AND seq > ?1 AND settled_at >= ?3");
+    if (!query)
+        return query.error();
+    if (auto done = (*query)->bind(1, deviceAck).bind(2, now).bind(3, now - memory).run(); !done)
+        return done.error();
+    return int(m_connection->changes());
+}
+
+Result<QList<Outbox::Awaited>> Outbox::awaitingFeed() const
+{
+    auto query = m_connection->prepared("SELECT id, aggregate, result_version FROM command"
+                                        " WHERE overlay = 1 AND state = 'confirmed' ORDER BY position");
+    if (!query)
+        return query.error();
+    QList<Awaited> found;
+    for (;;) {
+        const auto row = (*query)->step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return found;
+        found.append({(*query)->text(0), outbox::aggregateOf((*query)->text(1)), (*query)->integer(2)});
+    }
+}
+
+Result<Done> Outbox::dropOverlay(const QStringList &commandIds)
+{
+    sqlite::Transaction transaction(*m_connection);
+    for (const QString &id : commandIds) {
+        // Only what is settled: before, the overlay is the only trace of it on the screen.
+        auto query
+            = m_connection->prepared("UPDATE command SET overlay = 0 WHERE id = ?1 AND state = 'confirmed'");
+        if (!query)
+            return query.error();
+        if (auto done = (*query)->bind(1, id).run(); !done)
+            return done;
+    }
+    return transaction.commit();
+}
+
+Result<Done> Outbox::markHandled(const QString &commandId)
+{
+    auto query = m_connection->prepared("UPDATE command SET handled = 1 WHERE id = ?1"
+                                        " AND state IN ('refused', 'set_aside')");
+    if (!query)
+        return query.error();
+    if (auto done = (*query)->bind(1, commandId).run(); !done)
+        return done;
+    if (m_connection->changes() == 0)
+        return Error{Error::Kind::NotFound, u"no such refusal"_s, {}};
+    return Done();
+}
+
+Result<Done> Outbox::purge(Instant now)
+{
+    auto query = m_connection->prepared("DELETE FROM command WHERE settled_at < ?1"
+                                        " AND (state IN ('confirmed', 'withdrawn') OR handled = 1)");
+    if (!query)
+        return query.error();
+    if (auto done = (*query)->bind(1, now - memory).run(); !done)
+        return done;
+    return m_connection->changes() > 0 ? m_connection->truncateWal() : Result<Done>(Done());
+}
+
+} // namespace counterpart

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "outbox/Outbox.h"
+
+namespace counterpart::outbox {
+
+/// The words of the column `state`.
+QString nameOf(OutboxItem::State state);
+/// SetAside for a word that is none: such a row waits for a person.
+OutboxItem::State stateNamed(const QString &name);
+
+/// "pickup_order/pk-1": one string, so that SQLite and a set can compare it.
+QString aggregateKey(const Ref &ref);
+Ref aggregateOf(const QString &key);
+
+/// Where the sealed bytes of a command belong.
+SealedPlace payloadPlace(const QString &commandId);
+SealedPlace resultPlace(const QString &commandId);
+
+} // namespace counterpart::outbox
