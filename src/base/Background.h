@@ -37,7 +37,8 @@ QFuture<Answer> ready(Answer answer)
     return promise.future();
 }
 
-/// What `next(answer)` makes of a finished future, on the receiver's thread; never finishes when the receiver goes first.
+/// What `next(answer)` makes of a finished future, on the receiver's thread; never finishes when the receiver
+/// goes first.
 template<typename Answer, typename Next>
 auto chain(const QFuture<Answer> &future, QObject *receiver, Next next)
 {

@@ -9,10 +9,8 @@ bool isRetryable(Error::Kind kind)
     case Error::Kind::Busy:
     case Error::Kind::NotOurServer:
     case Error::Kind::Untrusted:
-    case Error::Kind::BadResponse:
-        return true;
-    default:
-        return false;
+    case Error::Kind::BadResponse: return true;
+    default: return false;
     }
 }
 

@@ -18,8 +18,14 @@ using Clock = std::function<Instant()>;
 
 Instant systemNow();
 
-inline constexpr Instant fromMs(qint64 ms) { return Instant(milliseconds(ms)); }
-inline constexpr qint64 toMs(Instant instant) { return instant.time_since_epoch().count(); }
+inline constexpr Instant fromMs(qint64 ms)
+{
+    return Instant(milliseconds(ms));
+}
+inline constexpr qint64 toMs(Instant instant)
+{
+    return instant.time_since_epoch().count();
+}
 
 /// RFC 3339, any offset, seconds or finer ("2026-11-21T06:32:50.000Z"). Null when it is not one.
 std::optional<Instant> parseInstant(QStringView text);

@@ -36,12 +36,13 @@ Device::Device(Setup setup, QObject *parent)
     , m_keyRing(*m_setup.secrets, m_setup.random, steadyNow)
     , m_client(m_setup.random, m_setup.clock)
     , m_stream(m_setup.random, m_setup.clock)
-    , m_driver({ m_cache, m_outbox, m_client, m_stream }, m_setup.clock, m_setup.random)
+    , m_driver({m_cache, m_outbox, m_client, m_stream}, m_setup.clock, m_setup.random)
     , m_index(m_reader)
     , m_pins(std::make_unique<OutboxPinStore>(m_outbox))
     , m_signIn(std::make_unique<SignIn>(m_client, *m_pins, m_setup.clock, m_setup.random))
 {
     connect(&m_driver, &SyncDriver::factsChanged, this, &Device::factsChanged);
+    connect(&m_driver, &SyncDriver::clockChanged, this, &Device::keepClock);
     connect(&m_driver, &SyncDriver::applied, this, &Device::onApplied);
     connect(&m_driver, &SyncDriver::settled, this, [this](const QList<CommandResult> &results) {
         refreshOverlay();
@@ -72,8 +73,22 @@ void Device::fail(State state, const Error &error)
 
 Instant Device::serverNow() const
 {
-    const auto sample = m_driver.clockSample();
+    const auto sample = m_clockTrust.sample();
     return now() + milliseconds(sample ? sample->offsetMs : 0);
+}
+
+bool Device::clockSure(qint64 maxDoubtMs) const
+{
+    return m_clockTrust.sure(maxDoubtMs, now(), systemBootTime());
+}
+
+void Device::keepClock()
+{
+    const auto sample = m_driver.clockSample();
+    if (!sample)
+        return;
+    m_clockTrust.measured(*sample, now(), systemBootTime());
+    m_cache.run([bytes = m_clockTrust.write()](Cache &cache) { return cache.setMeta("clock", bytes); });
 }
 
 QString Device::associateName(const QString &id) const
@@ -94,7 +109,7 @@ QFuture<Result<Done>> Device::start()
     }
     m_profile = *std::move(profile);
     if (const auto made = QDir().mkpath(m_profile.folder); !made) {
-        const Error error{ Error::Kind::Storage, u"profile folder cannot be made"_s, {} };
+        const Error error{Error::Kind::Storage, u"profile folder cannot be made"_s, {}};
         fail(State::StorageTrouble, error);
         return ready(Result<Done>(error));
     }
@@ -122,39 +137,42 @@ QFuture<Result<Done>> Device::startReadOnly()
     m_readOnly = true;
     auto profile = loadProfile(m_setup.folder);
     if (!profile || !profile->enrolled())
-        return ready(profile ? Result<Done>(Error{ Error::Kind::NotEnrolled, {}, {} }) : toDone(profile));
+        return ready(profile ? Result<Done>(Error{Error::Kind::NotEnrolled, {}, {}}) : toDone(profile));
     m_profile = *std::move(profile);
     return chainAsync(m_reader.open(m_profile.cacheFile()), this, [this](const Result<Done> &opened) {
-        return opened ? chainAsync(m_reader.run([](CacheReader &reader) { return reader.meta("key_check"); }), this,
-                                   [this](const Result<QByteArray> &check) {
-                                       return chainAsync(m_keyRing.open(true, check ? *check : QByteArray()), this,
-                                                         [this](const Result<Keys> &keys) {
-                                                             if (keys)
-                                                                 m_keys = *keys;
-                                                             return ready(toDone(keys));
-                                                         });
-                                   })
-                      : ready(opened);
+        return opened
+            ? chainAsync(m_reader.run([](CacheReader &reader) { return reader.meta("key_check"); }), this,
+                         [this](const Result<QByteArray> &check) {
+                             return chainAsync(m_keyRing.open(true, check ? *check : QByteArray()), this,
+                                               [this](const Result<Keys> &keys) {
+                                                   if (keys)
+                                                       m_keys = *keys;
+                                                   return ready(toDone(keys));
+                                               });
+                         })
+            : ready(opened);
     });
 }
 
 QFuture<Result<Done>> Device::openFiles()
 {
-    const auto cache = chainAsync(m_cache.open(m_profile.cacheFile()), this, [this](const Result<Done> &opened) {
-        if (opened || opened.error().kind != Error::Kind::Corrupt)
-            return ready(opened);
-        m_cacheRebuilt = true;
-        return m_cache.setAsideAndRecreate(m_profile.cacheFile(), now());
-    });
+    const auto cache
+        = chainAsync(m_cache.open(m_profile.cacheFile()), this, [this](const Result<Done> &opened) {
+              if (opened || opened.error().kind != Error::Kind::Corrupt)
+                  return ready(opened);
+              m_cacheRebuilt = true;
+              return m_cache.setAsideAndRecreate(m_profile.cacheFile(), now());
+          });
     return chainAsync(cache, this, [this](const Result<Done> &opened) {
         if (!opened)
             return ready(opened);
-        const auto outbox = chainAsync(m_outbox.open(m_profile.outboxFile()), this, [this](const Result<Done> &done) {
-            if (done || done.error().kind != Error::Kind::Corrupt)
-                return ready(done);
-            m_outboxRebuilt = true;
-            return m_outbox.setAsideAndRecreate(m_profile.outboxFile(), now());
-        });
+        const auto outbox
+            = chainAsync(m_outbox.open(m_profile.outboxFile()), this, [this](const Result<Done> &done) {
+                  if (done || done.error().kind != Error::Kind::Corrupt)
+                      return ready(done);
+                  m_outboxRebuilt = true;
+                  return m_outbox.setAsideAndRecreate(m_profile.outboxFile(), now());
+              });
         return chainAsync(outbox, this, [this](const Result<Done> &done) {
             return done ? m_reader.open(m_profile.cacheFile()) : ready(done);
         });
@@ -198,9 +216,9 @@ QFuture<Result<Done>> Device::askKeys()
         if (!kept)
             return ready(toDone(kept));
         const bool exists = !kept->first.isEmpty() || rebuilt;
-        return chainAsync(m_keyRing.open(exists, kept->first, QString::fromUtf8(kept->second)), this, [this](const Result<Keys> &keys) {
-            return keys ? takeKeys(*keys) : ready(toDone(keys));
-        });
+        return chainAsync(
+            m_keyRing.open(exists, kept->first, QString::fromUtf8(kept->second)), this,
+            [this](const Result<Keys> &keys) { return keys ? takeKeys(*keys) : ready(toDone(keys)); });
     });
 }
 
@@ -208,7 +226,8 @@ QFuture<Result<Done>> Device::takeKeys(const Keys &keys)
 {
     m_keys = keys;
     m_signIn->setPinKey(keys.pinKey);
-    const auto cache = m_cache.run([keys, random = m_setup.random](Cache &c) { return c.useKeys(keys, random); });
+    const auto cache
+        = m_cache.run([keys, random = m_setup.random](Cache &c) { return c.useKeys(keys, random); });
     return chainAsync(cache, this, [this, keys](const Result<Done> &used) {
         if (!used)
             return ready(used);
@@ -229,16 +248,18 @@ QFuture<Result<Done>> Device::takeKeys(const Keys &keys)
 
 QFuture<Result<Done>> Device::readDeviceSecret()
 {
-    return chain(m_setup.secrets->read(secretName), this, [this](const Result<std::optional<QByteArray>> &secret) -> Result<Done> {
-        if (!secret)
-            return secret.error();
-        const QJsonObject json = *secret ? QJsonDocument::fromJson(**secret).object() : QJsonObject();
-        const DeviceCredentials credentials{ json[u"id"].toString(), json[u"secret"].toString() };
-        if (credentials.clientSecret.isEmpty())
-            return Error{ Error::Kind::KeyMissing, u"no device credentials in the keyring"_s, u"lost"_s };
-        m_client.setDevice(credentials);
-        return Done();
-    });
+    return chain(
+        m_setup.secrets->read(secretName), this,
+        [this](const Result<std::optional<QByteArray>> &secret) -> Result<Done> {
+            if (!secret)
+                return secret.error();
+            const QJsonObject json = *secret ? QJsonDocument::fromJson(**secret).object() : QJsonObject();
+            const DeviceCredentials credentials{json[u"id"].toString(), json[u"secret"].toString()};
+            if (credentials.clientSecret.isEmpty())
+                return Error{Error::Kind::KeyMissing, u"no device credentials in the keyring"_s, u"lost"_s};
+            m_client.setDevice(credentials);
+            return Done();
+        });
 }
 
 QFuture<Result<Done>> Device::startSync()
@@ -248,25 +269,34 @@ QFuture<Result<Done>> Device::startSync()
         return ready(toDone(settings));
     m_client.configure(*settings);
     m_stream.configure(*settings);
-    return chain(m_cache.run([](Cache &cache) { return cache.syncMark(); }), this, [this](const Result<SyncMark> &mark) -> Result<Done> {
-        if (!mark)
-            return mark.error();
-        SyncStart start;
-        start.storeId = m_profile.storeId;
-        start.cursor = mark->cursor;
-        start.epoch = mark->epoch;
-        start.keysAvailable = m_cacheOpen;
-        if (mark->snapshot) {
-            const auto manifest = decodeSnapshot(QJsonDocument::fromJson(mark->snapshot->manifest).object());
-            if (manifest)
-                start.snapshot = StoredSnapshot{ std::make_shared<const Snapshot>(*manifest), mark->snapshot->nextPart };
-        }
-        m_driver.start(start, mark->deviceAck);
-        return Done();
-    });
+    whenDone(m_cache.run([](Cache &cache) { return cache.meta("clock"); }), this,
+             [this](const Result<QByteArray> &bytes) {
+                 if (bytes)
+                     m_clockTrust.read(*bytes);
+             });
+    return chain(m_cache.run([](Cache &cache) { return cache.syncMark(); }), this,
+                 [this](const Result<SyncMark> &mark) -> Result<Done> {
+                     if (!mark)
+                         return mark.error();
+                     SyncStart start;
+                     start.storeId = m_profile.storeId;
+                     start.cursor = mark->cursor;
+                     start.epoch = mark->epoch;
+                     start.keysAvailable = m_cacheOpen;
+                     if (mark->snapshot) {
+                         const auto manifest
+                             = decodeSnapshot(QJsonDocument::fromJson(mark->snapshot->manifest).object());
+                         if (manifest)
+                             start.snapshot = StoredSnapshot{std::make_shared<const Snapshot>(*manifest),
+                                                             mark->snapshot->nextPart};
+                     }
+                     m_driver.start(start, mark->deviceAck);
+                     return Done();
+                 });
 }
 
-QFuture<Result<Done>> Device::enrol(const QString &server, const QByteArray &caBundle, const QString &code, const QString &deviceName)
+QFuture<Result<Done>> Device::enrol(const QString &server, const QByteArray &caBundle, const QString &code,
+                                    const QString &deviceName)
 {
     const auto settings = cdpSettings(server, caBundle);
     if (!settings)
@@ -279,29 +309,35 @@ QFuture<Result<Done>> Device::enrol(const QString &server, const QByteArray &caB
         return result;
     };
     const auto exchanged = counterpart::enrol(m_client, code, deviceName);
-    const auto kept = chainAsync(exchanged, this, [this, server, caBundle, deviceName](const Result<Enrolled> &enrolled) {
-        if (!enrolled)
-            return ready(toDone(enrolled));
-        Profile profile = m_profile;
-        profile.folder = m_setup.folder;
-        profile.serverAddress = server;
-        profile.caBundle = caBundle;
-        profile.deviceId = enrolled->deviceId;
-        profile.deviceName = deviceName;
-        profile.storeId = enrolled->storeId;
-        const QJsonObject secret{ { u"id"_s, enrolled->credentials.clientId }, { u"secret"_s, enrolled->credentials.clientSecret } };
-        // The secret first: a profile that says "enrolled" without it could never sync.
-        return chain(m_setup.secrets->write(secretName, QJsonDocument(secret).toJson(QJsonDocument::Compact)), this,
-                     [this, profile](const Result<Done> &written) {
-                         const auto saved = written ? saveProfile(profile) : written;
-                         if (saved)
-                             m_profile = profile;
-                         return saved;
-                     });
-    });
-    const auto opened = chainAsync(kept, this, [this](const Result<Done> &done) { return done ? openFiles() : ready(done); });
-    const auto keyed = chainAsync(opened, this, [this](const Result<Done> &done) { return done ? askKeys() : ready(done); });
-    const auto secret = chainAsync(keyed, this, [this](const Result<Done> &done) { return done ? readDeviceSecret() : ready(done); });
+    const auto kept
+        = chainAsync(exchanged, this, [this, server, caBundle, deviceName](const Result<Enrolled> &enrolled) {
+              if (!enrolled)
+                  return ready(toDone(enrolled));
+              Profile profile = m_profile;
+              profile.folder = m_setup.folder;
+              profile.serverAddress = server;
+              profile.caBundle = caBundle;
+              profile.deviceId = enrolled->deviceId;
+              profile.deviceName = deviceName;
+              profile.storeId = enrolled->storeId;
+              const QJsonObject secret{{u"id"_s, enrolled->credentials.clientId},
+                                       {u"secret"_s, enrolled->credentials.clientSecret}};
+              // The secret first: a profile that says "enrolled" without it could never sync.
+              return chain(
+                  m_setup.secrets->write(secretName, QJsonDocument(secret).toJson(QJsonDocument::Compact)),
+                  this, [this, profile](const Result<Done> &written) {
+                      const auto saved = written ? saveProfile(profile) : written;
+                      if (saved)
+                          m_profile = profile;
+                      return saved;
+                  });
+          });
+    const auto opened = chainAsync(
+        kept, this, [this](const Result<Done> &done) { return done ? openFiles() : ready(done); });
+    const auto keyed = chainAsync(
+        opened, this, [this](const Result<Done> &done) { return done ? askKeys() : ready(done); });
+    const auto secret = chainAsync(
+        keyed, this, [this](const Result<Done> &done) { return done ? readDeviceSecret() : ready(done); });
     return chainAsync(secret, this, [this, give](const Result<Done> &done) {
         if (!done)
             return ready(give(done));
@@ -315,17 +351,18 @@ QFuture<Result<Done>> Device::enrol(const QString &server, const QByteArray &caB
 QFuture<Result<Done>> Device::openCache()
 {
     if (!m_keys)
-        return ready(Result<Done>(Error{ Error::Kind::KeyLocked, {}, {} }));
+        return ready(Result<Done>(Error{Error::Kind::KeyLocked, {}, {}}));
     const Sealer sealer(m_keys->dataKey, m_keys->indexKey, m_keys->keyVersion, m_setup.random);
-    return chain(m_reader.run([sealer](CacheReader &reader) { return reader.useKeys(sealer); }), this, [this](const Result<Done> &used) {
-        if (used && !m_cacheOpen) {
-            m_cacheOpen = true;
-            m_index.build();
-            if (!m_readOnly)
-                m_driver.keysAvailable(true);
-        }
-        return used;
-    });
+    return chain(m_reader.run([sealer](CacheReader &reader) { return reader.useKeys(sealer); }), this,
+                 [this](const Result<Done> &used) {
+                     if (used && !m_cacheOpen) {
+                         m_cacheOpen = true;
+                         m_index.build();
+                         if (!m_readOnly)
+                             m_driver.keysAvailable(true);
+                     }
+                     return used;
+                 });
 }
 
 void Device::closeCache()
@@ -354,7 +391,7 @@ void Device::loadStaff()
         auto store = cache.store(id);
         if (!staff)
             return staff.error();
-        return StaffAndStore{ *staff, store ? *store : std::nullopt };
+        return StaffAndStore{*staff, store ? *store : std::nullopt};
     };
     whenDone(m_cache.run(read), this, [this](const Result<StaffAndStore> &loaded) {
         if (!loaded)
@@ -368,9 +405,9 @@ void Device::loadStaff()
 QFuture<Result<Done>> Device::submit(const QList<Command> &commands)
 {
     if (m_readOnly)
-        return ready(Result<Done>(Error{ Error::Kind::InUse, {}, {} }));
-    return chain(m_outbox.run([commands](Outbox &outbox) { return outbox.append(commands); }), this,
-                 [this](const Result<Done> &saved) {
+        return ready(Result<Done>(Error{Error::Kind::InUse, {}, {}}));
+    return chain(m_outbox.run([commands](Outbox &outbox) { return outbox.append(commands); }),
+                 this, [this](const Result<Done> &saved) {
                      if (saved) {
                          refreshOverlay();
                          m_driver.outboxChanged();
@@ -381,14 +418,15 @@ QFuture<Result<Done>> Device::submit(const QList<Command> &commands)
 
 QFuture<Result<bool>> Device::undo(const QString &commandId, const QList<Command> &compensation)
 {
-    return chain(m_outbox.run([=, at = now()](Outbox &outbox) { return outbox.undo(commandId, compensation, at); }), this,
-                 [this](const Result<bool> &undone) {
-                     if (undone) {
-                         refreshOverlay();
-                         m_driver.outboxChanged();
-                     }
-                     return undone;
-                 });
+    return chain(
+        m_outbox.run([=, at = now()](Outbox &outbox) { return outbox.undo(commandId, compensation, at); }),
+        this, [this](const Result<bool> &undone) {
+            if (undone) {
+                refreshOverlay();
+                m_driver.outboxChanged();
+            }
+            return undone;
+        });
 }
 
 void Device::refreshOverlay()
@@ -403,7 +441,7 @@ void Device::refreshOverlay()
         const auto counts = outbox.counts();
         if (!pending)
             return pending.error();
-        return Seen{ *std::move(pending), counts ? *counts : OutboxCounts() };
+        return Seen{*std::move(pending), counts ? *counts : OutboxCounts()};
     };
     whenDone(m_outbox.run(read), this, [this](const Result<Seen> &seen) {
         if (!seen)
@@ -435,7 +473,8 @@ void Device::onApplied(const Applied &what)
 
 void Device::dropShown(const Applied &what)
 {
-    // Precision §10: an overlay goes when its result is stored and the row has reached its version, or the feed named it.
+    // Precision §10: an overlay goes when its result is stored and the row has reached its version, or the
+    // feed named it.
     const auto awaited = m_outbox.run([](Outbox &outbox) { return outbox.awaitingFeed(); });
     whenDone(awaited, this, [this, what](const Result<QList<Outbox::Awaited>> &list) {
         if (!list || list->isEmpty())
@@ -443,7 +482,7 @@ void Device::dropShown(const Applied &what)
         const auto reached = m_cache.run([list = *list, what](Cache &cache) -> Result<QStringList> {
             QStringList shown;
             for (const Outbox::Awaited &one : list) {
-                const auto versions = cache.versions(one.aggregate.type, { one.aggregate.id });
+                const auto versions = cache.versions(one.aggregate.type, {one.aggregate.id});
                 if (!versions)
                     return versions.error();
                 if (what.causedBy.contains(one.commandId) || what.removed.contains(one.aggregate)

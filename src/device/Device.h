@@ -2,6 +2,7 @@
 
 #include "cache/CacheThread.h"
 #include "cdpclient/CdpClient.h"
+#include "device/ClockTrust.h"
 #include "device/IndexKeeper.h"
 #include "device/Overlay.h"
 #include "device/Profile.h"
@@ -20,8 +21,9 @@ namespace counterpart {
 
 class OutboxPinStore;
 
-/// One enrolled tablet: its files, keys, search index and its line to the CDP. Built once; everything asynchronous is
-/// answered on the GUI thread. Who is signed in and what they may do is decided above (usecases/Access).
+/// One enrolled tablet: its files, keys, search index and its line to the CDP. Built once; everything
+/// asynchronous is answered on the GUI thread. Who is signed in and what they may do is decided above
+/// (usecases/Access).
 class Device : public QObject
 {
     Q_OBJECT
@@ -42,14 +44,16 @@ public:
     explicit Device(Setup setup, QObject *parent = nullptr);
     ~Device() override;
 
-    /// Takes the profile, opens the files and asks the keyring. Fails with InUse when another program holds it.
+    /// Takes the profile, opens the files and asks the keyring. Fails with InUse when another program holds
+    /// it.
     QFuture<Result<Done>> start();
     /// For another program beside the one that holds the profile: reads only, no sync, no writes.
     QFuture<Result<Done>> startReadOnly();
     bool readOnly() const { return m_readOnly; }
     /// Asks the keyring again.
     QFuture<Result<Done>> retryKeys();
-    QFuture<Result<Done>> enrol(const QString &server, const QByteArray &caBundle, const QString &code, const QString &deviceName);
+    QFuture<Result<Done>> enrol(const QString &server, const QByteArray &caBundle, const QString &code,
+                                const QString &deviceName);
 
     State state() const { return m_state; }
     Error trouble() const { return m_trouble; }
@@ -70,23 +74,34 @@ public:
     QString associateName(const QString &id) const;
 
     template<typename Work>
-    auto read(Work work) { return m_reader.run(std::move(work)); }
+    auto read(Work work)
+    {
+        return m_reader.run(std::move(work));
+    }
     template<typename Work>
-    auto withOutbox(Work work) { return m_outbox.run(std::move(work)); }
+    auto withOutbox(Work work)
+    {
+        return m_outbox.run(std::move(work));
+    }
 
     /// Durably saved when it answers Done; sent as soon as the line allows.
     QFuture<Result<Done>> submit(const QList<Command> &commands);
     /// True: withdrawn before it left. False: the compensation was saved.
     QFuture<Result<bool>> undo(const QString &commandId, const QList<Command> &compensation);
 
+    /// Reads overlay and counts again after the outbox was changed directly.
+    void reloadOutbox() { refreshOverlay(); }
     const Overlay &overlay() const { return m_overlay; }
     const SearchIndex &index() const { return m_index.index(); }
     int indexPercent() const { return m_index.loadedPercent(); }
     SyncFacts facts() const { return m_driver.facts(); }
-    std::optional<ClockSample> clockSample() const { return m_driver.clockSample(); }
+    std::optional<ClockSample> clockSample() const { return m_clockTrust.sample(); }
     Instant now() const { return m_setup.clock(); }
-    /// Device clock plus the CDP's offset where known.
+    /// Device clock plus the CDP's offset, as measured or as kept from before.
     Instant serverNow() const;
+    /// The offset is known, its doubt is within `maxDoubtMs`, and the wall clock was not moved since it was
+    /// measured.
+    bool clockSure(qint64 maxDoubtMs) const;
     RandomBytes &random() { return m_setup.random; }
     void syncNow() { m_driver.syncNow(); }
     SignIn &signIn() { return *m_signIn; }
@@ -113,6 +128,7 @@ private:
     QFuture<Result<Done>> readDeviceSecret();
     QFuture<Result<Done>> startSync();
     void loadStaff();
+    void keepClock();
     void refreshOverlay();
     void onApplied(const Applied &what);
     void dropShown(const Applied &what);
@@ -120,11 +136,12 @@ private:
     Setup m_setup;
     Profile m_profile;
     State m_state = State::Closed;
-    Error m_trouble{ Error::Kind::Bug, {}, {} };
+    Error m_trouble{Error::Kind::Bug, {}, {}};
     bool m_readOnly = false, m_cacheOpen = false, m_cacheRebuilt = false, m_outboxRebuilt = false;
     std::optional<ProfileLock> m_lock;
     KeyRing m_keyRing;
     std::optional<Keys> m_keys;
+    ClockTrust m_clockTrust;
     CacheThread m_cache;
     CacheReaderThread m_reader;
     OutboxThread m_outbox;

@@ -15,12 +15,12 @@ SearchableCustomer searchable(const Customer &customer)
 {
     SearchableCustomer one;
     one.id = customer.id;
-    one.names.append({ customer.displayName, {} });
+    one.names.append({customer.displayName, {}});
     for (const CustomerName &name : customer.names) {
         if (name.text == customer.displayName)
             one.names[0].pinyin = name.pinyin;
         else
-            one.names.append({ name.text, name.pinyin });
+            one.names.append({name.text, name.pinyin});
     }
     for (const ContactPoint &contact : customer.contactPoints) {
         if (contact.value.isEmpty())
@@ -41,12 +41,13 @@ SearchableCustomer searchable(const Customer &customer)
 
 SearchableCode searchable(const PickupOrder &order)
 {
-    return { order.id, order.orderNo, shortName(order.customerName, order.familyName, order.honorific, QStringLiteral("zh-CN")) };
+    return {order.id, order.orderNo,
+            shortName(order.customerName, order.familyName, order.honorific, QStringLiteral("zh-CN"))};
 }
 
 SearchableCode searchable(const Coupon &coupon)
 {
-    return { coupon.id, coupon.code, coupon.title.in(QStringLiteral("zh-CN")) };
+    return {coupon.id, coupon.code, coupon.title.in(QStringLiteral("zh-CN"))};
 }
 
 } // namespace

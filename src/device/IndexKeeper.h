@@ -7,8 +7,8 @@
 
 namespace counterpart {
 
-/// Keeps the search index equal to the cache: builds it in slices when the keys are there, follows every page, drops it at
-/// lock. GUI thread; rows are opened on the reading thread.
+/// Keeps the search index equal to the cache: builds it in slices when the keys are there, follows every
+/// page, drops it at lock. GUI thread; rows are opened on the reading thread.
 class IndexKeeper : public QObject
 {
     Q_OBJECT
@@ -18,7 +18,10 @@ public:
 
     const SearchIndex &index() const { return m_index; }
     /// 100 when every customer of the cache is in.
-    int loadedPercent() const { return m_total > 0 && !m_complete ? int(100 * std::min(m_loaded, m_total) / m_total) : 100; }
+    int loadedPercent() const
+    {
+        return m_total > 0 && !m_complete ? int(100 * std::min(m_loaded, m_total) / m_total) : 100;
+    }
 
     void build();
     void follow(const Applied &what);

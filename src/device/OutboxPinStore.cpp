@@ -4,7 +4,8 @@ namespace counterpart {
 
 QFuture<Result<PinGate>> OutboxPinStore::beginTry(const QString &associateId)
 {
-    return m_outbox.run([associateId](Outbox &outbox) { return outbox.beginPinTry(associateId, systemBootTime()); });
+    return m_outbox.run(
+        [associateId](Outbox &outbox) { return outbox.beginPinTry(associateId, systemBootTime()); });
 }
 
 QFuture<Result<Done>> OutboxPinStore::clearTries(const QString &associateId)
@@ -20,13 +21,15 @@ QFuture<Result<std::optional<PinStore::Verifier>>> OutboxPinStore::verifier(cons
             return stored.error();
         if (!*stored)
             return std::optional<Verifier>();
-        return std::optional<Verifier>(Verifier{ (*stored)->verifier, (*stored)->madeAt });
+        return std::optional<Verifier>(Verifier{(*stored)->verifier, (*stored)->madeAt});
     });
 }
 
-QFuture<Result<Done>> OutboxPinStore::storeVerifier(const QString &associateId, const PinVerifier &verifier, Instant madeAt)
+QFuture<Result<Done>> OutboxPinStore::storeVerifier(const QString &associateId, const PinVerifier &verifier,
+                                                    Instant madeAt)
 {
-    return m_outbox.run([=](Outbox &outbox) { return outbox.storePinVerifier(associateId, verifier, madeAt); });
+    return m_outbox.run(
+        [=](Outbox &outbox) { return outbox.storePinVerifier(associateId, verifier, madeAt); });
 }
 
 } // namespace counterpart

@@ -14,7 +14,8 @@ public:
     QFuture<Result<PinGate>> beginTry(const QString &associateId) override;
     QFuture<Result<Done>> clearTries(const QString &associateId) override;
     QFuture<Result<std::optional<Verifier>>> verifier(const QString &associateId) override;
-    QFuture<Result<Done>> storeVerifier(const QString &associateId, const PinVerifier &verifier, Instant madeAt) override;
+    QFuture<Result<Done>> storeVerifier(const QString &associateId, const PinVerifier &verifier,
+                                        Instant madeAt) override;
 
 private:
     OutboxThread &m_outbox;

@@ -14,8 +14,8 @@ QList<Command> Overlay::about(const Ref &aggregate) const
 
 PickupOrder Overlay::over(PickupOrder order, const QString &deviceId) const
 {
-    for (const Command &command : about({ ResourceType::PickupOrder, order.id })) {
-        const ActContext context{ command.issuedBy, deviceId, false, command.issuedAt, {} };
+    for (const Command &command : about({ResourceType::PickupOrder, order.id})) {
+        const ActContext context{command.issuedBy, deviceId, false, command.issuedAt, {}};
         if (auto after = applyToPickup(order, command.payload, context))
             order = *std::move(after);
     }
@@ -24,8 +24,8 @@ PickupOrder Overlay::over(PickupOrder order, const QString &deviceId) const
 
 Coupon Overlay::over(Coupon coupon, const QString &deviceId, const QString &storeId) const
 {
-    for (const Command &command : about({ ResourceType::Coupon, coupon.id })) {
-        const ActContext context{ command.issuedBy, deviceId, false, command.issuedAt, {} };
+    for (const Command &command : about({ResourceType::Coupon, coupon.id})) {
+        const ActContext context{command.issuedBy, deviceId, false, command.issuedAt, {}};
         if (auto after = applyToCoupon(coupon, command.payload, context, storeId))
             coupon = *std::move(after);
     }
@@ -34,11 +34,14 @@ Coupon Overlay::over(Coupon coupon, const QString &deviceId, const QString &stor
 
 Customer Overlay::over(Customer customer) const
 {
-    for (const Command &command : about({ ResourceType::Customer, customer.id })) {
+    for (const Command &command : about({ResourceType::Customer, customer.id})) {
         if (const auto *added = std::get_if<command::CustomerAddNote>(&command.payload)) {
-            const auto same = [&](const CustomerNote &note) { return note.id == added->noteId; };
+            const auto same = [&](const CustomerNote &note) {
+                return note.id == added->noteId;
+            };
             if (std::none_of(customer.notes.begin(), customer.notes.end(), same))
-                customer.notes.append({ added->noteId, added->text, command.issuedBy, command.issuedAt, added->purpose, added->expiresAt, true });
+                customer.notes.append({added->noteId, added->text, command.issuedBy, command.issuedAt,
+                                       added->purpose, added->expiresAt, true});
         } else if (const auto *removed = std::get_if<command::CustomerRemoveNote>(&command.payload)) {
             customer.notes.removeIf([&](const CustomerNote &note) { return note.id == removed->noteId; });
         }

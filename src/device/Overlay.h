@@ -7,8 +7,9 @@
 
 namespace counterpart {
 
-/// What was done on this device and is not yet in the cached rows, laid over them with the same rules that the CDP
-/// applies. A command that no longer fits its row (the CDP's row moved on) changes nothing: the CDP decides.
+/// What was done on this device and is not yet in the cached rows, laid over them with the same rules that
+/// the CDP applies. A command that no longer fits its row (the CDP's row moved on) changes nothing: the CDP
+/// decides.
 class Overlay
 {
 public:

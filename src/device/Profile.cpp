@@ -18,7 +18,7 @@ Result<Profile> loadProfile(const QString &folder)
     if (!file.exists())
         return profile;
     if (!file.open(QIODevice::ReadOnly))
-        return Error{ Error::Kind::Storage, u"profile.json cannot be read"_s, {} };
+        return Error{Error::Kind::Storage, u"profile.json cannot be read"_s, {}};
     const QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
     profile.serverAddress = json[u"server"].toString();
     profile.caBundle = json[u"ca"].toString().toLatin1();
@@ -26,7 +26,7 @@ Result<Profile> loadProfile(const QString &folder)
     profile.deviceName = json[u"deviceName"].toString();
     profile.storeId = json[u"storeId"].toString();
     if (profile.serverAddress.isEmpty() || profile.deviceId.isEmpty() || profile.storeId.isEmpty())
-        return Error{ Error::Kind::Corrupt, u"profile.json is incomplete"_s, {} };
+        return Error{Error::Kind::Corrupt, u"profile.json is incomplete"_s, {}};
     return profile;
 }
 
@@ -34,16 +34,16 @@ Result<Done> saveProfile(const Profile &profile)
 {
     const QDir folder(profile.folder);
     if (!folder.mkpath(u"."_s))
-        return Error{ Error::Kind::Storage, u"profile folder cannot be made"_s, {} };
+        return Error{Error::Kind::Storage, u"profile folder cannot be made"_s, {}};
     QFile::setPermissions(profile.folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     QSaveFile file(profile.folder + u"/profile.json"_s);
-    const QJsonObject json{ { u"server"_s, profile.serverAddress },
-                            { u"ca"_s, QString::fromLatin1(profile.caBundle) },
-                            { u"deviceId"_s, profile.deviceId },
-                            { u"deviceName"_s, profile.deviceName },
-                            { u"storeId"_s, profile.storeId } };
+    const QJsonObject json{{u"server"_s, profile.serverAddress},
+                           {u"ca"_s, QString::fromLatin1(profile.caBundle)},
+                           {u"deviceId"_s, profile.deviceId},
+                           {u"deviceName"_s, profile.deviceName},
+                           {u"storeId"_s, profile.storeId}};
     if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(json).toJson()) < 0 || !file.commit())
-        return Error{ Error::Kind::Storage, u"profile.json cannot be written"_s, {} };
+        return Error{Error::Kind::Storage, u"profile.json cannot be written"_s, {}};
     return Done();
 }
 

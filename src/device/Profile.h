@@ -6,8 +6,8 @@
 
 namespace counterpart {
 
-/// What makes a folder the profile of one enrolled device: where the CDP is and who this device is there. Kept as
-/// profile.json; no secret and nothing personal. The device's secret is in the keyring.
+/// What makes a folder the profile of one enrolled device: where the CDP is and who this device is there.
+/// Kept as profile.json; no secret and nothing personal. The device's secret is in the keyring.
 struct Profile
 {
     QString folder;

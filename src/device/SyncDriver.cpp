@@ -23,13 +23,17 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 } // namespace
 
 SyncDriver::SyncDriver(Parts parts, Clock clock, RandomBytes random, QObject *parent)
-    : QObject(parent), m_parts(parts), m_clock(std::move(clock)), m_engine(std::move(random))
+    : QObject(parent)
+    , m_parts(parts)
+    , m_clock(std::move(clock))
+    , m_engine(std::move(random))
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] { run(m_engine.tick(now())); });
     connect(&m_parts.stream, &EventStream::opened, this, [this] { run(m_engine.streamOpened(now())); });
     connect(&m_parts.stream, &EventStream::poked, this, [this] { run(m_engine.poke(now())); });
-    connect(&m_parts.stream, &EventStream::closed, this, [this](const Error &error) { run(m_engine.streamClosed(error, now())); });
+    connect(&m_parts.stream, &EventStream::closed, this,
+            [this](const Error &error) { run(m_engine.streamClosed(error, now())); });
     connect(&m_parts.stream, &EventStream::directive, this, &SyncDriver::directiveReceived);
 }
 
@@ -38,7 +42,7 @@ SyncDriver::~SyncDriver() = default;
 SyncNow SyncDriver::now() const
 {
     // The boot clock counts suspend; a wall clock set wrong moves no retry.
-    return { m_clock(), systemBootTime().sinceBoot };
+    return {m_clock(), systemBootTime().sinceBoot};
 }
 
 void SyncDriver::start(const SyncStart &stored, qint64 deviceAck)
@@ -105,11 +109,12 @@ void SyncDriver::send(const sync::SendRequest &request)
     http.body = request.body;
     http.contentType = request.contentType;
     http.accept = request.accept;
-    http.statuses = { request.status };
+    http.statuses = {request.status};
     http.deadline = request.deadline;
-    const auto answered = [this, id = request.id](const Result<SyncAnswer> &read, std::optional<milliseconds> asked) {
+    const auto answered = [this, id = request.id](const Result<SyncAnswer> &read,
+                                                  std::optional<milliseconds> asked) {
         m_underWay.remove(id);
-        run(read ? m_engine.answered(id, *read, now()) : m_engine.failed(id, { read.error(), asked }, now()));
+        run(read ? m_engine.answered(id, *read, now()) : m_engine.failed(id, {read.error(), asked}, now()));
     };
     const auto future = m_parts.client.exchange(http);
     m_underWay.insert(request.id, future);
@@ -119,8 +124,8 @@ void SyncDriver::send(const sync::SendRequest &request)
             return;
         }
         // A part has up to 8 MiB: its digests and rows are read off the GUI thread.
-        whenDone(inBackground([kind, body = outcome.reply->body] { return readSyncAnswer(kind, body); }), this,
-                 [answered](const Result<SyncAnswer> &read) { answered(read, {}); });
+        whenDone(inBackground([kind, body = outcome.reply->body] { return readSyncAnswer(kind, body); }),
+                 this, [answered](const Result<SyncAnswer> &read) { answered(read, {}); });
     });
 }
 
@@ -158,7 +163,8 @@ void SyncDriver::perform(const SyncOutput &output)
                 const Snapshot manifest = *o.manifest;
                 report(o.id, m_parts.cache.run([manifest](Cache &cache) {
                     const QByteArray bytes = QJsonDocument(encode(manifest)).toJson(QJsonDocument::Compact);
-                    return cache.beginSnapshot(manifest.id, manifest.epoch, int(manifest.parts.size()), bytes);
+                    return cache.beginSnapshot(manifest.id, manifest.epoch, int(manifest.parts.size()),
+                                               bytes);
                 }));
             },
             [this, at](const sync::ApplyPart &o) {
@@ -168,19 +174,23 @@ void SyncDriver::perform(const SyncOutput &output)
             },
             [this, at](const sync::FinishSnapshot &o) {
                 m_deviceAck = o.deviceAck;
-                reportApplied(o.id, m_parts.cache.run([cursor = o.cursor, ack = o.deviceAck, at](Cache &cache) {
-                    return cache.finishSnapshot(cursor, ack, at);
-                }));
+                reportApplied(o.id,
+                              m_parts.cache.run([cursor = o.cursor, ack = o.deviceAck, at](Cache &cache) {
+                                  return cache.finishSnapshot(cursor, ack, at);
+                              }));
                 m_parts.outbox.run([ack = o.deviceAck](Outbox &outbox) { return outbox.learnSeq(ack); });
             },
             [this, at](const sync::ApplyPage &o) {
                 m_deviceAck = o.page->deviceAck;
-                reportApplied(o.id, m_parts.cache.run([page = o.page, at](Cache &cache) { return cache.apply(*page, at); }));
+                reportApplied(o.id, m_parts.cache.run([page = o.page, at](Cache &cache) {
+                    return cache.apply(*page, at);
+                }));
             },
             [this](const sync::ReadOutbox &o) { readOutbox(o); },
             [this, at](const sync::StoreResults &o) {
                 const QList<CommandResult> results = o.results->results;
-                const auto future = m_parts.outbox.run([results, at](Outbox &outbox) { return outbox.settle(results, at); });
+                const auto future = m_parts.outbox.run(
+                    [results, at](Outbox &outbox) { return outbox.settle(results, at); });
                 whenDone(future, this, [this, id = o.id, results](const Result<Done> &done) {
                     if (done)
                         Q_EMIT settled(results);
@@ -193,17 +203,20 @@ void SyncDriver::perform(const SyncOutput &output)
                 }));
             },
             [this, at](const sync::OfferAllAgain &o) {
-                report(o.id, m_parts.outbox.run([at, ack = m_deviceAck](Outbox &outbox) { return outbox.offerAgain(ack, at); }));
+                report(o.id, m_parts.outbox.run([at, ack = m_deviceAck](Outbox &outbox) {
+                    return outbox.offerAgain(ack, at);
+                }));
             },
             [this](const sync::SetTimer &o) { m_timer.start(std::max(milliseconds(0), o.after)); },
             [this](const sync::StateChanged &) { Q_EMIT factsChanged(); },
             [this](const sync::OpenEventStream &o) {
-                whenDone(m_parts.client.deviceToken(), this, [this, path = o.path](const Result<QByteArray> &token) {
-                    if (token)
-                        m_parts.stream.open(path, *token);
-                    else
-                        run(m_engine.streamClosed(token.error(), now()));
-                });
+                whenDone(m_parts.client.deviceToken(), this,
+                         [this, path = o.path](const Result<QByteArray> &token) {
+                             if (token)
+                                 m_parts.stream.open(path, *token);
+                             else
+                                 run(m_engine.streamClosed(token.error(), now()));
+                         });
             },
             [this](const sync::CloseEventStream &) { m_parts.stream.close(); },
             [this](const sync::ClockChanged &o) {

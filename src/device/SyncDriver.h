@@ -12,8 +12,8 @@
 
 namespace counterpart {
 
-/// Runs what the sync engine asks for: HTTP, cache and outbox writes, timers, the live channel. Decides nothing itself.
-/// GUI thread.
+/// Runs what the sync engine asks for: HTTP, cache and outbox writes, timers, the live channel. Decides
+/// nothing itself. GUI thread.
 class SyncDriver : public QObject
 {
     Q_OBJECT

@@ -274,15 +274,16 @@ void SearchIndex::findCodes(const QString &query, QList<SearchMatch> &found) con
     const QString key = codeKey(query);
     if (key.size() < 4)
         return;
-    const auto look = [&](const QHash<QString, SearchableCode> &codes, SearchMatch::Kind kind, MatchField field) {
-        for (auto it = codes.constBegin(); it != codes.constEnd(); ++it) {
-            const QString code = codeKey(it->code);
-            // The last four of a long order number are what staff and customers say.
-            const bool ending = kind == SearchMatch::Kind::Order && code.endsWith(key);
-            if (code.startsWith(key) || ending)
-                found.append({kind, it.key(), field, it->label, it->code, {}, code == key ? 0 : 200});
-        }
-    };
+    const auto look
+        = [&](const QHash<QString, SearchableCode> &codes, SearchMatch::Kind kind, MatchField field) {
+              for (auto it = codes.constBegin(); it != codes.constEnd(); ++it) {
+                  const QString code = codeKey(it->code);
+                  // The last four of a long order number are what staff and customers say.
+                  const bool ending = kind == SearchMatch::Kind::Order && code.endsWith(key);
+                  if (code.startsWith(key) || ending)
+                      found.append({kind, it.key(), field, it->label, it->code, {}, code == key ? 0 : 200});
+              }
+          };
     look(m_orders, SearchMatch::Kind::Order, MatchField::OrderNumber);
     look(m_coupons, SearchMatch::Kind::Coupon, MatchField::CouponCode);
 }

@@ -26,7 +26,9 @@ public:
     virtual QFuture<Result<PinGate>> beginTry(const QString &associateId) = 0;
     virtual QFuture<Result<Done>> clearTries(const QString &associateId) = 0;
     virtual QFuture<Result<std::optional<Verifier>>> verifier(const QString &associateId) = 0;
-    virtual QFuture<Result<Done>> storeVerifier(const QString &associateId, const PinVerifier &verifier, Instant madeAt) = 0;
+    virtual QFuture<Result<Done>> storeVerifier(const QString &associateId, const PinVerifier &verifier,
+                                                Instant madeAt)
+        = 0;
 };
 
 /// Who works with the device now, and how that was found out.
@@ -38,8 +40,8 @@ struct SignedInPerson
     QByteArray accessToken; ///< empty after an offline sign-in
 };
 
-/// How a try ended: a person, or an Error with code "wrong-pin", "pin-wait", "pin-disabled", "never-online-here",
-/// "not-this-store" or the CDP's own.
+/// How a try ended: a person, or an Error with code "wrong-pin", "pin-wait", "pin-disabled",
+/// "never-online-here", "not-this-store" or the CDP's own.
 struct SignInAnswer
 {
     std::optional<SignedInPerson> person;
@@ -48,8 +50,9 @@ struct SignInAnswer
     std::optional<milliseconds> wait;
 };
 
-/// PIN sign-in: at the CDP while there is a line, else against the verifier that this person's last online sign-in on this
-/// device left (precision §13). A PIN never leaves memory except in the body of the sign-in request. GUI thread.
+/// PIN sign-in: at the CDP while there is a line, else against the verifier that this person's last online
+/// sign-in on this device left (precision §13). A PIN never leaves memory except in the body of the sign-in
+/// request. GUI thread.
 class SignIn : public QObject
 {
     Q_OBJECT
@@ -63,12 +66,14 @@ public:
     /// From the keyring; without it nobody can sign in offline.
     void setPinKey(const SecretBytes &key) { m_pinKey = key; }
 
-    /// `known`: the associate as last synced. `lineUp` false: the CDP is not asked where a verifier can answer.
+    /// `known`: the associate as last synced. `lineUp` false: the CDP is not asked where a verifier can
+    /// answer.
     QFuture<SignInAnswer> signIn(const Associate &known, const QString &pin, bool lineUp);
     /// The same person again after a lock: by the verifier first, because it answers at once.
     QFuture<SignInAnswer> unlock(const Associate &known, const QString &pin);
     /// New PIN at the CDP, then a new verifier here.
-    QFuture<Result<Done>> changePin(const SignedInPerson &person, const QString &oldPin, const QString &newPin);
+    QFuture<Result<Done>> changePin(const SignedInPerson &person, const QString &oldPin,
+                                    const QString &newPin);
 
 private:
     QFuture<SignInAnswer> online(const Associate &known, const QString &pin, bool fallBack);

@@ -12,6 +12,8 @@ namespace counterpart::sync {
 namespace {
 
 constexpr milliseconds soon{100};
+/// Time for others to be sent before a command that failed alone goes again.
+constexpr milliseconds outOfTheWay{5'000};
 /// With nothing else to send, only time can tell a poisonous command from a CDP in trouble.
 constexpr milliseconds poisonPatience{1'800'000};
 
@@ -61,12 +63,11 @@ bool SyncPush::batch(SyncContext &context, JobId id, const Result<OutboxBatch> &
         return false;
     m_stage = Stage::Idle;
     if (!batch) {
-        context.outboxTrouble = batch.error().kind;
         m_dirty = true;
-        m_writeAgainAt = context.now.steady + m_writeBackoff.next(context.random);
+        outboxRefused(context, Stage::Reading, batch.error());
         return true;
     }
-    context.outboxTrouble.reset();
+    outboxTook(context, Stage::Reading);
     m_outboxDue.reset();
     if (batch->nextIn)
         m_outboxDue = context.now.steady + std::max(*batch->nextIn, soon);
@@ -182,7 +183,9 @@ void SyncPush::suspect(SyncContext &context, const Error &error)
     if (!m_suspects.contains(command.id))
         m_suspects.insert(command.id, {Backoff(), context.pushesAnswered, context.now.steady});
     Suspect &entry = m_suspects[command.id];
-    const milliseconds wait = entry.backoff.next(context.random);
+    // Longer than the pause of the whole push, or it would be the first to go again and hold the others up.
+    const milliseconds pause = m_retryAt.value_or(context.now.steady) - context.now.steady;
+    const milliseconds wait = pause + outOfTheWay + entry.backoff.next(context.random);
 
     const bool refused = error.kind == Error::Kind::Rejected;
     const bool othersPass = context.pushesAnswered > entry.pushesBefore;
@@ -219,19 +222,34 @@ bool SyncPush::stored(SyncContext &context, JobId id, const Result<Done> &result
     const Stage stage = std::exchange(m_stage, Stage::Idle);
     m_dirty = true;
     if (result) {
-        context.outboxTrouble.reset();
-        m_writeAgainAt.reset();
-        m_writeBackoff.reset();
+        outboxTook(context, stage);
         if (stage == Stage::Postponing)
             m_postponed.clear();
         return true;
     }
-    context.outboxTrouble = result.error().kind;
-    m_writeAgainAt = context.now.steady + m_writeBackoff.next(context.random);
+    outboxRefused(context, stage, result.error());
     // Unstored results are asked for again: the CDP answers with what it remembers.
     if (stage == Stage::Storing)
         postpone(idsOf(m_batch), {});
     return true;
+}
+
+void SyncPush::outboxRefused(SyncContext &context, Stage stage, const Error &error)
+{
+    context.outboxTrouble = error.kind;
+    m_refusedStage = stage;
+    m_writeAgainAt = context.now.steady + m_writeBackoff.next(context.random);
+}
+
+void SyncPush::outboxTook(SyncContext &context, Stage stage)
+{
+    // A smaller write that passes does not mean that the one that was refused would.
+    if (m_refusedStage != stage)
+        return;
+    context.outboxTrouble.reset();
+    m_refusedStage = Stage::Idle;
+    m_writeAgainAt.reset();
+    m_writeBackoff.reset();
 }
 
 void SyncPush::backOff(SyncContext &context, std::optional<milliseconds> asked)

@@ -50,6 +50,8 @@ private:
     void postpone(const QStringList &ids, milliseconds after);
     void suspect(SyncContext &context, const Error &error);
     void backOff(SyncContext &context, std::optional<milliseconds> asked = {});
+    void outboxRefused(SyncContext &context, Stage stage, const Error &error);
+    void outboxTook(SyncContext &context, Stage stage);
 
     Stage m_stage = Stage::Idle;
     JobId m_job = 0;
@@ -61,6 +63,7 @@ private:
     QHash<QString, Suspect> m_suspects;
     Backoff m_backoff;
     std::optional<milliseconds> m_retryAt;
+    Stage m_refusedStage = Stage::Idle; ///< what the outbox refused; Idle: nothing
     Backoff m_writeBackoff;
     std::optional<milliseconds> m_writeAgainAt; ///< the outbox refused a write
     std::optional<milliseconds> m_outboxDue;

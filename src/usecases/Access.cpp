@@ -42,18 +42,11 @@ void Access::setState(AccessState state)
 void Access::follow()
 {
     switch (m_core.device().state()) {
-    case Device::State::Closed:
-        return setState(AccessState::Starting);
-    case Device::State::NotEnrolled:
-        m_enrolling = false;
-        return setState(AccessState::NotEnrolled);
-    case Device::State::Enrolling:
-        m_enrolling = true;
-        return setState(AccessState::Enrolling);
-    case Device::State::KeyTrouble:
-        return setState(AccessState::KeyringTrouble);
-    case Device::State::StorageTrouble:
-        return setState(AccessState::StorageTrouble);
+    case Device::State::Closed: return setState(AccessState::Starting);
+    case Device::State::NotEnrolled: m_enrolling = false; return setState(AccessState::NotEnrolled);
+    case Device::State::Enrolling: m_enrolling = true; return setState(AccessState::Enrolling);
+    case Device::State::KeyTrouble: return setState(AccessState::KeyringTrouble);
+    case Device::State::StorageTrouble: return setState(AccessState::StorageTrouble);
     case Device::State::Open:
         if (m_state != AccessState::SignedIn && m_state != AccessState::Locked && !m_enrolling)
             setState(AccessState::SignedOut);
@@ -125,20 +118,24 @@ void Access::finishEnrolment()
 
 QFuture<Result<QList<AssociateTile>>> Access::associates() const
 {
-    const auto read = [since = m_core.now() - SignIn::offlineLife](Outbox &outbox) { return outbox.offlineReady(since); };
+    const auto read = [since = m_core.now() - SignIn::offlineLife](Outbox &outbox) {
+        return outbox.offlineReady(since);
+    };
     Device &device = m_core.device();
-    return chain(device.withOutbox(read), &m_core, [&device](const Result<QStringList> &ready) -> Result<QList<AssociateTile>> {
-        QList<AssociateTile> tiles, managers;
-        for (const Associate &associate : device.staff()) {
-            if (associate.status != Associate::Status::Active)
-                continue;
-            AssociateTile tile{ associate.id, associate.displayName, associate.place, associate.roles,
-                                ready && ready->contains(associate.id) };
-            const bool manager = associate.roles.contains(Role::Manager) || associate.roles.contains(Role::StoreAdmin);
-            (manager ? managers : tiles).append(tile);
-        }
-        return tiles + managers;
-    });
+    return chain(device.withOutbox(read), &m_core,
+                 [&device](const Result<QStringList> &ready) -> Result<QList<AssociateTile>> {
+                     QList<AssociateTile> tiles, managers;
+                     for (const Associate &associate : device.staff()) {
+                         if (associate.status != Associate::Status::Active)
+                             continue;
+                         AssociateTile tile{associate.id, associate.displayName, associate.place,
+                                            associate.roles, ready && ready->contains(associate.id)};
+                         const bool manager = associate.roles.contains(Role::Manager)
+                             || associate.roles.contains(Role::StoreAdmin);
+                         (manager ? managers : tiles).append(tile);
+                     }
+                     return tiles + managers;
+                 });
 }
 
 QFuture<Result<Associate>> Access::admit(const SignInAnswer &answer)
@@ -150,15 +147,16 @@ QFuture<Result<Associate>> Access::admit(const SignInAnswer &answer)
             m_refusal.waitUntil = m_core.now() + *answer.wait;
         return ready(Result<Associate>(*answer.error));
     }
-    return chain(m_core.device().openCache(), this, [this, person = *answer.person](const Result<Done> &opened) -> Result<Associate> {
-        if (!opened)
-            return opened.error();
-        m_enrolling = false;
-        m_lockedPerson.reset();
-        m_core.setPerson(person);
-        setState(AccessState::SignedIn);
-        return person.associate;
-    });
+    return chain(m_core.device().openCache(), this,
+                 [this, person = *answer.person](const Result<Done> &opened) -> Result<Associate> {
+                     if (!opened)
+                         return opened.error();
+                     m_enrolling = false;
+                     m_lockedPerson.reset();
+                     m_core.setPerson(person);
+                     setState(AccessState::SignedIn);
+                     return person.associate;
+                 });
 }
 
 QFuture<Result<Associate>> Access::signIn(const QString &associateId, const QString &pin)
@@ -172,7 +170,7 @@ QFuture<Result<Associate>> Access::signIn(const QString &associateId, const QStr
         return chainAsync(m_core.device().signIn().signIn(known, pin, lineUp), this,
                           [this](const SignInAnswer &answer) { return admit(answer); });
     }
-    return ready(Result<Associate>(Error{ Error::Kind::NotFound, {}, u"associate-unknown"_s }));
+    return ready(Result<Associate>(Error{Error::Kind::NotFound, {}, u"associate-unknown"_s}));
 }
 
 SignInRefusal Access::lastRefusal() const
@@ -183,7 +181,7 @@ SignInRefusal Access::lastRefusal() const
 QFuture<Result<Done>> Access::changePin(const QString &oldPin, const QString &newPin)
 {
     if (!m_core.person())
-        return ready(Result<Done>(Error{ Error::Kind::Unauthorized, {}, u"not-signed-in"_s }));
+        return ready(Result<Done>(Error{Error::Kind::Unauthorized, {}, u"not-signed-in"_s}));
     return m_core.device().signIn().changePin(*m_core.person(), oldPin, newPin);
 }
 
@@ -200,10 +198,13 @@ void Access::lock()
 QFuture<Result<Done>> Access::unlock(const QString &pin)
 {
     if (!m_lockedPerson)
-        return ready(Result<Done>(Error{ Error::Kind::Unauthorized, {}, u"not-signed-in"_s }));
+        return ready(Result<Done>(Error{Error::Kind::Unauthorized, {}, u"not-signed-in"_s}));
     const auto checked = m_core.device().signIn().unlock(m_lockedPerson->associate, pin);
-    const auto admitted = chainAsync(checked, this, [this](const SignInAnswer &answer) { return admit(answer); });
-    return chain(admitted, this, [](const Result<Associate> &who) { return who ? Result<Done>(Done()) : Result<Done>(who.error()); });
+    const auto admitted
+        = chainAsync(checked, this, [this](const SignInAnswer &answer) { return admit(answer); });
+    return chain(admitted, this, [](const Result<Associate> &who) {
+        return who ? Result<Done>(Done()) : Result<Done>(who.error());
+    });
 }
 
 void Access::signOut()

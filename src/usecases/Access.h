@@ -12,7 +12,16 @@ namespace counterpart {
 class Core;
 
 /// Where the device stands between "out of the box" and "somebody works with it".
-enum class AccessState { Starting, NotEnrolled, Enrolling, SignedOut, SignedIn, Locked, KeyringTrouble, StorageTrouble };
+enum class AccessState {
+    Starting,
+    NotEnrolled,
+    Enrolling,
+    SignedOut,
+    SignedIn,
+    Locked,
+    KeyringTrouble,
+    StorageTrouble
+};
 
 struct AssociateTile
 {
@@ -25,7 +34,7 @@ struct AssociateTile
 
 struct SignInRefusal
 {
-    int triesLeft = -1;         ///< shown only after a wrong try; −1 unknown
+    int triesLeft = -1; ///< shown only after a wrong try; −1 unknown
     std::optional<Instant> waitUntil;
 };
 
@@ -59,7 +68,8 @@ public:
     /// The desk may begin while the rest goes on loading; enrolment ends for the screen.
     void finishEnrolment();
     QFuture<Result<QList<AssociateTile>>> associates() const; ///< managers last
-    /// Fails with Unauthorized (code "wrong-pin", "pin-wait", "pin-disabled", "never-online-here"); details in lastRefusal().
+    /// Fails with Unauthorized (code "wrong-pin", "pin-wait", "pin-disabled", "never-online-here"); details
+    /// in lastRefusal().
     QFuture<Result<Associate>> signIn(const QString &associateId, const QString &pin);
     SignInRefusal lastRefusal() const;
     QFuture<Result<Done>> changePin(const QString &oldPin, const QString &newPin);

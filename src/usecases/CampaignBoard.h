@@ -6,6 +6,7 @@
 
 #include <QFuture>
 #include <QObject>
+#include <QSet>
 
 namespace counterpart {
 
@@ -42,7 +43,10 @@ public:
     QFuture<Result<Act>> acknowledge(const QString &campaignId);
 
 private:
+    CampaignView view(const Campaign &campaign, Instant now) const;
+
     Core &m_core;
+    QSet<QString> m_acknowledged; ///< briefings read by this person in this shift
 };
 
 } // namespace counterpart

@@ -13,7 +13,8 @@ Core::Core(Device &device, QObject *parent) : QObject(parent), m_device(device)
     connect(&device, &Device::commandsSettled, this, [this](const QList<CommandResult> &results) {
         QStringList ids;
         for (const CommandResult &result : results) {
-            if (result.status == CommandResult::Status::Applied || result.status == CommandResult::Status::Duplicate)
+            if (result.status == CommandResult::Status::Applied
+                || result.status == CommandResult::Status::Duplicate)
                 ids.append(result.id);
         }
         confirm(ids);
@@ -55,7 +56,8 @@ Role Core::role() const
 {
     if (!m_person)
         return Role::Other;
-    for (const Role role : { Role::StoreAdmin, Role::Manager, Role::Associate, Role::PickupDesk, Role::Auditor }) {
+    for (const Role role :
+         {Role::StoreAdmin, Role::Manager, Role::Associate, Role::PickupDesk, Role::Auditor}) {
         if (m_person->associate.roles.contains(role))
             return role;
     }
@@ -65,16 +67,13 @@ Role Core::role() const
 Result<Done> Core::require(Action action) const
 {
     if (!m_person)
-        return Error{ Error::Kind::Unauthorized, {}, u"not-signed-in"_s };
+        return Error{Error::Kind::Unauthorized, {}, u"not-signed-in"_s};
     switch (permission(action, m_person->associate.roles)) {
-    case Permission::Allowed:
-        return Done();
-    case Permission::WithManager:
-        return Error{ Error::Kind::Forbidden, {}, u"approval-needed"_s };
-    case Permission::Never:
-        break;
+    case Permission::Allowed: return Done();
+    case Permission::WithManager: return Error{Error::Kind::Forbidden, {}, u"approval-needed"_s};
+    case Permission::Never: break;
     }
-    return Error{ Error::Kind::Forbidden, {}, u"role-missing"_s };
+    return Error{Error::Kind::Forbidden, {}, u"role-missing"_s};
 }
 
 bool Core::online() const
@@ -104,38 +103,40 @@ QFuture<Result<Act>> Core::submit(const QList<Command> &commands, bool undoable)
 {
     Q_ASSERT(!commands.isEmpty());
     const Command last = commands.last();
-    return chain(m_device.submit(commands), this, [this, last, undoable](const Result<Done> &saved) -> Result<Act> {
-        if (!saved)
-            return saved.error();
-        Act act;
-        act.commandId = last.id;
-        act.type = commandType(last.payload);
-        act.about = last.aggregate;
-        act.at = now();
-        if (undoable)
-            act.undoUntil = act.at + undoTime;
-        m_acts.prepend(act);
-        m_acts.resize(std::min<qsizetype>(m_acts.size(), 20));
-        Q_EMIT actsChanged();
-        return act;
-    });
+    return chain(m_device.submit(commands), this,
+                 [this, last, undoable](const Result<Done> &saved) -> Result<Act> {
+                     if (!saved)
+                         return saved.error();
+                     Act act;
+                     act.commandId = last.id;
+                     act.type = commandType(last.payload);
+                     act.about = last.aggregate;
+                     act.at = now();
+                     if (undoable)
+                         act.undoUntil = act.at + undoTime;
+                     m_acts.prepend(act);
+                     m_acts.resize(std::min<qsizetype>(m_acts.size(), 20));
+                     Q_EMIT actsChanged();
+                     return act;
+                 });
 }
 
 QFuture<Result<Act>> Core::undo(const Act &act, const QList<Command> &compensation)
 {
-    return chain(m_device.undo(act.commandId, compensation), this, [this, act](const Result<bool> &undone) -> Result<Act> {
-        if (!undone)
-            return undone.error();
-        Act after = act;
-        after.withdrawn = true;
-        after.undoUntil.reset();
-        for (Act &one : m_acts) {
-            if (one.commandId == act.commandId)
-                one = after;
-        }
-        Q_EMIT actsChanged();
-        return after;
-    });
+    return chain(m_device.undo(act.commandId, compensation), this,
+                 [this, act](const Result<bool> &undone) -> Result<Act> {
+                     if (!undone)
+                         return undone.error();
+                     Act after = act;
+                     after.withdrawn = true;
+                     after.undoUntil.reset();
+                     for (Act &one : m_acts) {
+                         if (one.commandId == act.commandId)
+                             one = after;
+                     }
+                     Q_EMIT actsChanged();
+                     return after;
+                 });
 }
 
 void Core::confirm(const QStringList &commandIds)

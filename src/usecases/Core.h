@@ -18,8 +18,9 @@ namespace counterpart {
 
 class Device;
 
-/// What every use case needs, built once by app/ in data-flow order: the device (cache, outbox, search, line to the CDP)
-/// and who works with it. Lives on the GUI thread; use cases hold a reference, nothing here is global.
+/// What every use case needs, built once by app/ in data-flow order: the device (cache, outbox, search, line
+/// to the CDP) and who works with it. Lives on the GUI thread; use cases hold a reference, nothing here is
+/// global.
 class Core : public QObject
 {
     Q_OBJECT
@@ -39,8 +40,8 @@ public:
     void setPerson(const std::optional<SignedInPerson> &person);
     /// The role with the most rights of the person signed in; Role::Other while nobody is.
     Role role() const;
-    /// Unauthorized while nobody is signed in, Forbidden when the person may not (code "role-missing"), or only with a
-    /// manager ("approval-needed").
+    /// Unauthorized while nobody is signed in, Forbidden when the person may not (code "role-missing"), or
+    /// only with a manager ("approval-needed").
     Result<Done> require(Action action) const;
     /// The CDP answers now.
     bool online() const;

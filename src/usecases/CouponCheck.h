@@ -5,30 +5,34 @@
 #include "usecases/Act.h"
 
 #include <QFuture>
+#include <QHash>
 #include <QObject>
 
 namespace counterpart {
 
+class CacheReader;
 class Core;
 
 /// A verdict with what the screen needs around it.
 struct CouponAnswer
 {
-    QString input;                  ///< code or id asked for
-    std::optional<Coupon> coupon;   ///< none: not in the cache
+    QString input;                ///< code or id asked for
+    std::optional<Coupon> coupon; ///< none: not in the cache
     std::optional<Campaign> campaign;
-    std::optional<Customer> owner;  ///< disclosed; none when anybody's or not cached
-    bool ownerDiffers = false;      ///< the coupon belongs to somebody else than the customer in context
+    std::optional<Customer> owner; ///< disclosed; none when anybody's or not cached
+    bool ownerDiffers = false;     ///< the coupon belongs to somebody else than the customer in context
     CouponVerdict verdict;
-    QList<CouponAnswer> alternatives; ///< the same customer's other coupons, best first (without their own alternatives)
+    QList<CouponAnswer>
+        alternatives; ///< the same customer's other coupons, best first (without their own alternatives)
     bool online = false;
     std::optional<Instant> asOf;
-    std::optional<Act> redeemed;    ///< the redemption on this device that stands now, if any
-    int offlineLeft = -1;           ///< redemptions left in the campaign's offline allowance; −1: does not apply
+    std::optional<Act> redeemed; ///< the redemption on this device that stands now, if any
+    int offlineLeft = -1; ///< redemptions left in the campaign's offline allowance; −1: does not apply
     int offlineMax = 0;
 };
 
-/// After Redeem: what to take off at the till, and the reference. The till must not book the redemption again.
+/// After Redeem: what to take off at the till, and the reference. The till must not book the redemption
+/// again.
 struct TillCard
 {
     Act act;
@@ -49,14 +53,26 @@ public:
     /// `codeOrId` as scanned; `customerId` may be empty. Several matches: one answer each.
     QFuture<Result<QList<CouponAnswer>>> check(const QString &codeOrId, const QString &customerId,
                                                std::optional<Basket> basket) const;
-    /// Fails with Rejected and the condition's code when the verdict does not allow it; nothing is saved then.
-    QFuture<Result<TillCard>> redeem(const QString &couponId, const QString &customerId, std::optional<Basket> basket);
+    /// Fails with Rejected and the condition's code when the verdict does not allow it; nothing is saved
+    /// then.
+    QFuture<Result<TillCard>> redeem(const QString &couponId, const QString &customerId,
+                                     std::optional<Basket> basket);
     /// Withdraws when never handed to the network, else compensates (coupon.undo_redeem).
     QFuture<Result<Act>> undo(const Act &redemption);
     QFuture<Result<Act>> recordRefusal(const QString &couponId, const QString &reason);
 
 private:
+    struct Rows;
+    struct Question
+    {
+        QString codeOrId, customerId, storeId;
+        QStringList pending; ///< coupons with a redemption in the outbox
+    };
+    static Result<QList<Rows>> readRows(CacheReader &reader, const Question &question);
+    CouponAnswer judge(const Rows &rows, const Coupon &row, const std::optional<Basket> &basket) const;
+
     Core &m_core;
+    mutable QHash<QString, Instant> m_pinned; ///< coupon → first usable verdict of this visit
 };
 
 } // namespace counterpart

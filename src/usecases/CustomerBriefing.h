@@ -23,10 +23,10 @@ struct CustomerCard
     Customer customer; ///< disclosed
     QList<VisitReason> reasons;
     QList<NextAction> actions;
-    QList<CouponOffer> coupons; ///< best first
+    QList<CouponOffer> coupons;    ///< best first
     QList<PickupOrder> openOrders; ///< most urgent first, overlay applied
     QList<PickupOrder> closedOrders;
-    QList<Purchase> purchases; ///< newest first
+    QList<Purchase> purchases;     ///< newest first
     QList<TimelineEvent> timeline; ///< newest first, disclosed
     QList<Folded> folded;
     bool stale = false; ///< customers older than the limit
@@ -41,7 +41,8 @@ class CustomerBriefing : public QObject
 public:
     explicit CustomerBriefing(Core &core, QObject *parent = nullptr);
 
-    /// `purpose`: "scan", "order", "coupon", "advice", "service", "complaint", "asked". Fails with NotFound when not cached.
+    /// `purpose`: "scan", "order", "coupon", "advice", "service", "complaint", "asked". Fails with NotFound
+    /// when not cached.
     QFuture<Result<CustomerCard>> open(const QString &customerId, const QString &purpose);
     /// Re-reads without logging again (after a change).
     QFuture<Result<CustomerCard>> refresh(const QString &customerId) const;
@@ -49,7 +50,13 @@ public:
     QFuture<Result<Act>> addNote(const QString &customerId, const QString &text, const QString &purpose);
     QFuture<Result<Act>> removeNote(const QString &customerId, const QString &noteId);
 
-    struct Recent { QString customerId; QString name; Instant at{}; QString what; };
+    struct Recent
+    {
+        QString customerId;
+        QString name;
+        Instant at{};
+        QString what;
+    };
     /// Served in this shift; cleared on lock.
     QList<Recent> recentlyServed() const;
 

@@ -37,7 +37,8 @@ SearchHit hitOf(const SearchMatch &match)
     case SearchMatch::Kind::Customer:
         hit.kind = SearchHit::Kind::Customer;
         // A number is shown by its ending only; an address or member number not at all.
-        if (match.field == MatchField::Name || match.field == MatchField::Pinyin || match.field == MatchField::Initials)
+        if (match.field == MatchField::Name || match.field == MatchField::Pinyin
+            || match.field == MatchField::Initials)
             hit.matchedText = match.matchedText;
         break;
     case SearchMatch::Kind::Order:
@@ -62,17 +63,18 @@ Result<std::optional<ScannedCode>> lookUp(CacheReader &reader, const QString &co
     if (!coupons)
         return coupons.error();
     if (!coupons->isEmpty())
-        return std::optional(ScannedCode{ Kind::Coupon, code, coupons->size() == 1 ? coupons->first().id : QString() });
+        return std::optional(
+            ScannedCode{Kind::Coupon, code, coupons->size() == 1 ? coupons->first().id : QString()});
     const auto orders = reader.pickupsByOrderNo(code);
     if (!orders)
         return orders.error();
     if (!orders->isEmpty())
-        return std::optional(ScannedCode{ Kind::PickupOrder, code, orders->first().id });
+        return std::optional(ScannedCode{Kind::PickupOrder, code, orders->first().id});
     const auto members = reader.customersByMemberNo(code);
     if (!members)
         return members.error();
     if (!members->isEmpty())
-        return std::optional(ScannedCode{ Kind::Customer, code, members->first().id });
+        return std::optional(ScannedCode{Kind::Customer, code, members->first().id});
     return std::optional<ScannedCode>();
 }
 
@@ -86,20 +88,17 @@ SearchAnswer CustomerLookup::search(const QString &query, int limit) const
     Device &device = m_core.device();
     answer.loadedPercent = device.indexPercent();
     answer.customersSearched = device.index().customerCount();
-    const auto known = [](const QString &) { return std::optional<ScannedCode>(); };
-    const auto phone = [](const QString &digits) { return isPhoneNumber(digits); };
+    const auto known = [](const QString &) {
+        return std::optional<ScannedCode>();
+    };
+    const auto phone = [](const QString &digits) {
+        return isPhoneNumber(digits);
+    };
     switch (classifyCode(query, known, phone).kind) {
-    case ScannedCode::Kind::PaymentCard:
-        answer.refusal = SearchAnswer::Refusal::PaymentCard;
-        return answer;
-    case ScannedCode::Kind::TooLong:
-        answer.refusal = SearchAnswer::Refusal::TooLong;
-        return answer;
-    case ScannedCode::Kind::NotText:
-        answer.refusal = SearchAnswer::Refusal::NotText;
-        return answer;
-    default:
-        break;
+    case ScannedCode::Kind::PaymentCard: answer.refusal = SearchAnswer::Refusal::PaymentCard; return answer;
+    case ScannedCode::Kind::TooLong: answer.refusal = SearchAnswer::Refusal::TooLong; return answer;
+    case ScannedCode::Kind::NotText: answer.refusal = SearchAnswer::Refusal::NotText; return answer;
+    default: break;
     }
     if (isTooShort(query)) {
         answer.refusal = SearchAnswer::Refusal::TooShort;
@@ -125,15 +124,16 @@ QFuture<Result<ScannedCode>> CustomerLookup::classify(const QString &raw) const
         std::optional<Error> trouble;
         const auto lookup = [&](const QString &code) -> std::optional<ScannedCode> {
             if (bays.contains(code))
-                return ScannedCode{ ScannedCode::Kind::Bay, code, code };
+                return ScannedCode{ScannedCode::Kind::Bay, code, code};
             if (badges.contains(code))
-                return ScannedCode{ ScannedCode::Kind::Badge, code, code };
+                return ScannedCode{ScannedCode::Kind::Badge, code, code};
             auto found = lookUp(reader, code);
             if (!found)
                 trouble = found.error();
             return found ? *found : std::nullopt;
         };
-        const ScannedCode scanned = classifyCode(raw, lookup, [](const QString &digits) { return isPhoneNumber(digits); });
+        const ScannedCode scanned
+            = classifyCode(raw, lookup, [](const QString &digits) { return isPhoneNumber(digits); });
         if (trouble)
             return *trouble;
         return scanned;

@@ -19,7 +19,8 @@ struct SearchHit
     QString name;        ///< customer's name; for an order the short name; empty for a coupon
     QString title;       ///< order number, or coupon title by language; empty for a customer
     QString matched;     ///< "name", "pinyin", "initials", "phone", "email", "member_no", "order", "coupon"
-    QString matchedText; ///< what to show of the matched field ("尾号 6027" is made by the view model from maskedPhone)
+    QString matchedText; ///< what to show of the matched field ("尾号 6027" is made by the view model from
+                         ///< maskedPhone)
     QString maskedPhone; ///< phone ending, may be empty
 };
 
@@ -27,9 +28,9 @@ struct SearchAnswer
 {
     enum class Refusal { None, TooShort, PaymentCard, NotText, TooLong };
     Refusal refusal = Refusal::None;
-    QList<SearchHit> hits; ///< at most 20 (8 on Find)
-    bool more = false;     ///< more matches than shown: ask for more letters
-    int loadedPercent = 100; ///< below 100 while the index is still being built after unlock
+    QList<SearchHit> hits;        ///< at most 20 (8 on Find)
+    bool more = false;            ///< more matches than shown: ask for more letters
+    int loadedPercent = 100;      ///< below 100 while the index is still being built after unlock
     qint64 customersSearched = 0; ///< coverage, said when nothing was found
 };
 

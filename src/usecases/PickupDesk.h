@@ -6,7 +6,10 @@
 #include "usecases/Act.h"
 
 #include <QFuture>
+#include <QHash>
 #include <QObject>
+
+#include <functional>
 
 namespace counterpart {
 
@@ -31,7 +34,12 @@ struct Board
     bool stale = false;          ///< older than 5 min amber, 30 min red (ui.md §6)
 };
 
-struct BayState { Bay bay; int used = 0; bool suggested = false; };
+struct BayState
+{
+    Bay bay;
+    int used = 0;
+    bool suggested = false;
+};
 
 struct HandOverProof
 {
@@ -59,12 +67,13 @@ public:
     QFuture<Result<Act>> releaseClaim(const QString &orderId);
     QFuture<Result<Act>> startPicking(const QString &orderId); ///< claims first
     /// `scanned` empty: by hand. Fails BadInput/"wrong-item" when no open line has this GTIN or SKU.
-    QFuture<Result<Act>> pick(const QString &orderId, const QString &lineId, int quantity, const QString &scanned);
+    QFuture<Result<Act>> pick(const QString &orderId, const QString &lineId, int quantity,
+                              const QString &scanned);
     QFuture<Result<Act>> pickByScan(const QString &orderId, const QString &scanned);
     QFuture<Result<Act>> unpick(const QString &orderId, const QString &lineId, int quantity);
     /// `decision`: fewer, ask, cancel.
-    QFuture<Result<Act>> shortLine(const QString &orderId, const QString &lineId, int quantity, const QString &reason,
-                                   const QString &decision);
+    QFuture<Result<Act>> shortLine(const QString &orderId, const QString &lineId, int quantity,
+                                   const QString &reason, const QString &decision);
     QFuture<Result<Act>> stage(const QString &orderId, const QString &bay);
     /// Undo for 10 s; the customer's notice waits as long, at the server.
     QFuture<Result<Act>> markReady(const QString &orderId, const QString &bay);
@@ -84,7 +93,24 @@ Q_SIGNALS:
     void attentionTaken(const QString &orderId);
 
 private:
+    struct Plan; ///< what an act does to the order read
+    using Planner = std::function<Result<Plan>(const PickupOrder &)>;
+
+    QFuture<Result<PickupOrder>> orderRow(const QString &orderId) const;
+    BoardOrder onBoard(const PickupOrder &order, Instant now) const;
+    QFuture<Result<Act>> act(const QString &orderId, Planner plan, bool undoable = true);
+    QFuture<Result<Act>> give(const QString &orderId, const HandOverProof &proof,
+                              const QString &codeVerified);
+    void watch();
+
     Core &m_core;
+    struct Seen
+    {
+        bool arrived = false;
+        bool taken = false;
+    };
+    QHash<QString, Seen> m_seen; ///< open orders as last looked at, for the ring
+    bool m_watching = false;     ///< the first look rings for nothing: those orders were there before
 };
 
 } // namespace counterpart

@@ -26,9 +26,10 @@ struct QueueItem
 {
     enum class State { Queued, Sending, Retry, Confirmed, Refused, Withdrawn, SetAside };
     QString commandId;
-    QString type;      ///< "coupon.redeem" … the sentence is made by the view model
+    QString type; ///< "coupon.redeem" … the sentence is made by the view model
     Ref about;
-    QString aboutName; ///< order number or coupon title
+    QString aboutName; ///< order number; empty for others
+    Text aboutTitle;   ///< coupon title or campaign name; may be empty
     QString by;        ///< associate's display name
     Instant at{};
     State state = State::Queued;
@@ -39,7 +40,8 @@ struct QueueItem
 
 struct DeviceHealth
 {
-    QString deviceName, storeName, serverAddress;
+    QString deviceName, serverAddress;
+    Text storeName;
     std::optional<qint64> clockOffsetMs;
     bool clockSure = false;
     qint64 cacheBytes = 0, outboxBytes = 0, diskFreeBytes = 0;
@@ -51,12 +53,23 @@ struct DeviceHealth
 /// What the status pill and the Sync centre show.
 struct ConnectionState
 {
-    enum class Kind { NeverSynced, Online, Syncing, Offline, Busy, CaptivePortal, Untrusted, SignInNeeded, Revoked, UpdateRequired };
+    enum class Kind {
+        NeverSynced,
+        Online,
+        Syncing,
+        Offline,
+        Busy,
+        CaptivePortal,
+        Untrusted,
+        SignInNeeded,
+        Revoked,
+        UpdateRequired
+    };
     Kind kind = Kind::NeverSynced;
-    std::optional<Instant> since;      ///< of Offline and the like
+    std::optional<Instant> since; ///< of Offline and the like
     std::optional<Instant> lastContact;
     std::optional<Instant> nextTry;
-    int firstSyncPercent = 100;        ///< below 100 during the first snapshot
+    int firstSyncPercent = 100; ///< below 100 during the first snapshot
     int queued = 0;
     int needDecision = 0;
 };
@@ -70,9 +83,11 @@ public:
 
     ConnectionState connection() const;
     QFuture<Result<QList<Freshness>>> freshness() const;
-    QFuture<Result<QList<QueueItem>>> queue() const; ///< waiting, refused, and settled of this shift, newest first
+    QFuture<Result<QList<QueueItem>>>
+    queue() const; ///< waiting, refused, and settled of this shift, newest first
     QFuture<Result<QList<SyncException>>> exceptions() const;
-    QFuture<Result<Act>> decide(const QString &exceptionId, const QString &code); ///< manager: honoured, written_off, …
+    QFuture<Result<Act>> decide(const QString &exceptionId,
+                                const QString &code);               ///< manager: honoured, written_off, …
     QFuture<Result<Done>> dismissRefusal(const QString &commandId); ///< a person has seen it
     DeviceHealth device() const;
     void syncNow();

@@ -1,0 +1,142 @@
+#include "server/Bootstrap.h"
+
+#include "contract/Resources.h"
+#include "server/handlers/Secrets.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace counterpart::server {
+
+namespace {
+
+constexpr auto CodeLife = std::chrono::hours(24);
+
+Result<PrintedPin> givePin(Storage &storage, const ServerContext &context, const QString &associateId,
+                           const QString &pin)
+{
+    auto done = storage.putPin(
+        {.associateId = associateId, .verifier = pinVerifier(pin, context.config.plainSecrets)});
+    if (!done)
+        return done.error();
+    return PrintedPin{associateId, pin};
+}
+
+QString acceptablePin(const RandomBytes &random)
+{
+    for (;;) {
+        const QString pin = newDigits(6, random);
+        if (isAcceptablePin(pin))
+            return pin;
+    }
+}
+
+Associate colleague(const QString &id, const QString &name, const QString &code, Role role,
+                    const QString &storeId)
+{
+    Associate associate;
+    associate.id = id;
+    associate.displayName = name;
+    associate.code = code;
+    associate.roles = {role};
+    associate.storeIds = {storeId};
+    associate.languages = {u"zh-CN"_s, u"en"_s};
+    associate.status = Associate::Status::Active;
+    associate.pin = Associate::PinState::Set;
+    return associate;
+}
+
+Result<QList<PrintedPin>> makeStaff(Storage &storage, const ServerContext &context, const QString &storeId)
+{
+    const Associate staff[] = {
+        colleague(u"as-1"_s, u"Associate 1"_s, u"0001"_s, Role::Associate, storeId),
+        colleague(u"as-2"_s, u"Pickup desk 2"_s, u"0002"_s, Role::PickupDesk, storeId),
+        colleague(u"as-3"_s, u"Manager 3"_s, u"0003"_s, Role::Manager, storeId),
+    };
+    QList<PrintedPin> printed;
+    for (const Associate &associate : staff) {
+        auto written
+            = storage.write({.type = ResourceType::Associate, .id = associate.id, .data = encode(associate)});
+        if (!written)
+            return written.error();
+        auto pin = givePin(storage, context, associate.id, acceptablePin(context.random));
+        if (!pin)
+            return pin.error();
+        printed.append(*pin);
+    }
+    return printed;
+}
+
+} // namespace
+
+Result<QList<PrintedPin>> ensureStaff(Storage &storage, const ServerContext &context, const QString &storeId,
+                                      const QString &knownPin)
+{
+    QList<PrintedPin> printed;
+    auto done = storage.transact([&]() -> Result<Done> {
+        auto page = storage.records({.type = ResourceType::Associate, .seenBy = storeId, .limit = 200});
+        if (!page)
+            return page.error();
+        QList<StoredRecord> here;
+        for (const StoredRecord &record : std::as_const(page->records)) {
+            if (auto associate = decodeAssociate(record.data());
+                associate && associate->storeIds.contains(storeId))
+                here.append(record);
+        }
+        if (here.isEmpty()) {
+            auto made = makeStaff(storage, context, storeId);
+            if (!made)
+                return made.error();
+            printed = *made;
+            return Done{};
+        }
+        for (const StoredRecord &record : std::as_const(here)) {
+            auto pin = storage.pin(record.id);
+            if (!pin)
+                return pin.error();
+            if (*pin)
+                continue;
+            auto given = givePin(storage, context, record.id,
+                                 knownPin.isEmpty() ? acceptablePin(context.random) : knownPin);
+            if (!given)
+                return given.error();
+            printed.append(*given);
+        }
+        return Done{};
+    });
+    if (!done)
+        return done.error();
+    return printed;
+}
+
+Result<Done> ensurePolicy(Storage &storage, const QString &storeId, const QString &currency)
+{
+    auto page = storage.records({.type = ResourceType::OfflinePolicy, .storeId = storeId, .limit = 1});
+    if (!page)
+        return page.error();
+    if (!page->records.isEmpty())
+        return Done{};
+    constexpr qint64 PerRedemption = 20'000, PerDevice = 100'000,
+                     PerStore = 300'000; // proposals of contract §4
+    OfflinePolicy policy;
+    policy.id = u"op-"_s + storeId;
+    policy.storeId = storeId;
+    policy.perRedemption = Money{PerRedemption, currency};
+    policy.perDevice = Money{PerDevice, currency};
+    policy.perStore = Money{PerStore, currency};
+    auto written
+        = storage.write({.type = ResourceType::OfflinePolicy, .id = policy.id, .data = encode(policy)});
+    return written ? Result<Done>(Done{}) : written.error();
+}
+
+Result<QString> mintEnrolmentCode(Storage &storage, const ServerContext &context, const QString &storeId)
+{
+    const QString code = newEnrolmentCode(context.random);
+    const QString compared = enrolmentCodeAsCompared(code);
+    auto done = storage.putEnrolmentCode({.selector = compared.left(4),
+                                          .codeHash = hashOf(compared.toLatin1()),
+                                          .storeId = storeId,
+                                          .expiresAt = context.clock() + CodeLife});
+    return done ? Result<QString>(code) : done.error();
+}
+
+} // namespace counterpart::server

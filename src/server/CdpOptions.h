@@ -1,0 +1,29 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+namespace counterpart::server {
+
+/// The command line of counterpart-cdp.
+struct CdpOptions
+{
+    QString listen;   ///< HOST:PORT
+    QString database; ///< empty: in memory
+    QStringList load;
+    bool demo = false;
+    QString store;
+    bool shiftToNow = false;
+    QString scope; ///< "store", "chain" or empty: chain with --load, else store
+    bool contactsFull = false;
+    QByteArray zone;
+    bool newCodeOnly = false;
+    QString clock; ///< RFC 3339 or empty
+    bool live = true;
+    QString certificate, key;
+    bool withParent = false;
+    bool quiet = false;
+};
+
+} // namespace counterpart::server

@@ -1,0 +1,155 @@
+#include "server/Handlers.h"
+
+#include "contract/Resources.h"
+#include "server/handlers/Answers.h"
+#include "server/handlers/Identify.h"
+#include "server/handlers/Routes.h"
+#include "server/handlers/Secrets.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace counterpart::server {
+
+namespace {
+
+enum class Access {
+    Anybody,
+    Device,    ///< the device, or somebody signed in on it
+    Associate, ///< only somebody signed in
+    Loopback,  ///< the customers' side of the demo: no token, this machine only
+};
+
+struct Route
+{
+    const char *method;
+    QStringList pattern; ///< "*" matches one segment; after "stores" it must be the store of the token
+    Access access;
+    Response (*answer)(Call &);
+};
+
+const QList<Route> &routes()
+{
+    const auto path = [](const char *text) {
+        return QString::fromLatin1(text).split(u'/');
+    };
+    static const QList<Route> table{
+        {"GET", path("v1/meta"), Access::Anybody, getMeta},
+        {"POST", path("oauth/token"), Access::Anybody, postToken},
+        {"POST", path("oauth/revoke"), Access::Anybody, postRevoke},
+        {"GET", path("v1/session"), Access::Associate, getSession},
+        {"PUT", path("v1/associates/me/pin"), Access::Associate, putPin},
+        {"PUT", path("v1/devices/me/status"), Access::Device, putDeviceStatus},
+        {"POST", path("v1/stores/*/snapshots"), Access::Device, postSnapshot},
+        {"GET", path("v1/stores/*/snapshots/*"), Access::Device, getSnapshot},
+        {"GET", path("v1/stores/*/snapshots/*/parts/*"), Access::Device, getSnapshotPart},
+        {"GET", path("v1/stores/*/changes"), Access::Device, getChanges},
+        {"GET", path("v1/stores/*/events"), Access::Device, getEvents},
+        {"GET", path("v1/stores/*/offline-policy"), Access::Device, getOfflinePolicy},
+        {"GET", path("v1/stores/*/exceptions"), Access::Associate, listExceptions},
+        {"GET", path("v1/stores/*/campaigns"), Access::Associate, listCampaigns},
+        {"GET", path("v1/stores/*/pickups"), Access::Associate, listPickups},
+        {"GET", path("v1/stores/*/associates"), Access::Device, listAssociates},
+        {"GET", path("v1/stores/*"), Access::Device, getStore},
+        {"GET", path("v1/customers/*"), Access::Associate, getCustomer},
+        {"GET", path("v1/customers/*/coupons"), Access::Associate, listCustomerCoupons},
+        {"GET", path("v1/customers/*/purchases"), Access::Associate, listPurchases},
+        {"GET", path("v1/customers/*/timeline"), Access::Associate, listTimeline},
+        {"POST", path("v1/coupons/validate"), Access::Associate, validateCoupons},
+        {"GET", path("v1/coupons/*"), Access::Associate, getCoupon},
+        {"GET", path("v1/campaigns/*"), Access::Associate, getCampaign},
+        {"GET", path("v1/pickups/*"), Access::Associate, getPickup},
+    };
+    return table;
+}
+
+std::optional<QStringList> matched(const QStringList &pattern, const QStringList &path)
+{
+    if (pattern.size() != path.size())
+        return {};
+    QStringList variables;
+    for (qsizetype i = 0; i < path.size(); ++i) {
+        if (pattern[i] == u"*"_s)
+            variables.append(path[i]);
+        else if (pattern[i] != path[i])
+            return {};
+    }
+    return variables;
+}
+
+/// Nothing when the caller may go on; fills call.caller.
+std::optional<Response> refuse(Call &call, Access access)
+{
+    if (access == Access::Anybody)
+        return {};
+    if (access == Access::Loopback) {
+        if (call.context.config.pocket && call.request.loopback)
+            return {};
+        return problem(u"not-found"_s);
+    }
+    const QByteArray header = call.request.header("authorization");
+    if (!header.startsWith("Bearer "))
+        return problem(u"not-signed-in"_s);
+    auto token = call.storage.token(hashOf(header.mid(7).trimmed()));
+    if (!token)
+        return problem(token.error());
+    if (!*token || (*token)->refresh || (*token)->expiresAt <= call.now())
+        return problem(u"not-signed-in"_s, u"The token has expired"_s);
+    auto device = call.storage.device((*token)->deviceId);
+    if (!device)
+        return problem(device.error());
+    if (!*device || (*device)->status != u"active"_s)
+        return problem(u"device-revoked"_s);
+    call.caller = {.token = **token, .device = **device, .associate = {}};
+    if ((*token)->associateId.isEmpty())
+        return access == Access::Associate
+            ? std::optional(problem(u"not-signed-in"_s, u"Nobody is signed in"_s))
+            : std::nullopt;
+    auto record = call.storage.record(ResourceType::Associate, (*token)->associateId);
+    if (!record)
+        return problem(record.error());
+    if (*record && !(*record)->removed) {
+        if (auto associate = decodeAssociate((*record)->data());
+            associate && associate->status == Associate::Status::Active)
+            call.caller.associate = *associate;
+    }
+    // Who left or was suspended is out at once, not when the token ends.
+    return call.caller.associate ? std::nullopt : std::optional(problem(u"not-signed-in"_s));
+}
+
+Response route(const Request &request, Storage &storage, const ServerContext &context)
+{
+    const QStringList path = request.path.mid(1).split(u'/');
+    bool otherMethod = false;
+    for (const Route &candidate : routes()) {
+        const auto variables = matched(candidate.pattern, path);
+        if (!variables)
+            continue;
+        if (request.method != candidate.method) {
+            otherMethod = true;
+            continue;
+        }
+        Call call{request, storage, context, *variables, {}};
+        if (auto refusal = refuse(call, candidate.access))
+            return *refusal;
+        const bool ofStore = candidate.pattern.value(1) == u"stores"_s;
+        if (ofStore && variables->first() != call.caller.token.storeId)
+            return problem(u"not-found"_s, u"Not the store of this device"_s);
+        return candidate.answer(call);
+    }
+    if (otherMethod) {
+        Problem made = problemOf(u"bad-request"_s);
+        made.status = 405;
+        made.title = u"Method not allowed"_s;
+        return problem(made);
+    }
+    return problem(u"not-found"_s);
+}
+
+} // namespace
+
+Response handle(const Request &request, Storage &storage, const ServerContext &context)
+{
+    return identified(route(request, storage, context), request, context);
+}
+
+} // namespace counterpart::server

@@ -1,0 +1,95 @@
+#pragma once
+
+#include "base/Result.h"
+#include "server/StorageTypes.h"
+#include "server/import/RecordSink.h"
+
+#include <functional>
+
+namespace counterpart::server {
+
+/// What the handlers need of a database. SQL lives behind it and nowhere else. Safe to call from any thread.
+/// Every read is bounded: nothing is fetched to be filtered here.
+class Storage : public RecordSink
+{
+public:
+    /// Runs `work` as one transaction: committed when it succeeds, undone when it fails. May be nested.
+    virtual Result<Done> transact(const std::function<Result<Done>()> &work) = 0;
+
+    virtual QString epoch() const = 0;         ///< changes when the database was restored from a backup
+    virtual QByteArray signingKey() const = 0; ///< of cursors; 32 bytes, made with the database
+    virtual Result<std::optional<QString>> setting(const QString &key) = 0;
+    virtual Result<Done> setSetting(const QString &key, const QString &value) = 0;
+
+    // Records and their feed
+    /// A removed record is still answered, with `removed` set.
+    virtual Result<std::optional<StoredRecord>> record(ResourceType type, const QString &id) = 0;
+    virtual Result<RecordPage> records(const RecordQuery &query) = 0;
+    virtual Result<QList<StoredRecord>> couponsByCode(const QString &code, int limit) = 0;
+    virtual Result<QList<StoredRecord>> customersByName(const QString &part, int limit) = 0;
+    /// Stores the next version and puts it into the feed of every store whose scope holds it.
+    virtual Result<StoredRecord> write(const RecordWrite &write) = 0;
+    virtual Result<Done> remove(ResourceType type, const QString &id, const QString &reason,
+                                const Cause &cause)
+        = 0;
+    virtual Result<bool> inScope(const QString &storeId, ResourceType type, const QString &id) = 0;
+    virtual Result<qint64> feedPosition(const QString &storeId) = 0;
+    virtual Result<FeedSlice> changes(const QString &storeId, const QString &deviceId, qint64 after,
+                                      int limit)
+        = 0;
+    virtual Result<FeedPoke> pokeSince(const QString &storeId, qint64 after) = 0;
+    /// Positions up to this one have lost tombstones: a cursor before it has expired.
+    virtual Result<qint64> oldestPosition(const QString &storeId) = 0;
+    virtual Result<Done> forgetOlderThan(Instant commands, Instant tombstones) = 0;
+
+    // Snapshots
+    virtual Result<SnapshotPlan> planSnapshot(const QString &storeId, const QString &deviceId,
+                                              const QString &id)
+        = 0;
+    virtual Result<std::optional<SnapshotPlan>> snapshot(const QString &id) = 0;
+    virtual Result<Done> eachRow(const SnapshotPlan &snapshot, const PlannedPart &part,
+                                 const std::function<void(const StoredRecord &)> &row)
+        = 0;
+
+    // Who may come in
+    virtual Result<Done> putEnrolmentCode(const EnrolmentCode &code) = 0;
+    virtual Result<std::optional<EnrolmentCode>> enrolmentCode(const QString &selector) = 0;
+    virtual Result<Done> removeEnrolmentCode(const QString &selector) = 0;
+    virtual Result<Done> putDevice(const DeviceRecord &device) = 0;
+    virtual Result<std::optional<DeviceRecord>> device(const QString &id) = 0;
+    virtual Result<std::optional<DeviceRecord>> deviceByClient(const QString &clientId) = 0;
+    virtual Result<Done> putToken(const TokenRecord &token) = 0;
+    virtual Result<std::optional<TokenRecord>> token(const QByteArray &hash) = 0;
+    virtual Result<Done> removeTokenFamily(const QString &family) = 0;
+    virtual Result<Done> removeExpiredTokens(Instant now) = 0;
+    virtual Result<Done> putPin(const PinRecord &pin) = 0;
+    virtual Result<std::optional<PinRecord>> pin(const QString &associateId) = 0;
+    virtual Result<std::optional<StoredRecord>> associateByCode(const QString &storeId,
+                                                                const QString &codeOrId)
+        = 0;
+
+    // Commands
+    virtual Result<std::optional<CommandRecord>> command(const QString &id) = 0;
+    virtual Result<Done> putCommand(const CommandRecord &command) = 0; ///< also moves the device's ack
+    virtual Result<qint64> acknowledgedSeq(const QString &deviceId) = 0;
+
+    // Campaigns: every figure is a query over stored events
+    virtual Result<Done> undoRedemption(const QString &couponId, Instant at)
+        = 0; ///< takes the redeemed event of that instant back
+    virtual Result<QJsonObject> campaignKpis(const QString &campaignId, const QString &storeId) = 0;
+    virtual Result<QStringList> campaignsWithNews()
+        = 0; ///< events since their figures were last written into the feed
+    virtual Result<Done> figuresWritten(const QString &campaignId) = 0;
+
+    // Notices and pickup codes
+    virtual Result<Done> putNotification(const NotificationRecord &notification) = 0;
+    virtual Result<QList<NotificationRecord>> dueNotifications(Instant now, int limit) = 0;
+    virtual Result<Done> putPickupCode(const PickupCode &code) = 0;
+    virtual Result<std::optional<QString>> pickupCode(const QString &orderId) = 0;
+    virtual Result<QStringList> openOrdersWithoutCode(const QString &storeId, int limit) = 0;
+
+    /// Called after every commit that moved a feed, on the committing thread; it must not block.
+    virtual void whenFeedMoves(std::function<void()> listener) = 0;
+};
+
+} // namespace counterpart::server

@@ -1,0 +1,25 @@
+#include "contract/Limits.h"
+#include "contract/Protocol.h"
+#include "server/Handlers.h"
+#include "server/handlers/Answers.h"
+#include "server/handlers/Routes.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace counterpart::server {
+
+Response getMeta(Call &call)
+{
+    const Meta meta{.apiVersion = u"1.0.0"_s,
+                    .schemaMinimum = protocol::apiSchema,
+                    .schemaCurrent = protocol::apiSchema,
+                    .minimumClient = u"0.1.0"_s,
+                    .serverTime = call.now(),
+                    .features = QStringList{u"sse"_s, u"long-poll"_s, u"snapshot-parts"_s},
+                    .commandsPerBatch = limits::batchCommands,
+                    .batchBytes = limits::batchBytes,
+                    .pageSize = limits::pageRows};
+    return json(encode(meta));
+}
+
+} // namespace counterpart::server

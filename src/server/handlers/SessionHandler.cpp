@@ -1,0 +1,100 @@
+#include "contract/Resources.h"
+#include "domain/Permission.h"
+#include "server/handlers/Answers.h"
+#include "server/handlers/Routes.h"
+#include "server/handlers/Secrets.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace counterpart::server {
+
+namespace {
+constexpr auto OfflineSignIn = std::chrono::hours(72);
+constexpr auto DataLease = std::chrono::hours(72);
+constexpr int MostPinTries = 10;
+} // namespace
+
+Response getSession(Call &call)
+{
+    const Associate &associate = *call.caller.associate;
+    QStringList scopes;
+    for (const Role role : associate.roles)
+        scopes += scopesOf(role);
+    scopes.removeDuplicates();
+    return json(encode(Session{.associate = associate,
+                               .deviceId = call.caller.device.id,
+                               .deviceName = call.caller.device.name,
+                               .storeId = call.caller.token.storeId,
+                               .scopes = scopes,
+                               .acr = u"pin"_s,
+                               .expiresAt = call.caller.token.expiresAt,
+                               .signInUntil = call.caller.token.issuedAt + OfflineSignIn,
+                               .dataLeaseUntil = call.now() + DataLease,
+                               .maxPinAttempts = MostPinTries}));
+}
+
+Response putPin(Call &call)
+{
+    auto body = objectIn(call.request);
+    if (!body)
+        return problem(body.error());
+    auto change = decodePinChange(*body);
+    if (!change)
+        return problem(change.error());
+    auto pin = call.storage.pin(call.caller.associate->id);
+    if (!pin)
+        return problem(pin.error());
+    if (!*pin || ((*pin)->blockedUntil && *(*pin)->blockedUntil > call.now())
+        || !pinMatches((*pin)->verifier, change->oldPin)) {
+        Problem wrong = problemOf(u"invalid"_s);
+        wrong.errors = {{u"/oldPin"_s, u"wrong"_s}};
+        return problem(wrong);
+    }
+    if (!isAcceptablePin(change->newPin) || change->newPin == change->oldPin) {
+        Problem weak = problemOf(u"invalid"_s);
+        weak.errors = {{u"/newPin"_s, u"too-easy"_s}};
+        return problem(weak);
+    }
+    const PinRecord next{.associateId = (*pin)->associateId,
+                         .verifier = pinVerifier(change->newPin, call.context.config.plainSecrets)};
+    auto done = call.storage.transact([&]() -> Result<Done> {
+        if (auto stored = call.storage.putPin(next); !stored)
+            return stored;
+        auto record = call.storage.record(ResourceType::Associate, next.associateId);
+        if (!record)
+            return record.error();
+        if (!*record)
+            return Done{};
+        auto decoded = decodeAssociate((*record)->data());
+        if (!decoded)
+            return decoded.error();
+        Associate associate = *decoded;
+        associate.pin = Associate::PinState::Set;
+        auto written = call.storage.write(
+            {.type = ResourceType::Associate,
+             .id = next.associateId,
+             .data = encode(associate, (*record)->data()),
+             .cause = {.deviceId = call.caller.device.id, .associateId = next.associateId}});
+        return written ? Result<Done>(Done{}) : written.error();
+    });
+    return done ? empty() : problem(done.error());
+}
+
+Response putDeviceStatus(Call &call)
+{
+    auto body = objectIn(call.request);
+    if (!body)
+        return problem(body.error());
+    auto status = decodeDeviceStatus(*body);
+    if (!status)
+        return problem(status.error());
+    DeviceRecord device = call.caller.device;
+    device.lastSeenAt = call.now();
+    device.clientVersion = status->clientVersion;
+    if (auto stored = call.storage.putDevice(device); !stored)
+        return problem(stored.error());
+    return json(encode(
+        DirectiveList{.directives = {}, .serverTime = call.now(), .dataLeaseUntil = call.now() + DataLease}));
+}
+
+} // namespace counterpart::server

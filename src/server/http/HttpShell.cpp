@@ -1,0 +1,259 @@
+#include "server/http/HttpShell.h"
+
+#include "contract/Limits.h"
+#include "contract/Protocol.h"
+#include "server/Handlers.h"
+#include "server/handlers/Events.h"
+#include "server/http/Gzip.h"
+
+#include <condition_variable>
+#include <httplib.h>
+#include <mutex>
+#include <thread>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace counterpart::server {
+
+namespace {
+
+constexpr size_t Threads = 96;
+constexpr size_t RequestsAConnection = 10'000;
+constexpr time_t KeepAliveSeconds = 20;
+constexpr qsizetype WorthCompressing = 1024;
+constexpr auto PokeGap = std::chrono::milliseconds(250); ///< events are coalesced to four a second
+
+QByteArray lower(const std::string &text)
+{
+    return QByteArray::fromStdString(text).toLower();
+}
+
+bool isLoopback(const std::string &address)
+{
+    return address == "::1" || address.rfind("127.", 0) == 0 || address.rfind("::ffff:127.", 0) == 0;
+}
+
+Request requestOf(const httplib::Request &from)
+{
+    Request request{.method = QByteArray::fromStdString(from.method),
+                    .path = QString::fromStdString(from.path),
+                    .query = {},
+                    .headers = {},
+                    .body = QByteArray::fromStdString(from.body),
+                    .loopback = isLoopback(from.remote_addr)};
+    for (const auto &[name, value] : from.headers)
+        request.headers.insert(lower(name), QByteArray::fromStdString(value));
+    // httplib also puts members of a form body among the parameters; only what stood in the URL may count
+    // here.
+    const std::string &target = from.target;
+    if (const auto mark = target.find('?'); mark != std::string::npos) {
+        httplib::Params params;
+        httplib::detail::parse_query_text(target.substr(mark + 1), params);
+        for (const auto &[name, value] : params)
+            request.query.insert(QString::fromStdString(name), QString::fromStdString(value));
+    }
+    return request;
+}
+
+} // namespace
+
+/// What threads that wait are woken by. Shared with the storage's listener, which outlives the shell.
+struct Signal
+{
+    std::mutex lock;
+    std::condition_variable moved;
+    quint64 generation = 0; ///< grows with every commit that moved a feed
+    bool stopping = false;
+};
+
+struct HttpShell::Private
+{
+    Private(Storage &with, ServerContext given) : storage(with), context(std::move(given)) { }
+
+    Response answer(Request request);
+    void wait(const Follow &follow);
+    void send(const Request &request, const Response &response, httplib::Response &to);
+    void stream(const Follow &follow, httplib::Response &to);
+    bool streamStep(const Follow &follow, EventFollower &follower, httplib::DataSink &sink);
+
+    Storage &storage;
+    ServerContext context;
+    std::unique_ptr<httplib::Server> server;
+    std::thread listener;
+    int port = 0;
+    std::shared_ptr<Signal> signal = std::make_shared<Signal>();
+};
+
+/// Waits until a feed moved past the position, the time is over or the server stops.
+void HttpShell::Private::wait(const Follow &follow)
+{
+    const auto until = std::chrono::steady_clock::now() + follow.wait;
+    Signal &s = *signal;
+    std::unique_lock held(s.lock);
+    for (quint64 seen = s.generation; !s.stopping;) {
+        held.unlock();
+        const auto position = storage.feedPosition(follow.storeId);
+        held.lock();
+        if (!position || *position != follow.position || s.stopping)
+            return;
+        if (!s.moved.wait_until(held, until, [&] { return s.stopping || s.generation != seen; }))
+            return;
+        seen = s.generation;
+    }
+}
+
+Response HttpShell::Private::answer(Request request)
+{
+    Response response = handle(request, storage, context);
+    if (response.follow && response.follow->kind == Follow::Kind::LongPoll) {
+        wait(*response.follow);
+        request.query.remove(u"wait"_s);
+        response = handle(request, storage, context);
+    }
+    return response;
+}
+
+void HttpShell::Private::send(const Request &request, const Response &response, httplib::Response &to)
+{
+    to.status = response.status;
+    for (auto header = response.headers.cbegin(); header != response.headers.cend(); ++header)
+        to.set_header(header.key().toStdString(), header->toStdString());
+    if (response.body.isEmpty() && response.contentType.isEmpty())
+        return;
+    to.set_header("Vary", "Accept-Encoding");
+    QByteArray body = response.body;
+    if (body.size() >= WorthCompressing && acceptsGzip(request.header("accept-encoding"))) {
+        if (const QByteArray packed = gzip(body); !packed.isEmpty()) {
+            body = packed;
+            to.set_header("Content-Encoding", "gzip");
+        }
+    }
+    to.set_content(body.constData(), size_t(body.size()), response.contentType.toStdString());
+}
+
+/// One turn of an event stream: whatever is due, else waits for the next thing. False ends it.
+bool HttpShell::Private::streamStep(const Follow &follow, EventFollower &follower, httplib::DataSink &sink)
+{
+    const auto next = follower.next(storage, context.clock());
+    if (!next.text.isEmpty() && !sink.write(next.text.constData(), size_t(next.text.size())))
+        return false;
+    Signal &s = *signal;
+    std::unique_lock held(s.lock);
+    if (s.stopping) {
+        held.unlock();
+        sink.done();
+        return true;
+    }
+    const quint64 seen = s.generation;
+    held.unlock();
+    const auto position = storage.feedPosition(follow.storeId);
+    held.lock();
+    const bool behind = position && *position != follower.position();
+    s.moved.wait_for(held, behind ? PokeGap : next.sleep,
+                     [&] { return s.stopping || (!behind && s.generation != seen); });
+    return true;
+}
+
+void HttpShell::Private::stream(const Follow &follow, httplib::Response &to)
+{
+    auto follower = std::make_shared<EventFollower>(follow.storeId, storage.epoch(), follow.position,
+                                                    context.config.heartbeatSeconds);
+    to.set_chunked_content_provider(protocol::eventStreamType,
+                                    [this, follow, follower](size_t, httplib::DataSink &sink) {
+                                        return streamStep(follow, *follower, sink);
+                                    });
+}
+
+HttpShell::HttpShell(Storage &storage, ServerContext context)
+    : d(std::make_unique<Private>(storage, std::move(context)))
+{
+    storage.whenFeedMoves([signal = d->signal] {
+        const std::lock_guard held(signal->lock);
+        ++signal->generation;
+        signal->moved.notify_all();
+    });
+}
+
+HttpShell::~HttpShell()
+{
+    stop();
+}
+
+Result<Done> HttpShell::start(const ListenOptions &options)
+{
+    if (options.certificate.isEmpty() != options.key.isEmpty())
+        return Error{Error::Kind::BadInput, u"certificate and key belong together"_s, {}};
+    if (options.certificate.isEmpty())
+        d->server = std::make_unique<httplib::Server>();
+    else
+        d->server = std::make_unique<httplib::SSLServer>(options.certificate.toUtf8().constData(),
+                                                         options.key.toUtf8().constData());
+    auto &server = *d->server;
+    if (!server.is_valid())
+        return Error{Error::Kind::BadInput, u"certificate or key cannot be used"_s, {}};
+    server.new_task_queue = [] {
+        return new httplib::ThreadPool(Threads);
+    };
+    server.set_keep_alive_max_count(RequestsAConnection);
+    server.set_keep_alive_timeout(KeepAliveSeconds);
+    server.set_payload_max_length(size_t(limits::requestBytes));
+    server.set_tcp_nodelay(true);
+    // Every request ends here: routing is ours, so that the simulation has the same.
+    server.set_pre_routing_handler([this](const httplib::Request &from, httplib::Response &to) {
+        // The body is read after this hook; requests that have one are answered by the catch-all handlers
+        // below.
+        if (from.method != "GET" && from.method != "HEAD" && from.method != "DELETE")
+            return httplib::Server::HandlerResponse::Unhandled;
+        const Request request = requestOf(from);
+        Response response = d->answer(request);
+        d->send(request, response, to);
+        if (response.follow && response.follow->kind == Follow::Kind::Stream)
+            d->stream(*response.follow, to);
+        return httplib::Server::HandlerResponse::Handled;
+    });
+    const auto withBody = [this](const httplib::Request &from, httplib::Response &to) {
+        const Request request = requestOf(from);
+        d->send(request, d->answer(request), to);
+    };
+    server.Post(".*", withBody);
+    server.Put(".*", withBody);
+    server.Patch(".*", withBody);
+    // What httplib refuses by itself (a body too long, a broken request line) must be identified too.
+    server.set_error_handler([this](const httplib::Request &from, httplib::Response &to) {
+        if (!to.body.empty() || to.has_header(protocol::protocolHeader))
+            return;
+        const Request request = requestOf(from);
+        d->send(request, refusedByShell(request, to.status, d->context), to);
+    });
+
+    const std::string host = options.host.toStdString();
+    d->port = options.port ? (server.bind_to_port(host, options.port) ? options.port : -1)
+                           : server.bind_to_any_port(host);
+    if (d->port <= 0)
+        return Error{
+            Error::Kind::BadInput, u"cannot listen on %1:%2"_s.arg(options.host).arg(options.port), {}};
+    d->listener = std::thread([this] { d->server->listen_after_bind(); });
+    while (!server.is_running())
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return Done{};
+}
+
+int HttpShell::port() const
+{
+    return d->port;
+}
+
+void HttpShell::stop()
+{
+    if (!d->listener.joinable())
+        return;
+    {
+        const std::lock_guard held(d->signal->lock);
+        d->signal->stopping = true;
+        d->signal->moved.notify_all();
+    }
+    d->server->stop();
+    d->listener.join();
+}
+
+} // namespace counterpart::server

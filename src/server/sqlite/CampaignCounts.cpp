@@ -1,0 +1,196 @@
+#include "server/sqlite/CampaignCounts.h"
+
+#include <QJsonArray>
+#include <QMap>
+#include <QSet>
+
+#include <optional>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace counterpart::server {
+
+namespace {
+
+constexpr int Days = 14;
+constexpr int UsualWeeks = 4;
+
+struct Figures
+{
+    QMap<QString, qint64> steps;
+    qint64 revenue = 0, discount = 0;
+
+    void add(const StepCount &count)
+    {
+        // A wrong refusal is a refusal too; which were wrong is told apart in `refusals`.
+        const QString step = count.step == u"refused_wrongly"_s ? u"refused"_s : count.step;
+        steps[step] += count.count;
+        if (step == u"redeemed"_s) {
+            revenue += count.amount;
+            discount += count.discount;
+        }
+    }
+};
+
+const QStringList &measuredSteps()
+{
+    static const QStringList steps{u"sent"_s, u"delivered"_s, u"opened"_s, u"visited"_s};
+    return steps;
+}
+
+/// `measurable`: the steps that anybody was ever counted at; the others are left out, which means "n/a".
+QJsonObject write(const Figures &figures, const Figures &measurable)
+{
+    QJsonObject json{{u"issued"_s, figures.steps.value(u"issued"_s)},
+                     {u"redeemed"_s, figures.steps.value(u"redeemed"_s)},
+                     {u"refused"_s, figures.steps.value(u"refused"_s)},
+                     {u"revenue"_s, figures.revenue},
+                     {u"discount"_s, figures.discount}};
+    for (const QString &step : measuredSteps()) {
+        if (measurable.steps.contains(step))
+            json[step] = figures.steps.value(step);
+    }
+    return json;
+}
+
+qint64 median(QList<qint64> values)
+{
+    if (values.isEmpty())
+        return 0;
+    std::sort(values.begin(), values.end());
+    const qsizetype middle = values.size() / 2;
+    return values.size() % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+QJsonObject medianOf(const QMap<QString, Figures> &byStore, const QSet<QString> &stores,
+                     const Figures &measurable)
+{
+    const auto over = [&](auto read) {
+        QList<qint64> values;
+        for (const QString &store : stores)
+            values.append(read(byStore.value(store)));
+        return median(values);
+    };
+    Figures middle;
+    for (const QString &step : QStringList{u"issued"_s, u"redeemed"_s, u"refused"_s} + measuredSteps())
+        middle.steps[step] = over([&](const Figures &of) { return of.steps.value(step); });
+    middle.revenue = over([](const Figures &of) { return of.revenue; });
+    middle.discount = over([](const Figures &of) { return of.discount; });
+    return write(middle, measurable);
+}
+
+QJsonArray dailyOf(const CampaignCounts &counts, const QByteArray &zone, Instant now)
+{
+    const QDate today = inZone(now, zone).date();
+    QMap<QDate, std::pair<qint64, qint64>> days;
+    for (int back = 0; back < Days; ++back)
+        days[today.addDays(-back)] = {};
+    const auto add = [&](const QList<QuarterCount> &quarters, auto member) {
+        for (const QuarterCount &quarter : quarters) {
+            if (const auto day = days.find(inZone(quarter.start, zone).date()); day != days.end())
+                (*day).*member += quarter.count;
+        }
+    };
+    using Pair = std::pair<qint64, qint64>;
+    add(counts.redeemed, &Pair::first);
+    add(counts.issued, &Pair::second);
+    QJsonArray array;
+    for (auto day = days.cbegin(); day != days.cend(); ++day)
+        array.append(QJsonObject{{u"day"_s, day.key().toString(Qt::ISODate)},
+                                 {u"redeemed"_s, day->first},
+                                 {u"issued"_s, day->second}});
+    return array;
+}
+
+/// Hours from the first to the last at which anything happens; `usual` is the mean of the same weekday
+/// before.
+QJsonArray hourlyOf(const CampaignCounts &counts, const QByteArray &zone, Instant now)
+{
+    const QDate today = inZone(now, zone).date();
+    QMap<int, qint64> redeemed, before;
+    QSet<QDate> weekdays;
+    for (const QuarterCount &quarter : counts.redeemed) {
+        const QDateTime local = inZone(quarter.start, zone);
+        const qint64 back = local.date().daysTo(today);
+        if (back == 0)
+            redeemed[local.time().hour()] += quarter.count;
+        else if (back % 7 == 0 && back <= 7 * UsualWeeks) {
+            before[local.time().hour()] += quarter.count;
+            weekdays.insert(local.date());
+        }
+    }
+    QList<int> hours = redeemed.keys() + before.keys();
+    if (hours.isEmpty())
+        return {};
+    const auto [first, last] = std::minmax_element(hours.cbegin(), hours.cend());
+    QJsonArray array;
+    for (int hour = *first; hour <= *last; ++hour) {
+        QJsonObject json{{u"hour"_s, hour}, {u"redeemed"_s, redeemed.value(hour)}};
+        if (!weekdays.isEmpty())
+            json[u"usual"_s] = qint64(std::llround(double(before.value(hour)) / double(weekdays.size())));
+        array.append(json);
+    }
+    return array;
+}
+
+QJsonObject budgetOf(const CampaignCounts &counts, const Figures &total, const QJsonObject &was, Instant now)
+{
+    QJsonObject budget{{u"used"_s, total.discount}};
+    const auto amount = was["total"_L1];
+    if (!amount.isDouble())
+        return budget;
+    budget[u"total"_s] = amount;
+    const qint64 left = amount.toInteger() - total.discount;
+    if (counts.discountLastDay > 0 && left > 0) {
+        const double days = double(left) / double(counts.discountLastDay);
+        if (days < 365)
+            budget[u"exhaustedAt"_s] = formatInstant(now + milliseconds(qint64(days * 86'400'000)));
+    }
+    return budget;
+}
+
+} // namespace
+
+QJsonObject kpisOf(const CampaignCounts &counts, const QJsonObject &document, const QString &storeId,
+                   const QByteArray &zone, Instant now)
+{
+    const QJsonObject was = document["kpis"_L1].toObject();
+    Figures total, store;
+    QMap<QString, Figures> chainByChannel;
+    QMap<QString, QMap<QString, Figures>> storesByChannel;
+    QSet<QString> stores;
+    for (const StepCount &count : counts.steps) {
+        total.add(count);
+        chainByChannel[count.channel].add(count);
+        storesByChannel[count.channel][count.storeId].add(count);
+        if (count.storeId == storeId)
+            store.add(count);
+        if (!count.storeId.isEmpty())
+            stores.insert(count.storeId);
+    }
+    QJsonObject kpis{{u"asOf"_s, formatInstant(now)}};
+    if (was.contains("currency"_L1))
+        kpis[u"currency"_s] = was["currency"_L1];
+    const bool delivered = was["total"_L1]["source"_L1] == u"delivered"_s;
+    kpis[u"total"_s] = delivered ? was["total"_L1] : QJsonValue(write(total, total));
+    kpis[u"store"_s] = write(store, total);
+    QJsonArray channels;
+    for (auto channel = chainByChannel.cbegin(); channel != chainByChannel.cend(); ++channel) {
+        const auto &byStore = storesByChannel[channel.key()];
+        channels.append(QJsonObject{{u"channel"_s, channel.key()},
+                                    {u"figures"_s, write(byStore.value(storeId), channel.value())},
+                                    {u"chainMedian"_s, medianOf(byStore, stores, channel.value())}});
+    }
+    kpis[u"byChannel"_s] = channels;
+    kpis[u"daily"_s] = dailyOf(counts, zone, now);
+    kpis[u"hourly"_s] = hourlyOf(counts, zone, now);
+    QJsonArray refusals;
+    for (const RefusalCount &refusal : counts.refusals)
+        refusals.append(
+            QJsonObject{{u"code"_s, refusal.code}, {u"count"_s, refusal.count}, {u"wrong"_s, refusal.wrong}});
+    kpis[u"refusals"_s] = refusals;
+    kpis[u"budget"_s] = budgetOf(counts, total, was["budget"_L1].toObject(), now);
+    return kpis;
+}
+
+} // namespace counterpart::server

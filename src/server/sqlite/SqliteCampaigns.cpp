@@ -1,0 +1,168 @@
+#include "server/sqlite/CampaignCounts.h"
+#include "server/sqlite/SqliteStorage.h"
+
+#include <QJsonDocument>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace counterpart::server {
+
+namespace {
+
+constexpr qint64 Quarter = 15 * 60 * 1000;
+constexpr auto Remembered = std::chrono::hours(24 * 35);
+constexpr auto OneDay = std::chrono::hours(24);
+
+QString word(CampaignEvent::Step step)
+{
+    switch (step) {
+    case CampaignEvent::Step::Issued: return u"issued"_s;
+    case CampaignEvent::Step::Sent: return u"sent"_s;
+    case CampaignEvent::Step::Delivered: return u"delivered"_s;
+    case CampaignEvent::Step::Opened: return u"opened"_s;
+    case CampaignEvent::Step::Visited: return u"visited"_s;
+    case CampaignEvent::Step::Redeemed: return u"redeemed"_s;
+    case CampaignEvent::Step::Refused: return u"refused"_s;
+    case CampaignEvent::Step::RefusedWrongly: return u"refused_wrongly"_s;
+    }
+    return {};
+}
+
+QList<QuarterCount> readQuarters(Statement &row)
+{
+    QList<QuarterCount> quarters;
+    while (row.next())
+        quarters.append({fromMs(row.integer(0) * Quarter), row.integer(1)});
+    return quarters;
+}
+
+} // namespace
+
+Result<Done> SqliteStorage::put(const CampaignEvent &event)
+{
+    return transact([&]() -> Result<Done> {
+        const auto none = [](const QString &text) {
+            return text.isEmpty() ? std::nullopt : std::optional(text);
+        };
+        auto done
+            = m_database
+                  ->prepare("INSERT INTO campaign_event (campaign_id, coupon_id, customer_id, step, channel, "
+                            "store_id, "
+                            "at, amount, discount, code) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
+                  .with(event.campaignId, none(event.couponId), none(event.customerId), word(event.step),
+                        event.channel, none(event.storeId), toMs(event.at), event.amount, event.discount,
+                        none(event.code))
+                  .done();
+        if (!done || m_importing)
+            return done;
+        return m_database->prepare("INSERT OR IGNORE INTO campaign_news VALUES (?1)")
+            .with(event.campaignId)
+            .done();
+    });
+}
+
+Result<Done> SqliteStorage::undoRedemption(const QString &couponId, Instant at)
+{
+    return transact([&]() -> Result<Done> {
+        auto done = m_database
+                        ->prepare("INSERT OR IGNORE INTO campaign_news SELECT campaign_id FROM "
+                                  "campaign_event WHERE coupon_id = ?1")
+                        .with(couponId)
+                        .done();
+        if (!done)
+            return done;
+        return m_database
+            ->prepare("DELETE FROM campaign_event WHERE coupon_id = ?1 AND step = 'redeemed' AND at = ?2")
+            .with(couponId, toMs(at))
+            .done();
+    });
+}
+
+Result<QJsonObject> SqliteStorage::campaignKpis(const QString &campaignId, const QString &storeId)
+{
+    const std::lock_guard lock(m_lock);
+    const Instant now = m_clock();
+    auto campaign = record(ResourceType::Campaign, campaignId);
+    if (!campaign)
+        return campaign.error();
+    auto store = record(ResourceType::Store, storeId);
+    if (!store)
+        return store.error();
+    const QJsonObject document = *campaign ? (*campaign)->data() : QJsonObject();
+    const QByteArray zone
+        = *store ? (*store)->data()["timeZone"_L1].toString().toLatin1() : QByteArray("UTC");
+
+    CampaignCounts counts;
+    auto steps = m_database->prepare(
+        "SELECT channel, step, COALESCE(store_id, ''), COUNT(*), SUM(amount), SUM(discount) "
+        "FROM campaign_event WHERE campaign_id = ?1 AND at <= ?2 GROUP BY channel, step, store_id");
+    steps.with(campaignId, toMs(now));
+    while (steps.next())
+        counts.steps.append({steps.text(0), steps.text(1), steps.text(2), steps.integer(3), steps.integer(4),
+                             steps.integer(5)});
+    if (auto done = steps.ok(); !done)
+        return done.error();
+
+    for (const auto &[step, into] :
+         {std::pair(u"redeemed"_s, &counts.redeemed), std::pair(u"issued"_s, &counts.issued)}) {
+        auto quarters = m_database->prepare(
+            "SELECT at / 900000 AS quarter, COUNT(*) FROM campaign_event WHERE campaign_id = ?1 "
+            "AND step = ?2 AND store_id = ?3 AND at BETWEEN ?4 AND ?5 GROUP BY quarter");
+        *into = readQuarters(quarters.with(campaignId, step, storeId, toMs(now - Remembered), toMs(now)));
+        if (auto done = quarters.ok(); !done)
+            return done.error();
+    }
+    auto refusals = m_database->prepare(
+        "SELECT COALESCE(code, 'other') AS why, COUNT(*), SUM(step = 'refused_wrongly') "
+        "FROM campaign_event WHERE campaign_id = ?1 AND step IN ('refused', 'refused_wrongly') "
+        "AND store_id = ?2 AND at <= ?3 GROUP BY why ORDER BY COUNT(*) DESC, why");
+    refusals.with(campaignId, storeId, toMs(now));
+    while (refusals.next())
+        counts.refusals.append({refusals.text(0), refusals.integer(1), refusals.integer(2)});
+    if (auto done = refusals.ok(); !done)
+        return done.error();
+    auto day
+        = m_database->prepare("SELECT COALESCE(SUM(discount), 0) FROM campaign_event WHERE campaign_id = ?1 "
+                              "AND step = 'redeemed' AND at BETWEEN ?2 AND ?3");
+    if (day.with(campaignId, toMs(now - OneDay), toMs(now)).next())
+        counts.discountLastDay = day.integer(0);
+    if (auto done = day.ok(); !done)
+        return done.error();
+    return kpisOf(counts, document, storeId, zone, now);
+}
+
+QByteArray SqliteStorage::withFigures(const StoredRecord &record, const QString &storeId)
+{
+    // One document per version and store: a device that keeps the version must not miss newer figures under
+    // it.
+    Figures &figures = m_figures[{record.id, storeId}];
+    if (figures.version != record.version) {
+        auto kpis = campaignKpis(record.id, storeId);
+        if (!kpis)
+            return record.body;
+        QJsonObject document = record.data();
+        document["kpis"_L1] = *kpis;
+        figures = {record.version, QJsonDocument(document).toJson(QJsonDocument::Compact)};
+    }
+    return figures.body;
+}
+
+Result<QStringList> SqliteStorage::campaignsWithNews()
+{
+    const std::lock_guard lock(m_lock);
+    auto row = m_database->prepare("SELECT campaign_id FROM campaign_news LIMIT 100");
+    QStringList ids;
+    while (row.next())
+        ids.append(row.text(0));
+    if (auto done = row.done(); !done)
+        return done.error();
+    return ids;
+}
+
+Result<Done> SqliteStorage::figuresWritten(const QString &campaignId)
+{
+    const std::lock_guard lock(m_lock);
+    return m_database->prepare("DELETE FROM campaign_news WHERE campaign_id = ?1").with(campaignId).done();
+}
+
+} // namespace counterpart::server

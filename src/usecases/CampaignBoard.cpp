@@ -1,0 +1,150 @@
+#include "usecases/CampaignBoard.h"
+
+#include "base/Background.h"
+#include "device/Device.h"
+#include "domain/Freshness.h"
+#include "usecases/Core.h"
+
+namespace counterpart {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+struct Rows
+{
+    QList<Campaign> campaigns;
+    QHash<QString, QString> campaignOfPending; ///< coupon id → campaign, of redemptions waiting in the outbox
+    std::optional<Instant> asOf;
+};
+
+QStringList pendingCoupons(const Overlay &overlay)
+{
+    QStringList ids;
+    for (const Command &command : overlay.pending()) {
+        if (std::holds_alternative<command::CouponRedeem>(command.payload))
+            ids.append(command.aggregate.id);
+    }
+    return ids;
+}
+
+bool isRunning(const Campaign &campaign, Instant now)
+{
+    return (campaign.status == Campaign::Status::Live || campaign.status == Campaign::Status::Scheduled)
+        && campaign.startAt <= now && (!campaign.endAt || now < *campaign.endAt);
+}
+
+} // namespace
+
+CampaignBoard::CampaignBoard(Core &core, QObject *parent) : QObject(parent), m_core(core) { }
+
+QFuture<Result<CampaignList>> CampaignBoard::list() const
+{
+    using List = Result<CampaignList>;
+    if (const auto allowed = m_core.require(Action::SeeBriefing); !allowed)
+        return ready(List(allowed.error()));
+    const auto read
+        = [pending = pendingCoupons(m_core.device().overlay())](CacheReader &reader) -> Result<Rows> {
+        Rows rows;
+        auto campaigns = reader.campaigns();
+        if (!campaigns)
+            return campaigns.error();
+        rows.campaigns = *std::move(campaigns);
+        for (const QString &id : pending) {
+            if (const auto coupon = reader.coupon(id); coupon && *coupon)
+                rows.campaignOfPending.insert(id, (*coupon)->campaignId);
+        }
+        if (const auto asOf = reader.asOf(ResourceType::Campaign))
+            rows.asOf = *asOf;
+        return rows;
+    };
+    return chain(m_core.device().read(read), &m_core, [this](const Result<Rows> &rows) -> List {
+        if (!rows)
+            return rows.error();
+        CampaignList list;
+        const Instant now = m_core.serverNow();
+        list.asOf = std::max(rows->asOf, m_core.device().facts().upToDateAt);
+        list.stale = gradeOf(ResourceType::Campaign, list.asOf, now) != FreshnessGrade::Good;
+        for (const Campaign &campaign : rows->campaigns) {
+            CampaignView shown = view(campaign, now);
+            for (const QString &pending : rows->campaignOfPending)
+                shown.redeemedTodayHere += pending == campaign.id;
+            if (shown.runningNow)
+                list.running.append(shown);
+            else if (campaign.startAt > now && campaign.status != Campaign::Status::Ended)
+                list.scheduled.append(shown);
+            else
+                list.ended.append(shown);
+        }
+        // What ends first matters first; what this store honours before what it does not.
+        const auto sooner = [](const CampaignView &a, const CampaignView &b) {
+            if (a.validHere != b.validHere)
+                return a.validHere;
+            return a.campaign.endAt.value_or(Instant::max()) < b.campaign.endAt.value_or(Instant::max());
+        };
+        std::stable_sort(list.running.begin(), list.running.end(), sooner);
+        std::stable_sort(list.scheduled.begin(), list.scheduled.end(),
+                         [](const CampaignView &a, const CampaignView &b) {
+                             return a.campaign.startAt < b.campaign.startAt;
+                         });
+        return list;
+    });
+}
+
+CampaignView CampaignBoard::view(const Campaign &campaign, Instant now) const
+{
+    CampaignView shown;
+    shown.campaign = campaign;
+    const auto store = m_core.device().store();
+    shown.validHere = store && campaign.storeScope.contains(store->id, store->region);
+    shown.runningNow = isRunning(campaign, now);
+    shown.startsWithinADay = campaign.startAt > now && campaign.startAt - now <= std::chrono::hours(24);
+    shown.endsWithinTwoHours
+        = shown.runningNow && campaign.endAt && *campaign.endAt - now <= std::chrono::hours(2);
+    for (const Campaign::Hour &hour : campaign.hourly)
+        shown.redeemedTodayHere += int(hour.redeemed);
+    shown.acknowledged = m_acknowledged.contains(campaign.id);
+    if (!m_core.require(Action::SeeCampaignFigures)) {
+        // Money and funnels are for managers; the associate's briefing keeps today's count.
+        Campaign &briefing = shown.campaign;
+        briefing.total = briefing.store = {};
+        briefing.byChannel.clear();
+        briefing.daily.clear();
+        briefing.refusals.clear();
+        briefing.budgetTotal = briefing.budgetUsed = {};
+        briefing.budgetExhaustedAt.reset();
+    }
+    return shown;
+}
+
+QFuture<Result<CampaignView>> CampaignBoard::campaign(const QString &campaignId) const
+{
+    return chain(list(), &m_core, [campaignId](const Result<CampaignList> &list) -> Result<CampaignView> {
+        if (!list)
+            return list.error();
+        for (const auto &group : {list->running, list->scheduled, list->ended}) {
+            for (const CampaignView &one : group) {
+                if (one.campaign.id == campaignId)
+                    return one;
+            }
+        }
+        return Error{Error::Kind::NotFound, {}, u"campaign-not-cached"_s};
+    });
+}
+
+QFuture<Result<Act>> CampaignBoard::acknowledge(const QString &campaignId)
+{
+    if (const auto allowed = m_core.require(Action::SeeBriefing); !allowed)
+        return ready(Result<Act>(allowed.error()));
+    return chainAsync(
+        campaign(campaignId), this,
+        [this, campaignId](const Result<CampaignView> &view) -> QFuture<Result<Act>> {
+            if (!view)
+                return ready(Result<Act>(view.error()));
+            m_acknowledged.insert(campaignId);
+            const command::CampaignAcknowledge read{view->campaign.ruleVersion};
+            return m_core.submit({m_core.makeCommand({ResourceType::Campaign, campaignId}, read)}, false);
+        });
+}
+
+} // namespace counterpart

@@ -1,0 +1,310 @@
+#include "usecases/CouponCheck.h"
+
+#include "base/Background.h"
+#include "device/Device.h"
+#include "domain/Disclosure.h"
+#include "domain/ScannedCode.h"
+#include "usecases/Core.h"
+#include "usecases/CouponContext.h"
+
+namespace counterpart {
+
+using namespace Qt::Literals::StringLiterals;
+
+/// What one coupon's verdict needs from the cache, overlay not yet applied.
+struct CouponCheck::Rows
+{
+    QString input;
+    std::optional<Coupon> coupon;
+    std::optional<Campaign> campaign;
+    std::optional<Customer> owner, customer;
+    QList<Coupon> others;               ///< all coupons of the owner
+    QHash<QString, Campaign> campaigns; ///< of the others
+    std::optional<OfflinePolicy> policy;
+    std::optional<Instant> rulesAsOf;
+    std::optional<bool> boughtBefore;
+    QHash<QString, QString> campaignOfPending; ///< coupon id → campaign, of redemptions waiting in the outbox
+};
+
+namespace {
+
+QStringList pendingCoupons(const Overlay &overlay)
+{
+    QStringList ids;
+    for (const Command &command : overlay.pending()) {
+        if (std::holds_alternative<command::CouponRedeem>(command.payload))
+            ids.append(command.aggregate.id);
+    }
+    return ids;
+}
+
+/// "R-7K2M-9X4T": short enough to be read aloud at the till, unique enough within a day.
+QString tillReference(const QString &redemptionId)
+{
+    const QString tail = redemptionId.right(8).toUpper();
+    return u"R-%1-%2"_s.arg(tail.left(4), tail.mid(4));
+}
+
+} // namespace
+
+CouponCheck::CouponCheck(Core &core, QObject *parent) : QObject(parent), m_core(core)
+{
+    connect(&core, &Core::personChanged, this, [this] { m_pinned.clear(); });
+}
+
+Result<QList<CouponCheck::Rows>> CouponCheck::readRows(CacheReader &reader, const Question &question)
+{
+    QList<Coupon> found;
+    const auto byId = reader.coupon(question.codeOrId);
+    if (!byId)
+        return byId.error();
+    if (*byId)
+        found.append(**byId);
+    if (found.isEmpty()) {
+        auto byCode = reader.couponsByCode(question.codeOrId);
+        if (!byCode)
+            return byCode.error();
+        found = *std::move(byCode);
+        // One code may be printed for everybody: in a customer's context theirs comes alone.
+        QList<Coupon> theirs;
+        std::copy_if(found.begin(), found.end(), std::back_inserter(theirs),
+                     [&](const Coupon &c) { return c.customerId == question.customerId; });
+        if (!question.customerId.isEmpty() && !theirs.isEmpty())
+            found = theirs;
+    }
+    Rows common;
+    common.input = question.codeOrId;
+    if (const auto policy = reader.offlinePolicy(question.storeId))
+        common.policy = *policy;
+    if (const auto asOf = reader.asOf(ResourceType::Coupon))
+        common.rulesAsOf = *asOf;
+    for (const QString &id : question.pending) {
+        if (const auto coupon = reader.coupon(id); coupon && *coupon)
+            common.campaignOfPending.insert(id, (*coupon)->campaignId);
+    }
+    if (!question.customerId.isEmpty()) {
+        if (const auto customer = reader.customer(question.customerId))
+            common.customer = *customer;
+    }
+    if (found.isEmpty())
+        return QList<Rows>{common};
+
+    QList<Rows> all;
+    for (const Coupon &coupon : found) {
+        Rows rows = common;
+        rows.coupon = coupon;
+        const QString owner = coupon.customerId.isEmpty() ? question.customerId : coupon.customerId;
+        if (!owner.isEmpty()) {
+            if (const auto customer = reader.customer(owner))
+                rows.owner = *customer;
+            if (auto others = reader.couponsOf(owner))
+                rows.others = *std::move(others);
+            if (const auto purchases = reader.purchasesOf(owner, 1))
+                rows.boughtBefore = !purchases->isEmpty();
+        }
+        if (!rows.others.contains(coupon))
+            rows.others.append(coupon);
+        for (const Coupon &other : rows.others) {
+            if (other.campaignId.isEmpty() || rows.campaigns.contains(other.campaignId))
+                continue;
+            if (const auto campaign = reader.campaign(other.campaignId); campaign && *campaign)
+                rows.campaigns.insert(other.campaignId, **campaign);
+        }
+        all.append(rows);
+    }
+    return all;
+}
+
+CouponAnswer CouponCheck::judge(const Rows &rows, const Coupon &row,
+                                const std::optional<Basket> &basket) const
+{
+    Device &device = m_core.device();
+    const Coupon coupon = device.overlay().over(row, device.profile().deviceId, device.profile().storeId);
+    const auto campaign = rows.campaigns.constFind(coupon.campaignId);
+
+    VerdictContext context = couponContext(m_core, rows.policy, rows.rulesAsOf);
+    context.coupon = &coupon;
+    context.campaign = campaign == rows.campaigns.constEnd() ? nullptr : &*campaign;
+    // Showing the personal code is how a customer identifies: its owner stands here unless somebody else is
+    // in context.
+    context.customer = rows.customer ? &*rows.customer : rows.owner ? &*rows.owner : nullptr;
+    context.basket = basket;
+    context.policy = rows.policy ? &*rows.policy : nullptr;
+    context.input = rows.input;
+    context.boughtBefore = rows.boughtBefore;
+    context.redeemedByCustomer = redeemedOf(coupon.campaignId, rows.others);
+    for (const Command &command : device.overlay().pending()) {
+        if (!std::holds_alternative<command::CouponRedeem>(command.payload) || !command.offline)
+            continue;
+        if (rows.campaignOfPending.value(command.aggregate.id) == coupon.campaignId)
+            ++context.offlineRedeemedOnDevice;
+        const bool theirs = std::any_of(rows.others.begin(), rows.others.end(), [&](const Coupon &other) {
+            return other.id == command.aggregate.id;
+        });
+        context.offlineRedeemedByCustomer += theirs;
+    }
+    if (const auto pinned = m_pinned.constFind(coupon.id); pinned != m_pinned.constEnd())
+        context.pinnedAt = *pinned;
+
+    CouponAnswer answer;
+    answer.input = rows.input;
+    answer.verdict = evaluateCoupon(context);
+    answer.campaign = context.campaign ? std::optional(*context.campaign) : std::nullopt;
+    answer.online = context.online;
+    answer.asOf = context.rulesAsOf;
+    if (const auto allowance = offlineAllowance(context)) {
+        answer.offlineLeft = allowance->left;
+        answer.offlineMax = allowance->max;
+    }
+    if (rows.owner) {
+        QList<Folded> folded;
+        answer.owner = disclosed(*rows.owner, m_core.role(), context.now, &folded);
+        answer.coupon = disclosed(coupon, countedConsents(*rows.owner), m_core.role(), context.now);
+    } else {
+        answer.coupon = coupon;
+    }
+    answer.ownerDiffers
+        = rows.customer && !coupon.customerId.isEmpty() && rows.customer->id != coupon.customerId;
+    for (const Act &act : m_core.recentActs()) {
+        if (act.type == u"coupon.redeem"_s && act.about.id == coupon.id && !act.withdrawn && !answer.redeemed)
+            answer.redeemed = act;
+    }
+    return answer;
+}
+
+QFuture<Result<QList<CouponAnswer>>> CouponCheck::check(const QString &codeOrId, const QString &customerId,
+                                                        std::optional<Basket> basket) const
+{
+    using Answers = Result<QList<CouponAnswer>>;
+    if (const auto allowed = m_core.require(Action::VerifyCoupon); !allowed)
+        return ready(Answers(allowed.error()));
+    Device &device = m_core.device();
+    const Question question{codeOrId.trimmed(), customerId, device.profile().storeId,
+                            pendingCoupons(device.overlay())};
+    const auto read = [question](CacheReader &reader) {
+        return readRows(reader, question);
+    };
+    return chain(device.read(read), const_cast<CouponCheck *>(this),
+                 [this, basket](const Result<QList<Rows>> &all) -> Answers {
+                     if (!all)
+                         return all.error();
+                     QList<CouponAnswer> answers;
+                     for (const Rows &rows : *all) {
+                         if (!rows.coupon) {
+                             VerdictContext context = couponContext(m_core, rows.policy, rows.rulesAsOf);
+                             context.input = rows.input;
+                             CouponAnswer unknown;
+                             unknown.input = rows.input;
+                             unknown.verdict = evaluateCoupon(context);
+                             unknown.online = context.online;
+                             unknown.asOf = context.rulesAsOf;
+                             answers.append(unknown);
+                             continue;
+                         }
+                         CouponAnswer answer = judge(rows, *rows.coupon, basket);
+                         QList<CouponAnswer> others;
+                         QList<Coupon> coupons;
+                         QList<CouponVerdict> verdicts;
+                         for (const Coupon &other : rows.others) {
+                             if (other.id == rows.coupon->id)
+                                 continue;
+                             others.append(judge(rows, other, basket));
+                             coupons.append(*others.last().coupon);
+                             verdicts.append(others.last().verdict);
+                         }
+                         for (const int i : rankCoupons(verdicts, coupons)) {
+                             // Only what helps now is an alternative.
+                             if (verdicts[i].kind != CouponVerdict::Kind::Invalid || verdicts[i].almost)
+                                 answer.alternatives.append(others[i]);
+                         }
+                         const bool usable = answer.verdict.kind == CouponVerdict::Kind::Valid
+                             || answer.verdict.kind == CouponVerdict::Kind::ValidProvisional;
+                         if (usable && !m_pinned.contains(rows.coupon->id))
+                             m_pinned.insert(rows.coupon->id, answer.verdict.asOf);
+                         answers.append(answer);
+                     }
+                     return answers;
+                 });
+}
+
+QFuture<Result<TillCard>> CouponCheck::redeem(const QString &couponId, const QString &customerId,
+                                              std::optional<Basket> basket)
+{
+    if (const auto allowed = m_core.require(Action::RedeemCoupon); !allowed)
+        return ready(Result<TillCard>(allowed.error()));
+    // Judged again at the tap: the verdict on the screen may be minutes old.
+    return chainAsync(
+        check(couponId, customerId, basket), this,
+        [this, basket](const Result<QList<CouponAnswer>> &answers) -> QFuture<Result<TillCard>> {
+            if (!answers)
+                return ready(Result<TillCard>(answers.error()));
+            if (answers->size() != 1 || !answers->first().coupon)
+                return ready(Result<TillCard>(
+                    Error{Error::Kind::Rejected,
+                          {},
+                          answers->size() > 1 ? u"several-coupons"_s : u"coupon-unknown"_s}));
+            const CouponAnswer &answer = answers->first();
+            const CouponVerdict &verdict = answer.verdict;
+            const bool provisional = verdict.kind == CouponVerdict::Kind::ValidProvisional;
+            if (verdict.kind != CouponVerdict::Kind::Valid && !provisional) {
+                const Condition *why = verdict.headline();
+                return ready(Result<TillCard>(Error{
+                    Error::Kind::Rejected, {}, why ? wireName(why->code) : u"coupon-conditions-unmet"_s}));
+            }
+            const auto store = m_core.device().store();
+            command::CouponRedeem redeem;
+            redeem.redemptionId = m_core.newId();
+            redeem.discount = verdict.discount.value_or(Money{0,
+                                                              basket      ? basket->currency
+                                                                  : store ? store->currency
+                                                                          : QString()});
+            if (basket)
+                redeem.basketTotal = basket->total;
+            redeem.ruleId = verdict.ruleId;
+            TillCard card;
+            card.discount = redeem.discount;
+            card.reference = tillReference(redeem.redemptionId);
+            card.title = answer.coupon->title;
+            card.provisional = provisional;
+            const Command command = m_core.makeCommand({ResourceType::Coupon, answer.coupon->id}, redeem);
+            return chain(m_core.submit({command}), this, [card](const Result<Act> &act) -> Result<TillCard> {
+                if (!act)
+                    return act.error();
+                TillCard saved = card;
+                saved.act = *act;
+                return saved;
+            });
+        });
+}
+
+QFuture<Result<Act>> CouponCheck::undo(const Act &redemption)
+{
+    // The redemption's own id stands in its command, which the outbox keeps.
+    const auto read = [id = redemption.commandId](Outbox &outbox) {
+        return outbox.item(id);
+    };
+    return chainAsync(
+        m_core.device().withOutbox(read), this,
+        [this, redemption](const Result<std::optional<OutboxItem>> &item) -> QFuture<Result<Act>> {
+            if (!item || !*item)
+                return ready(
+                    Result<Act>(item ? Error{Error::Kind::NotFound, {}, u"act-unknown"_s} : item.error()));
+            const auto *redeem = std::get_if<command::CouponRedeem>(&(*item)->command.payload);
+            if (!redeem)
+                return ready(Result<Act>(Error{Error::Kind::Bug, u"not a redemption"_s, {}}));
+            return m_core.undo(
+                redemption,
+                {m_core.makeCommand(redemption.about,
+                                    command::CouponUndoRedeem{redeem->redemptionId, u"mistake"_s})});
+        });
+}
+
+QFuture<Result<Act>> CouponCheck::recordRefusal(const QString &couponId, const QString &reason)
+{
+    if (const auto allowed = m_core.require(Action::VerifyCoupon); !allowed)
+        return ready(Result<Act>(allowed.error()));
+    return m_core.submit(
+        {m_core.makeCommand({ResourceType::Coupon, couponId}, command::CouponRecordRefusal{reason, {}})});
+}
+
+} // namespace counterpart

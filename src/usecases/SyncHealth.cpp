@@ -1,0 +1,228 @@
+#include "usecases/SyncHealth.h"
+
+#include "base/Background.h"
+#include "device/Device.h"
+#include "usecases/Core.h"
+
+#include <QFileInfo>
+#include <QStorageInfo>
+
+namespace counterpart {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+ConnectionState::Kind kindOf(SyncFacts::Link link)
+{
+    using Link = SyncFacts::Link;
+    using Kind = ConnectionState::Kind;
+    switch (link) {
+    case Link::NeverSynced: return Kind::NeverSynced;
+    case Link::Online: return Kind::Online;
+    case Link::Syncing: return Kind::Syncing;
+    case Link::Offline: return Kind::Offline;
+    case Link::Busy: return Kind::Busy;
+    case Link::CaptivePortal: return Kind::CaptivePortal;
+    case Link::Untrusted: return Kind::Untrusted;
+    case Link::SignInNeeded: return Kind::SignInNeeded;
+    case Link::Revoked: return Kind::Revoked;
+    case Link::UpdateRequired: return Kind::UpdateRequired;
+    }
+    return Kind::NeverSynced;
+}
+
+QueueItem::State stateOf(OutboxItem::State state)
+{
+    using From = OutboxItem::State;
+    using To = QueueItem::State;
+    switch (state) {
+    case From::Queued: return To::Queued;
+    case From::Sending: return To::Sending;
+    case From::Retry: return To::Retry;
+    case From::Confirmed: return To::Confirmed;
+    case From::Refused: return To::Refused;
+    case From::Withdrawn: return To::Withdrawn;
+    case From::SetAside: return To::SetAside;
+    }
+    return To::Queued;
+}
+
+/// Kinds whose age matters to somebody at the counter, in the order of the Sync centre.
+constexpr ResourceType shownKinds[]
+    = {ResourceType::PickupOrder, ResourceType::Coupon,   ResourceType::Campaign,
+       ResourceType::Customer,    ResourceType::Purchase, ResourceType::TimelineEvent};
+
+} // namespace
+
+SyncHealth::SyncHealth(Core &core, QObject *parent) : QObject(parent), m_core(core)
+{
+    connect(&core.device(), &Device::factsChanged, this, &SyncHealth::connectionChanged);
+    connect(&core.device(), &Device::outboxChanged, this, [this] {
+        Q_EMIT connectionChanged();
+        Q_EMIT queueChanged();
+    });
+    connect(&core, &Core::actsChanged, this, &SyncHealth::queueChanged);
+}
+
+ConnectionState SyncHealth::connection() const
+{
+    const Device &device = m_core.device();
+    const SyncFacts facts = device.facts();
+    ConnectionState state;
+    state.kind = kindOf(facts.link);
+    state.since = facts.since;
+    state.lastContact = facts.lastContact;
+    state.nextTry = facts.nextTry;
+    state.firstSyncPercent = facts.firstSyncPercent;
+    state.queued = device.outboxCounts().queued;
+    state.needDecision = device.outboxCounts().needDecision;
+    return state;
+}
+
+QFuture<Result<QList<Freshness>>> SyncHealth::freshness() const
+{
+    using List = Result<QList<Freshness>>;
+    const auto read = [](CacheReader &reader) -> List {
+        const auto counts = reader.counts();
+        const auto aside = reader.setAsideCounts();
+        if (!counts || !aside)
+            return counts ? aside.error() : counts.error();
+        QList<Freshness> list;
+        for (const ResourceType type : shownKinds) {
+            Freshness one;
+            one.type = type;
+            one.count = counts->value(type);
+            one.setAside = aside->value(wireName(type));
+            const auto asOf = reader.asOf(type);
+            if (asOf)
+                one.asOf = *asOf;
+            list.append(one);
+        }
+        return list;
+    };
+    return chain(m_core.device().read(read), &m_core, [this](const List &rows) -> List {
+        if (!rows)
+            return rows;
+        QList<Freshness> list = *rows;
+        for (Freshness &one : list) {
+            // One feed carries every kind: read to its end, all of them are as fresh as that moment.
+            one.asOf = std::max(one.asOf, m_core.device().facts().upToDateAt);
+            one.grade = gradeOf(one.type, one.asOf, m_core.serverNow());
+        }
+        return list;
+    });
+}
+
+QFuture<Result<QList<QueueItem>>> SyncHealth::queue() const
+{
+    using List = Result<QList<QueueItem>>;
+    const auto read = [](Outbox &outbox) {
+        return outbox.list();
+    };
+    const auto items = chain(m_core.device().withOutbox(read), &m_core,
+                             [this](const Result<QList<OutboxItem>> &rows) -> List {
+                                 if (!rows)
+                                     return rows.error();
+                                 QList<QueueItem> list;
+                                 for (const OutboxItem &row : *rows) {
+                                     // Looking at a record is logged for the customer, not work that somebody
+                                     // waits for.
+                                     if (std::holds_alternative<command::CustomerView>(row.command.payload)
+                                         && row.state != OutboxItem::State::SetAside)
+                                         continue;
+                                     if (row.handled && row.state != OutboxItem::State::Confirmed)
+                                         continue;
+                                     QueueItem item;
+                                     item.commandId = row.command.id;
+                                     item.type = commandType(row.command.payload);
+                                     item.about = row.command.aggregate;
+                                     item.by = m_core.device().associateName(row.command.issuedBy);
+                                     item.at = row.command.issuedAt;
+                                     item.state = stateOf(row.state);
+                                     item.tries = row.tries;
+                                     item.nextTry = row.nextTry;
+                                     if (row.result && row.result->problem)
+                                         item.problemCode = row.result->problem->code;
+                                     list.append(item);
+                                 }
+                                 return list;
+                             });
+    // Names come from the cache; while it is locked the list stands without them.
+    return chainAsync(items, &m_core, [this](const List &list) -> QFuture<List> {
+        if (!list || !m_core.device().cacheOpen())
+            return ready(list);
+        return m_core.device().read([rows = *list](CacheReader &reader) -> List {
+            QList<QueueItem> named = rows;
+            for (QueueItem &item : named) {
+                if (item.about.type == ResourceType::PickupOrder) {
+                    if (const auto order = reader.pickup(item.about.id); order && *order)
+                        item.aboutName = (*order)->orderNo;
+                } else if (item.about.type == ResourceType::Coupon) {
+                    if (const auto coupon = reader.coupon(item.about.id); coupon && *coupon)
+                        item.aboutTitle = (*coupon)->title;
+                } else if (item.about.type == ResourceType::Campaign) {
+                    if (const auto campaign = reader.campaign(item.about.id); campaign && *campaign)
+                        item.aboutTitle = (*campaign)->name;
+                }
+            }
+            return named;
+        });
+    });
+}
+
+QFuture<Result<QList<SyncException>>> SyncHealth::exceptions() const
+{
+    return m_core.device().read([](CacheReader &reader) { return reader.exceptionsOpen(); });
+}
+
+QFuture<Result<Act>> SyncHealth::decide(const QString &exceptionId, const QString &code)
+{
+    if (const auto allowed = m_core.require(Action::ResolveExceptions); !allowed)
+        return ready(Result<Act>(allowed.error()));
+    return m_core.submit(
+        {m_core.makeCommand({ResourceType::SyncException, exceptionId}, command::ExceptionResolve{code, {}})},
+        false);
+}
+
+QFuture<Result<Done>> SyncHealth::dismissRefusal(const QString &commandId)
+{
+    return chain(
+        m_core.device().withOutbox([commandId](Outbox &outbox) { return outbox.markHandled(commandId); }),
+        this, [this](const Result<Done> &done) {
+            m_core.device().reloadOutbox();
+            return done;
+        });
+}
+
+DeviceHealth SyncHealth::device() const
+{
+    const Device &device = m_core.device();
+    const Profile &profile = device.profile();
+    DeviceHealth health;
+    health.deviceName = profile.deviceName;
+    health.serverAddress = profile.serverAddress;
+    if (const auto store = device.store())
+        health.storeName = store->name;
+    if (const auto sample = device.clockSample())
+        health.clockOffsetMs = sample->offsetMs;
+    health.clockSure = device.clockSure(OfflinePolicy().maxClockDoubtMs);
+    health.cacheBytes = QFileInfo(profile.cacheFile()).size();
+    health.outboxBytes = QFileInfo(profile.outboxFile()).size();
+    health.diskFreeBytes = QStorageInfo(profile.folder).bytesAvailable();
+    health.keyringState = device.keyringState();
+    health.version = device.clientVersion();
+    return health;
+}
+
+void SyncHealth::syncNow()
+{
+    m_core.device().syncNow();
+}
+
+QList<Act> SyncHealth::recentActs() const
+{
+    return m_core.recentActs();
+}
+
+} // namespace counterpart

@@ -1,0 +1,547 @@
+#include "sync/World.h"
+
+#include <QTest>
+
+using namespace counterpart;
+using namespace counterpart::test;
+
+namespace {
+
+CommandResult resultOf(const QJsonObject &command, CommandResult::Status status)
+{
+    CommandResult result;
+    result.id = command[u"id"_s].toString();
+    result.status = status;
+    return result;
+}
+
+SyncFailure failure(Error::Kind kind, const QString &code = {}, std::optional<milliseconds> asked = {})
+{
+    return {{kind, code, code}, asked};
+}
+
+} // namespace
+
+/// Push, and what people are told about the line. In virtual time against a scripted CDP.
+class tst_SyncPush : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void a_command_leaves_at_once()
+    {
+        World world;
+        world.start();
+        world.pass(5s);
+        world.act(u"c1"_s, u"cp-1"_s);
+        world.pass(100ms);
+        QVERIFY(world.outboxEmpty());
+        QCOMPARE(world.cdp.received, QStringList{u"c1"_s});
+    }
+
+    void commands_arrive_in_order_and_in_batches()
+    {
+        SyncSettings settings;
+        settings.batchSize = 7;
+        World world(1, settings);
+        QStringList ids;
+        for (int i = 0; i < 40; ++i) {
+            ids.append(u"c%1"_s.arg(i));
+            world.act(ids.last(), u"cp-%1"_s.arg(i % 3));
+        }
+        world.start();
+        world.pass(10s);
+        QVERIFY(world.outboxEmpty());
+        QCOMPARE(world.cdp.received, ids);
+        QCOMPARE(world.count(SyncRequestKind::Commands), 6);
+    }
+
+    void an_answer_that_was_lost_is_asked_for_with_the_same_id()
+    {
+        World world;
+        world.start();
+        world.pass(5s);
+        int lost = 2;
+        world.line = [&](const sync::SendRequest &request) -> std::optional<SyncFailure> {
+            if (request.kind == SyncRequestKind::Commands && lost-- > 0)
+                return failure(Error::Kind::Offline, u"answer-lost"_s);
+            return {};
+        };
+        world.act(u"c1"_s, u"cp-1"_s);
+        world.pass(2min);
+        QVERIFY(world.outboxEmpty());
+        QVERIFY(world.cdp.received.count(u"c1"_s) >= 2);
+        QCOMPARE(world.cdpVersion(u"cp-1"_s), 1);
+        QCOMPARE(world.outbox.first().result.status, CommandResult::Status::Duplicate);
+    }
+
+    void after_an_outage_the_outbox_goes_before_the_feed()
+    {
+        World world;
+        world.start();
+        world.pass(5s);
+        bool down = true;
+        world.line = [&](const sync::SendRequest &) -> std::optional<SyncFailure> {
+            return down ? std::optional(failure(Error::Kind::Offline, u"refused"_s)) : std::nullopt;
+        };
+        world.give(world.engine.poke(world.now()));
+        world.pass(30s);
+        QCOMPARE(world.facts.last().link, SyncFacts::Link::Offline);
+        world.act(u"c1"_s, u"cp-1"_s);
+        world.pass(90s);
+        down = false;
+        world.sent.clear();
+        world.pass(90s);
+        QVERIFY(world.outboxEmpty());
+        QCOMPARE(world.sent.first().request.kind, SyncRequestKind::Commands);
+        QVERIFY(world.count(SyncRequestKind::Changes) > 0);
+        QVERIFY(world.cacheEqualsCdp());
+    }
+
+    void while_locked_pushes_go_on_and_pulls_stop()
+    {
+        World world;
+        world.start();
+        world.pass(5s);
+        world.give(world.engine.streamOpened(world.now()));
+        world.pass(1s);
+        world.give(world.engine.keysAvailable(false, world.now()));
+        const int pulls = world.count(SyncRequestKind::Changes);
+        world.act(u"c1"_s, u"cp-1"_s);
+        world.change(u"cp-2"_s);
+        world.give(world.engine.poke(world.now()));
+        world.pass(10min);
+        QVERIFY(world.outboxEmpty());
+        QCOMPARE(world.count(SyncRequestKind::Changes), pulls);
+        QVERIFY(world.facts.last().behind);
+        QVERIFY(world.streamWanted);
+        world.give(world.engine.keysAvailable(true, world.now()));
+        world.pass(2s);
+        QVERIFY(!world.facts.last().behind);
+        QVERIFY(world.cacheEqualsCdp());
+    }
+
+    void rows_that_arrive_after_locking_are_not_stored()
+    {
+        World world;
+        world.start();
+        world.pass(5s);
+        world.change(u"cp-1"_s);
+        world.give(world.engine.poke(world.now()));
+        const int pages = int(world.steps.count(u"page"_s));
+        world.give(world.engine.keysAvailable(false, world.now()));
+        world.pass(10s);
+        QCOMPARE(int(world.steps.count(u"page"_s)), pages);
+        QVERIFY(world.facts.last().behind);
+        world.give(world.engine.keysAvailable(true, world.now()));
+        world.pass(1s);
+        QVERIFY(world.cacheEqualsCdp());
+    }
+
+    void a_locked_tablet_with_nothing_to_send_still_knows_whether_the_line_works()
+    {
+        World world;
+        world.keys = false;
+        world.start();
+        world.pass(5s);
+        QCOMPARE(world.facts.last().link, SyncFacts::Link::Online);
+        QVERIFY(world.count(SyncRequestKind::Hello) >= 1);
+        world.line = [](const sync::SendRequest &) {
+            return std::optional(failure(Error::Kind::Offline, u"refused"_s));
+        };
+        world.pass(2min);
+        QCOMPARE(world.facts.last().link, SyncFacts::Link::Offline);
+    }
+
+    void one_refusal_does_not_hold_the_others_up()
+    {
+        World world;
+        world.cdp.judge = [](const QJsonObject &command) {
+            return resultOf(command,
+                            command[u"id"_s] == u"c1"_s ? CommandResult::Status::Rejected
+                                                        : CommandResult::Status::Applied);
+        };
+        world.act(u"c1"_s, u"cp-1"_s);
+        world.act(u"c2"_s, u"cp-2"_s);
+        world.start();
+        world.pass(5s);
+        QVERIFY(world.outboxEmpty());
+        QCOMPARE(world.outbox.at(0).result.status, CommandResult::Status::Rejected);
+        QCOMPARE(world.outbox.at(1).result.status, CommandResult::Status::Applied);
+    }
+
+    void a_command_that_is_answered_with_later_waits_alone()
+    {
+        World world;
+        int later = 3;
+        world.cdp.judge = [&](const QJsonObject &command) {
+            CommandResult result = resultOf(command, CommandResult::Status::Applied);
+            if (command[u"id"_s] == u"c1"_s && later-- > 0) {
+                result.status = CommandResult::Status::Retry;
+                result.retryAfterSeconds = 20;
+            }
+            return result;
+        };
+        world.start();
+        world.pass(5s);
+        world.act(u"c1"_s, u"cp-1"_s);
+        world.act(u"c2"_s, u"cp-2"_s);
+        world.pass(2s);
+        QCOMPARE(world.outbox.at(1).state, World::OutboxRow::Settled);
+        QCOMPARE(world.outbox.at(0).state, World::OutboxRow::Queued);
+        world.pass(2min);
+        QVERIFY(world.outboxEmpty());
+        QCOMPARE(world.cdp.received.count(u"c1"_s), 4);
+    }
+
+    void a_batch_in_which_nothing_moves_is_not_sent_in_a_circle()
+    {
+        World world;
+        world.cdp.judge = [](const QJsonObject &command) {
+            return resultOf(command, CommandResult::Status::NotAttempted);
+        };
+        world.start();
+        world.pass(5s);
+        world.act(u"c1"_s, u"cp-1"_s);
+        world.pass(10min);
+        QVERIFY(world.cdp.received.size() > 8);
+        QVERIFY2(world.cdp.received.size() < 80, qPrintable(QString::number(world.cdp.received.size())));
+        QVERIFY(!world.outboxEmpty());
+    }
+
+    void results_for_commands_that_were_not_sent_settle_nothing()
+    {
+        World world;
+        world.start();
+        world.pass(5s);
+        world.cdp.judge = [](const QJsonObject &command) {
+            CommandResult result = resultOf(command, CommandResult::Status::Rejected);
+            result.id = u"somebody-elses"_s;
+            return result;
+        };
+        world.act(u"c1"_s, u"cp-1"_s);
+        world.pass(3s);
+        QVERIFY(!world.outboxEmpty());
+        QVERIFY(!world.steps.contains(u"results"_s));
+        world.cdp.judge = {};
+        world.pass(2min);
+        QVERIFY(world.outboxEmpty());
+    }
+
+    void a_poisonous_command_is_set_aside_and_the_others_pass()
+    {
+        World world;
+        world.start();
+        world.pass(5s);
+        world.line = [&](const sync::SendRequest &request) -> std::optional<SyncFailure> {
+            return request.body.contains("\"poison\"")
+                ? std::optional(failure(Error::Kind::BadResponse, u"server-error"_s))
+                : std::nullopt;
+        };
+        for (int i = 0; i < 20; ++i)
+            world.act(u"c%1"_s.arg(i), u"cp-%1"_s.arg(i));
+        world.act(u"poison"_s, u"cp-x"_s);
+        for (int i = 20; i < 40; ++i)
+            world.act(u"c%1"_s.arg(i), u"cp-%1"_s.arg(i));
+        world.pass(5min);
+        for (const World::OutboxRow &row : std::as_const(world.outbox))
+            QVERIFY2(row.command.id == u"poison"_s || row.result.status == CommandResult::Status::Applied,
+                     qPrintable(row.command.id));
+        world.pass(1h);
+        QVERIFY(world.outboxEmpty());
+        const auto poison
+            = std::find_if(world.outbox.cbegin(), world.outbox.cend(),
+                           [](const World::OutboxRow &row) { return row.command.id == u"poison"_s; });
+        QCOMPARE(poison->tries, 8);
+        QCOMPARE(poison->result.problem->code, u"server-error"_s);
+    }
+
+    void a_cdp_whose_commands_all_fail_for_ten_minutes_loses_and_refuses_nothing()
+    {
+        World world;
+        world.start();
+        world.pass(5s);
+        bool broken = true;
+        world.line = [&](const sync::SendRequest &request) -> std::optional<SyncFailure> {
+            return broken && request.kind == SyncRequestKind::Commands
+                ? std::optional(failure(Error::Kind::BadResponse, u"server-error"_s))
+                : std::nullopt;
+        };
+        for (int i = 0; i < 10; ++i)
+            world.act(u"c%1"_s.arg(i), u"cp-%1"_s.arg(i));
+        world.pass(10min);
+        broken = false;
+        world.pass(3min);
+        QVERIFY(world.outboxEmpty());
+        for (const World::OutboxRow &row : std::as_const(world.outbox))
+            QCOMPARE(row.result.status, CommandResult::Status::Applied);
+    }
+
+    void results_that_could_not_be_stored_are_asked_for_again()
+    {
+        World world;
+        world.start();
+        world.pass(5s);
+        bool full = true;
+        world.disk = [&](const QString &step) -> std::optional<Error> {
+            return full && step == u"results"_s ? std::optional(Error{Error::Kind::DiskFull, {}, {}})
+                                                : std::nullopt;
+        };
+        world.act(u"c1"_s, u"cp-1"_s);
+        world.pass(10s);
+        QVERIFY(!world.outboxEmpty());
+        QCOMPARE(world.facts.last().storage, std::optional(Error::Kind::DiskFull));
+        full = false;
+        world.pass(2min);
+        QVERIFY(world.outboxEmpty());
+        QCOMPARE(world.cdpVersion(u"cp-1"_s), 1);
+        QVERIFY(!world.facts.last().storage);
+    }
+
+    void every_failure_of_the_line_says_what_it_is_and_when_the_next_try_comes_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<int>("link");
+        using Link = SyncFacts::Link;
+        const auto row = [](const char *name, Error::Kind kind, const QString &code, Link link) {
+            QTest::newRow(name) << int(kind) << code << int(link);
+        };
+        row("no network", Error::Kind::Offline, u"no-network"_s, Link::Offline);
+        row("busy", Error::Kind::Busy, u"rate-limited"_s, Link::Busy);
+        row("captive portal", Error::Kind::NotOurServer, u"html"_s, Link::CaptivePortal);
+        row("wrong certificate", Error::Kind::Untrusted, u"certificate"_s, Link::Untrusted);
+        row("wrong clock", Error::Kind::Untrusted, u"clock-wrong"_s, Link::Untrusted);
+        row("credentials", Error::Kind::Unauthorized, u"not-signed-in"_s, Link::SignInNeeded);
+        row("not enrolled", Error::Kind::NotEnrolled, u"no-credentials"_s, Link::SignInNeeded);
+        row("revoked", Error::Kind::Revoked, u"device-revoked"_s, Link::Revoked);
+        row("too old", Error::Kind::Rejected, u"client-too-old"_s, Link::UpdateRequired);
+        row("scope", Error::Kind::Forbidden, u"role-missing"_s, Link::SignInNeeded);
+        row("server error", Error::Kind::BadResponse, u"server-error"_s, Link::Busy);
+        row("broken page", Error::Kind::BadResponse, u"invalid"_s, Link::Offline);
+        row("unknown store", Error::Kind::NotFound, u"not-found"_s, Link::Busy);
+        row("odd refusal", Error::Kind::Rejected, u"bad-request"_s, Link::Busy);
+        row("conflict", Error::Kind::Conflict, u"state-conflict"_s, Link::Busy);
+    }
+    void every_failure_of_the_line_says_what_it_is_and_when_the_next_try_comes()
+    {
+        QFETCH(int, kind);
+        QFETCH(QString, code);
+        QFETCH(int, link);
+        World world;
+        world.change(u"cp-1"_s);
+        bool broken = true;
+        world.line = [&](const sync::SendRequest &request) -> std::optional<SyncFailure> {
+            const bool hello = request.kind == SyncRequestKind::Hello;
+            return broken && !hello ? std::optional(failure(Error::Kind(kind), code)) : std::nullopt;
+        };
+        world.start();
+        world.pass(30s);
+        const SyncFacts facts = world.engine.facts();
+        QCOMPARE(int(facts.link), link);
+        QCOMPARE(facts.code, code);
+        QVERIFY(facts.nextTry.has_value());
+        QVERIFY(*facts.nextTry >= world.now().wall - 1s);
+        QVERIFY(*facts.nextTry <= world.now().wall + 15min);
+        QVERIFY(facts.since.has_value());
+        broken = false;
+        world.pass(15min);
+        QCOMPARE(int(world.engine.facts().link), int(SyncFacts::Link::Online));
+        QVERIFY(world.cacheEqualsCdp());
+    }
+
+    void pauses_between_tries_grow_to_a_minute_and_no_further()
+    {
+        World world;
+        world.line = [](const sync::SendRequest &) {
+            return std::optional(failure(Error::Kind::Offline, u"refused"_s));
+        };
+        world.start();
+        world.pass(2h);
+        QVERIFY(world.sent.size() > 100);
+        QVERIFY(world.sent.size() < 400);
+        milliseconds longest{};
+        for (qsizetype i = 1; i < world.sent.size(); ++i)
+            longest = std::max(longest, world.sent.at(i).at - world.sent.at(i - 1).at);
+        QVERIFY(longest > 30s);
+        QVERIFY(longest < 62s);
+    }
+
+    void the_waiting_time_that_the_cdp_asks_for_is_kept_also_when_a_person_presses_the_button()
+    {
+        World world;
+        world.line = [](const sync::SendRequest &) {
+            return std::optional(failure(Error::Kind::Busy, u"unavailable"_s, 120s));
+        };
+        world.start();
+        world.pass(10s);
+        QCOMPARE(world.sent.size(), 1);
+        world.give(world.engine.syncNow(world.now()));
+        world.give(world.engine.connectivityHint(true, world.now()));
+        world.pass(100s);
+        QCOMPARE(world.sent.size(), 1);
+        world.pass(60s);
+        QCOMPARE(world.sent.size(), 2);
+    }
+
+    void an_absurd_waiting_time_is_cut_to_ten_minutes()
+    {
+        World world;
+        world.line = [](const sync::SendRequest &) {
+            return std::optional(failure(Error::Kind::Busy, u"unavailable"_s, 24h));
+        };
+        world.start();
+        world.pass(13min);
+        QCOMPARE(world.sent.size(), 2);
+    }
+
+    void two_hundred_tablets_do_not_come_back_in_the_same_second()
+    {
+        QMap<qint64, int> perSecond;
+        for (int tablet = 0; tablet < 200; ++tablet) {
+            World world(quint64(tablet) + 1);
+            world.line = [](const sync::SendRequest &) {
+                return std::optional(failure(Error::Kind::Busy, u"unavailable"_s, 60s));
+            };
+            world.start();
+            world.pass(90s);
+            QVERIFY(world.sent.size() >= 2);
+            ++perSecond[world.sent.at(1).at.count() / 1'000];
+        }
+        const int peak = *std::max_element(perSecond.cbegin(), perSecond.cend());
+        QVERIFY2(peak <= 2 * 200 / 15, qPrintable(QString::number(peak)));
+    }
+
+    void the_network_coming_back_is_used_at_once()
+    {
+        World world;
+        bool down = true;
+        world.line = [&](const sync::SendRequest &) -> std::optional<SyncFailure> {
+            return down ? std::optional(failure(Error::Kind::Offline, u"no-network"_s)) : std::nullopt;
+        };
+        world.start();
+        world.pass(10min);
+        down = false;
+        world.give(world.engine.connectivityHint(true, world.now()));
+        world.pass(2s);
+        QCOMPARE(world.facts.last().link, SyncFacts::Link::Online);
+    }
+
+    void a_hint_that_the_network_is_gone_shows_and_does_not_stop_the_tries()
+    {
+        World world;
+        world.start();
+        world.pass(5s);
+        world.give(world.engine.connectivityHint(false, world.now()));
+        QCOMPARE(world.facts.last().link, SyncFacts::Link::Offline);
+        world.pass(3s); // the hint was wrong
+        QCOMPARE(world.facts.last().link, SyncFacts::Link::Online);
+    }
+
+    void a_driver_that_never_answers_does_not_stop_the_engine()
+    {
+        World world;
+        world.start();
+        world.pass(5s);
+        bool silent = true;
+        world.latency = [&](const sync::SendRequest &) {
+            return silent ? milliseconds(10h) : milliseconds(50ms);
+        };
+        world.give(world.engine.poke(world.now()));
+        world.pass(1min);
+        QVERIFY(world.abandoned >= 1);
+        QCOMPARE(world.facts.last().link, SyncFacts::Link::Offline);
+        silent = false;
+        world.pass(3min);
+        QCOMPARE(world.facts.last().link, SyncFacts::Link::Online);
+    }
+
+    void a_server_for_newer_programs_only_asks_for_an_update()
+    {
+        World world;
+        world.keys = false;
+        world.cdp.schemaMinimum = 2;
+        world.start();
+        world.pass(5s);
+        QCOMPARE(world.facts.last().link, SyncFacts::Link::UpdateRequired);
+    }
+
+    void whatever_fails_on_the_way_every_command_arrives_once_and_the_cache_ends_equal_data()
+    {
+        QTest::addColumn<int>("seed");
+        for (int seed = 1; seed <= 60; ++seed)
+            QTest::addRow("seed %d", seed) << seed;
+    }
+    void whatever_fails_on_the_way_every_command_arrives_once_and_the_cache_ends_equal()
+    {
+        QFETCH(int, seed);
+        World world{quint64(seed)};
+        SeededRandom dice{quint64(seed) + 1000};
+        const auto chance = [&](int percent) {
+            return int(dice.next() % 100) < percent;
+        };
+        bool faults = true;
+        const QList<SyncFailure> kinds{
+            failure(Error::Kind::Offline, u"refused"_s),
+            failure(Error::Kind::Offline, u"answer-lost"_s),
+            failure(Error::Kind::Busy, u"unavailable"_s, 5s),
+            failure(Error::Kind::NotOurServer, u"html"_s),
+            failure(Error::Kind::BadResponse, u"invalid"_s),
+            failure(Error::Kind::BadResponse, u"server-error"_s),
+            failure(Error::Kind::Unauthorized, u"expired"_s),
+        };
+        const int lineFaults = int(dice.next() % 40), diskFaults = int(dice.next() % 30);
+        world.line = [&](const sync::SendRequest &) -> std::optional<SyncFailure> {
+            return faults && chance(lineFaults)
+                ? std::optional(kinds.at(qsizetype(dice.next() % quint64(kinds.size()))))
+                : std::nullopt;
+        };
+        world.disk = [&](const QString &) -> std::optional<Error> {
+            return faults && chance(diskFaults) ? std::optional(Error{Error::Kind::Storage, {}, {}})
+                                                : std::nullopt;
+        };
+        world.latency = [&](const sync::SendRequest &) {
+            return milliseconds(20 + qint64(dice.next() % 4'000));
+        };
+        for (int i = 0; i < 20; ++i)
+            world.change(u"cp-%1"_s.arg(i));
+        world.start();
+        int commands = 0;
+        for (int turn = 0; turn < 200; ++turn) {
+            world.pass(milliseconds(qint64(dice.next() % 5'000)));
+            if (chance(40))
+                world.act(u"c%1"_s.arg(commands++), u"cp-%1"_s.arg(dice.next() % 20));
+            if (chance(30))
+                world.change(u"cp-%1"_s.arg(dice.next() % 30));
+            if (chance(10))
+                world.give(world.engine.poke(world.now()));
+            if (chance(4))
+                world.restart();
+            if (chance(4))
+                world.give(world.engine.keysAvailable(world.keys = !world.keys, world.now()));
+            if (chance(2))
+                world.cdp.oldestCursor = world.cdp.log.size();
+            if (chance(5))
+                world.wallSkew = milliseconds(qint64(dice.next() % 2'000'000'000) - 1'000'000'000);
+            if (chance(3)) {
+                world.cdp.snapshots.clear();
+                world.give(world.engine.connectivityHint(chance(50), world.now()));
+            }
+        }
+        faults = false;
+        if (!world.keys)
+            world.give(world.engine.keysAvailable(world.keys = true, world.now()));
+        world.pass(20min);
+        QVERIFY(commands > 30);
+        QVERIFY(world.outboxEmpty());
+        QCOMPARE(int(world.cdp.results.size()), commands);
+        for (const World::OutboxRow &row : std::as_const(world.outbox))
+            QVERIFY(row.result.status == CommandResult::Status::Applied
+                    || row.result.status == CommandResult::Status::Duplicate);
+        QVERIFY(world.cacheEqualsCdp());
+        QCOMPARE(int(world.engine.facts().link), int(SyncFacts::Link::Online));
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_SyncPush)
+#include "tst_SyncPush.moc"
