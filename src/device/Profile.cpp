@@ -1,7 +1,9 @@
 #include "device/Profile.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSaveFile>
@@ -9,6 +11,13 @@
 namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
+
+QString keychainService(const QString &folder)
+{
+    const QByteArray path = QFileInfo(folder).absoluteFilePath().toUtf8();
+    const QByteArray hash = QCryptographicHash::hash(path, QCryptographicHash::Sha256).toHex().left(12);
+    return u"Counterpart "_s + QString::fromLatin1(hash);
+}
 
 Result<Profile> loadProfile(const QString &folder)
 {

@@ -20,6 +20,9 @@ struct Profile
     QString outboxFile() const { return folder + QStringLiteral("/outbox.db"); }
 };
 
+/// Keyring service under which this profile's secrets lie: several profiles on one machine keep apart.
+QString keychainService(const QString &folder);
+
 /// A folder without profile.json is a device that was never enrolled. Corrupt when the file is no profile.
 Result<Profile> loadProfile(const QString &folder);
 /// Durable; makes the folder, readable by this user only.
