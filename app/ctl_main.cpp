@@ -1,11 +1,11 @@
 // counterpartctl: the client core without a window, for provisioning, support, scripts and measurements.
 #include "ctl/Commands.h"
 
-#include <CLI/CLI.hpp>
 #include <QCoreApplication>
 #include <QStandardPaths>
 #include <QTextStream>
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <map>
 
@@ -32,25 +32,25 @@ struct Verb
 };
 
 constexpr Verb verbs[] = {
-    { "enrol", "Make this profile a device of a store", enrol, false, true },
-    { "sync", "Fetch and send until both sides agree", sync, false, true },
-    { "search", "Find customers, orders and coupons", search, true, false },
-    { "customer", "One customer, consent applied", customer, true, false },
-    { "coupon", "Judge a coupon here and now", coupon, true, false },
-    { "redeem", "Redeem a coupon", redeem, true, true },
-    { "pickups", "The pickup board", pickups, true, false },
-    { "pickup", "One pickup order", pickup, true, false },
-    { "claim", "Take an order and start picking", claim, true, true },
-    { "pick", "Confirm one line as picked", pick, true, true },
-    { "short", "Report a line as short", shortLine, true, true },
-    { "stage", "Put an order into a bay", stage, true, true },
-    { "ready", "Mark an order ready", markReady, true, true },
-    { "hand-over", "Hand an order over", handOver, true, true },
-    { "campaigns", "Campaigns of this store", campaigns, true, false },
-    { "campaign", "One campaign", campaign, true, false },
-    { "outbox", "What waits to be sent and what became of it", outbox, false, false },
-    { "status", "What this device holds", status, false, false },
-    { "diagnose", "A report for support, with nothing personal in it", diagnose, false, false },
+    {"enrol", "Make this profile a device of a store", enrolDevice, false, true},
+    {"sync", "Fetch and send until both sides agree", syncNow, false, true},
+    {"search", "Find customers, orders and coupons", search, true, false},
+    {"customer", "One customer, consent applied", customer, true, false},
+    {"coupon", "Judge a coupon here and now", coupon, true, false},
+    {"redeem", "Redeem a coupon", redeem, true, true},
+    {"pickups", "The pickup board", pickups, true, false},
+    {"pickup", "One pickup order", pickup, true, false},
+    {"claim", "Take an order and start picking", claim, true, true},
+    {"pick", "Confirm one line as picked", pick, true, true},
+    {"short", "Report a line as short", shortLine, true, true},
+    {"stage", "Put an order into a bay", stage, true, true},
+    {"ready", "Mark an order ready", markReady, true, true},
+    {"hand-over", "Hand an order over", handOver, true, true},
+    {"campaigns", "Campaigns of this store", campaigns, true, false},
+    {"campaign", "One campaign", campaign, true, false},
+    {"outbox", "What waits to be sent and what became of it", outbox, false, false},
+    {"status", "What this device holds", status, false, false},
+    {"diagnose", "A report for support, with nothing personal in it", diagnose, false, false},
 };
 
 /// Options of one verb; each word lands in `words` under its name.
@@ -100,7 +100,9 @@ void declare(CLI::App &app, const std::string &verb, Options &options)
 
 Arguments argumentsOf(Options &options)
 {
-    const auto text = [&options](const char *name) { return QString::fromStdString(options.words[name]); };
+    const auto text = [&options](const char *name) {
+        return QString::fromStdString(options.words[name]);
+    };
     Arguments arguments;
     arguments.server = text("server");
     arguments.code = text("code");
@@ -134,7 +136,7 @@ QString readPin()
 int enter(Shell &shell, const Options &options)
 {
     if (options.associate.empty())
-        return shell.refuse({ Error::Kind::Unauthorized, {}, u"associate-missing"_s });
+        return shell.refuse({Error::Kind::Unauthorized, {}, u"associate-missing"_s});
     // Staff are read from the cache right after start.
     awaitUntil([&shell] { return !shell.device.staff().isEmpty(); }, std::chrono::seconds(2));
     const auto who = await(shell.access.signIn(QString::fromStdString(options.associate), readPin()));
@@ -144,8 +146,9 @@ int enter(Shell &shell, const Options &options)
 int run(const Verb &verb, Options &options)
 {
     Device::Setup setup;
-    setup.folder = options.profile.empty() ? QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)
-                                           : QString::fromStdString(options.profile);
+    setup.folder = options.profile.empty()
+        ? QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)
+        : QString::fromStdString(options.profile);
     setup.secrets = std::make_shared<KeychainSecretStore>(keychainService(setup.folder));
     setup.clientVersion = QStringLiteral(COUNTERPART_VERSION);
     Device device(setup);
@@ -159,9 +162,9 @@ int run(const Verb &verb, Options &options)
         started = await(device.startReadOnly());
     if (!started)
         return shell.refuse(started.error());
-    const bool enrolling = verb.run == enrol;
+    const bool enrolling = verb.run == enrolDevice;
     if (!enrolling && !device.profile().enrolled())
-        return shell.refuse({ Error::Kind::NotEnrolled, {}, {} });
+        return shell.refuse({Error::Kind::NotEnrolled, {}, {}});
     if (verb.needsPerson) {
         if (const int refused = enter(shell, options); refused != Fine)
             return refused;
@@ -184,7 +187,8 @@ int main(int argc, char **argv)
     for (const Verb &verb : verbs) {
         CLI::App *sub = app.add_subcommand(verb.name, verb.help);
         sub->add_option("--profile", options.profile, "Folder of the device profile");
-        sub->add_option("--associate", options.associate, "Who does it; the PIN comes from COUNTERPART_PIN or standard input");
+        sub->add_option("--associate", options.associate,
+                        "Who does it; the PIN comes from COUNTERPART_PIN or standard input");
         sub->add_flag("--json", options.json, "One JSON object on standard output");
         declare(*sub, verb.name, options);
         sub->callback([&chosen, &verb] { chosen = &verb; });

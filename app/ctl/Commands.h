@@ -18,8 +18,8 @@ struct Arguments
     int quantity = 1;
 };
 
-int enrol(Shell &shell, const Arguments &arguments);
-int sync(Shell &shell, const Arguments &arguments);
+int enrolDevice(Shell &shell, const Arguments &arguments);
+int syncNow(Shell &shell, const Arguments &arguments);
 int search(Shell &shell, const Arguments &arguments);
 int customer(Shell &shell, const Arguments &arguments);
 int coupon(Shell &shell, const Arguments &arguments);

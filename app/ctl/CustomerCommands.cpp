@@ -16,7 +16,9 @@ namespace {
 
 QString kindWord(SearchHit::Kind kind)
 {
-    return kind == SearchHit::Kind::Customer ? u"customer"_s : kind == SearchHit::Kind::PickupOrder ? u"pickup_order"_s : u"coupon"_s;
+    return kind == SearchHit::Kind::Customer   ? u"customer"_s
+        : kind == SearchHit::Kind::PickupOrder ? u"pickup_order"_s
+                                               : u"coupon"_s;
 }
 
 void awaitIndex(const Shell &shell)
@@ -28,7 +30,7 @@ int searchBatch(Shell &shell, const QString &path)
 {
     QFile cases(path);
     if (!cases.open(QIODevice::ReadOnly))
-        return shell.refuse({ Error::Kind::BadInput, {}, u"file-not-found"_s });
+        return shell.refuse({Error::Kind::BadInput, {}, u"file-not-found"_s});
     QTextStream out(stdout);
     for (const QByteArray &line : cases.readAll().split('\n')) {
         const QJsonObject one = QJsonDocument::fromJson(line).object();
@@ -40,8 +42,10 @@ int searchBatch(Shell &shell, const QString &path)
         QJsonArray ids;
         for (const SearchHit &hit : answer.hits)
             ids.append(hit.id);
-        const QJsonObject result{ { u"case"_s, one[u"case"] }, { u"ids"_s, ids }, { u"error"_s, QJsonValue() },
-                                  { u"ms"_s, double(timer.nsecsElapsed()) / 1e6 } };
+        const QJsonObject result{{u"case"_s, one[u"case"]},
+                                 {u"ids"_s, ids},
+                                 {u"error"_s, QJsonValue()},
+                                 {u"ms"_s, double(timer.nsecsElapsed()) / 1e6}};
         out << QJsonDocument(result).toJson(QJsonDocument::Compact) << '\n';
     }
     return Fine;
@@ -67,7 +71,8 @@ QString purposeWord(ConsentPurpose purpose)
     }
 }
 
-std::optional<Basket> basketOf(const Shell &shell, const Arguments &arguments, const QString &currency, Error *error)
+std::optional<Basket> basketOf(const Shell &shell, const Arguments &arguments, const QString &currency,
+                               Error *error)
 {
     if (!arguments.basketFile.isEmpty()) {
         QFile file(arguments.basketFile);
@@ -78,18 +83,19 @@ std::optional<Basket> basketOf(const Shell &shell, const Arguments &arguments, c
         qint64 sum = 0;
         for (const auto &value : json[u"lines"].toArray()) {
             const QJsonObject line = value.toObject();
-            basket.lines.append({ line[u"sku"].toString(), line[u"category"].toString(), line[u"quantity"].toInt(1), line[u"unitPrice"].toInteger() });
+            basket.lines.append({line[u"sku"].toString(), line[u"category"].toString(),
+                                 line[u"quantity"].toInt(1), line[u"unitPrice"].toInteger()});
             sum += basket.lines.last().quantity * basket.lines.last().unitPrice;
         }
         basket.total = json[u"total"].toInteger(sum);
         if (json.isEmpty())
-            *error = Error{ Error::Kind::BadInput, {}, u"basket-unreadable"_s };
+            *error = Error{Error::Kind::BadInput, {}, u"basket-unreadable"_s};
         return basket;
     }
     if (arguments.amount < 0)
         return {};
     const auto store = shell.device.store();
-    return Basket{ currency.isEmpty() && store ? store->currency : currency, arguments.amount, {} };
+    return Basket{currency.isEmpty() && store ? store->currency : currency, arguments.amount, {}};
 }
 
 QJsonObject verdictJson(const CouponAnswer &answer)
@@ -113,14 +119,19 @@ int search(Shell &shell, const Arguments &arguments)
     const SearchAnswer answer = shell.lookup.search(arguments.query);
     using Refusal = SearchAnswer::Refusal;
     if (answer.refusal != Refusal::None) {
-        const QString code = answer.refusal == Refusal::PaymentCard ? u"payment-card"_s : answer.refusal == Refusal::TooShort ? u"query-too-short"_s : u"not-text"_s;
-        return shell.refuse({ Error::Kind::BadInput, {}, code });
+        const QString code = answer.refusal == Refusal::PaymentCard ? u"payment-card"_s
+            : answer.refusal == Refusal::TooShort                   ? u"query-too-short"_s
+                                                                    : u"not-text"_s;
+        return shell.refuse({Error::Kind::BadInput, {}, code});
     }
     QJsonArray hits;
     for (const SearchHit &hit : answer.hits)
-        hits.append(QJsonObject{ { u"id"_s, hit.id }, { u"kind"_s, kindWord(hit.kind) }, { u"name"_s, hit.kind == SearchHit::Kind::Customer ? hit.name : hit.title },
-                                 { u"matched"_s, hit.matched }, { u"masked_phone"_s, hit.maskedPhone } });
-    return shell.answer({ { u"hits"_s, hits }, { u"more"_s, answer.more } });
+        hits.append(QJsonObject{{u"id"_s, hit.id},
+                                {u"kind"_s, kindWord(hit.kind)},
+                                {u"name"_s, hit.kind == SearchHit::Kind::Customer ? hit.name : hit.title},
+                                {u"matched"_s, hit.matched},
+                                {u"masked_phone"_s, hit.maskedPhone}});
+    return shell.answer({{u"hits"_s, hits}, {u"more"_s, answer.more}});
 }
 
 int customer(Shell &shell, const Arguments &arguments)
@@ -132,7 +143,9 @@ int customer(Shell &shell, const Arguments &arguments)
     for (const CouponOffer &offer : card->coupons)
         coupons.append(encode(offer.coupon));
     for (const Folded &one : card->folded)
-        folded.append(QJsonObject{ { u"kind"_s, one.kind }, { u"count"_s, one.count }, { u"reason"_s, u"no consent: "_s + purposeWord(one.missing) } });
+        folded.append(QJsonObject{{u"kind"_s, one.kind},
+                                  {u"count"_s, one.count},
+                                  {u"reason"_s, u"no consent: "_s + purposeWord(one.missing)}});
     QMap<QString, QPair<qint64, qint64>> sums;
     for (const Purchase &purchase : card->purchases) {
         auto &sum = sums[purchase.total.currency];
@@ -141,21 +154,23 @@ int customer(Shell &shell, const Arguments &arguments)
     }
     QJsonObject byCurrency;
     for (auto it = sums.constBegin(); it != sums.constEnd(); ++it)
-        byCurrency[it.key()] = QJsonObject{ { u"count"_s, it->first }, { u"total_minor"_s, it->second } };
-    return shell.answer({ { u"customer"_s, encode(card->customer) },
-                          { u"coupons"_s, coupons },
-                          { u"purchases"_s, list(card->purchases) },
-                          { u"pickups"_s, list(card->openOrders + card->closedOrders) },
-                          { u"timeline"_s, list(card->timeline) },
-                          { u"folded"_s, folded },
-                          { u"stale"_s, card->stale },
-                          { u"totals"_s, QJsonObject{ { u"purchases"_s, card->purchases.size() }, { u"by_currency"_s, byCurrency } } } });
+        byCurrency[it.key()] = QJsonObject{{u"count"_s, it->first}, {u"total_minor"_s, it->second}};
+    return shell.answer(
+        {{u"customer"_s, encode(card->customer)},
+         {u"coupons"_s, coupons},
+         {u"purchases"_s, list(card->purchases)},
+         {u"pickups"_s, list(card->openOrders + card->closedOrders)},
+         {u"timeline"_s, list(card->timeline)},
+         {u"folded"_s, folded},
+         {u"stale"_s, card->stale},
+         {u"totals"_s,
+          QJsonObject{{u"purchases"_s, card->purchases.size()}, {u"by_currency"_s, byCurrency}}}});
 }
 
 int coupon(Shell &shell, const Arguments &arguments)
 {
     shell.awaitLine();
-    Error error{ Error::Kind::Bug, {}, {} };
+    Error error{Error::Kind::Bug, {}, {}};
     const auto basket = basketOf(shell, arguments, {}, &error);
     if (error.kind != Error::Kind::Bug)
         return shell.refuse(error);
@@ -166,14 +181,14 @@ int coupon(Shell &shell, const Arguments &arguments)
     for (const CouponAnswer &answer : *answers)
         verdicts.append(verdictJson(answer));
     if (answers->size() == 1)
-        return shell.answer({ { u"verdict"_s, verdicts.first() } });
-    return shell.answer({ { u"verdicts"_s, verdicts } });
+        return shell.answer({{u"verdict"_s, verdicts.first()}});
+    return shell.answer({{u"verdicts"_s, verdicts}});
 }
 
 int redeem(Shell &shell, const Arguments &arguments)
 {
     shell.awaitLine();
-    Error error{ Error::Kind::Bug, {}, {} };
+    Error error{Error::Kind::Bug, {}, {}};
     const auto basket = basketOf(shell, arguments, {}, &error);
     if (error.kind != Error::Kind::Bug)
         return shell.refuse(error);
@@ -185,7 +200,7 @@ int redeem(Shell &shell, const Arguments &arguments)
         QJsonArray verdicts;
         for (const CouponAnswer &answer : *answers)
             verdicts.append(verdictJson(answer));
-        shell.answer({ { u"verdicts"_s, verdicts }, { u"redeemed"_s, false } });
+        shell.answer({{u"verdicts"_s, verdicts}, {u"redeemed"_s, false}});
         return Refused;
     }
     const auto card = await(shell.coupons.redeem(answers->first().coupon->id, arguments.customer, basket));
@@ -194,11 +209,13 @@ int redeem(Shell &shell, const Arguments &arguments)
     // Said before the network is waited for: from here on nothing may lose it.
     QTextStream(stderr) << "saved " << card->act.commandId << Qt::endl;
     const bool confirmed = shell.awaitConfirmation(card->act);
-    return shell.answer({ { u"command_id"_s, card->act.commandId },
-                          { u"reference"_s, card->reference },
-                          { u"discount"_s, QJsonObject{ { u"amount"_s, card->discount.amount }, { u"currency"_s, card->discount.currency } } },
-                          { u"provisional"_s, card->provisional },
-                          { u"confirmed"_s, confirmed } });
+    return shell.answer(
+        {{u"command_id"_s, card->act.commandId},
+         {u"reference"_s, card->reference},
+         {u"discount"_s,
+          QJsonObject{{u"amount"_s, card->discount.amount}, {u"currency"_s, card->discount.currency}}},
+         {u"provisional"_s, card->provisional},
+         {u"confirmed"_s, confirmed}});
 }
 
 } // namespace counterpart::ctl

@@ -14,14 +14,16 @@ namespace {
 
 QString stateWord(OutboxItem::State state)
 {
-    static constexpr const char *words[] = { "queued", "sending", "retry", "confirmed", "refused", "withdrawn", "set_aside" };
+    static constexpr const char *words[]
+        = {"queued", "sending", "retry", "confirmed", "refused", "withdrawn", "set_aside"};
     return QString::fromLatin1(words[int(state)]);
 }
 
 QString linkWord(SyncFacts::Link link)
 {
-    static constexpr const char *words[] = { "never_synced", "online", "syncing", "offline", "busy", "captive_portal",
-                                             "untrusted", "sign_in_needed", "revoked", "update_required" };
+    static constexpr const char *words[]
+        = {"never_synced",   "online",    "syncing",        "offline", "busy",
+           "captive_portal", "untrusted", "sign_in_needed", "revoked", "update_required"};
     return QString::fromLatin1(words[int(link)]);
 }
 
@@ -40,8 +42,10 @@ QJsonObject figuresJson(const Figures &figures)
     for (auto it = figures.setAside.constBegin(); it != figures.setAside.constEnd(); ++it)
         aside[it.key()] = it.value();
     for (auto it = figures.totals.constBegin(); it != figures.totals.constEnd(); ++it)
-        totals[it.key()] = QJsonObject{ { u"count"_s, it->count }, { u"total_minor"_s, it->totalMinor } };
-    return { { u"cached"_s, cached }, { u"set_aside"_s, aside }, { u"totals"_s, QJsonObject{ { u"by_currency"_s, totals } } } };
+        totals[it.key()] = QJsonObject{{u"count"_s, it->count}, {u"total_minor"_s, it->totalMinor}};
+    return {{u"cached"_s, cached},
+            {u"set_aside"_s, aside},
+            {u"totals"_s, QJsonObject{{u"by_currency"_s, totals}}}};
 }
 
 Result<Figures> readFigures(Shell &shell)
@@ -52,7 +56,7 @@ Result<Figures> readFigures(Shell &shell)
         const auto totals = reader.totalsByCurrency();
         if (!counts || !aside || !totals)
             return !counts ? counts.error() : !aside ? aside.error() : totals.error();
-        return Figures{ *counts, *aside, *totals };
+        return Figures{*counts, *aside, *totals};
     }));
 }
 
@@ -66,30 +70,32 @@ QJsonObject statusJson(Shell &shell, const Figures &figures)
     json[u"first_sync_percent"_s] = facts.firstSyncPercent;
     if (facts.upToDateAt)
         json[u"cursor_age_s"_s] = qint64((shell.device.now() - *facts.upToDateAt).count() / 1000);
-    json[u"outbox"_s] = QJsonObject{ { u"queued"_s, shell.device.outboxCounts().queued }, { u"exceptions"_s, shell.device.outboxCounts().needDecision } };
+    json[u"outbox"_s] = QJsonObject{{u"queued"_s, shell.device.outboxCounts().queued},
+                                    {u"exceptions"_s, shell.device.outboxCounts().needDecision}};
     return json;
 }
 
 } // namespace
 
-int enrol(Shell &shell, const Arguments &arguments)
+int enrolDevice(Shell &shell, const Arguments &arguments)
 {
     QByteArray ca;
     if (!arguments.caFile.isEmpty()) {
         QFile file(arguments.caFile);
         if (!file.open(QIODevice::ReadOnly))
-            return shell.refuse({ Error::Kind::BadInput, {}, u"ca-invalid"_s });
+            return shell.refuse({Error::Kind::BadInput, {}, u"ca-invalid"_s});
         ca = file.readAll();
     }
     if (shell.device.profile().enrolled())
-        return shell.refuse({ Error::Kind::Rejected, {}, u"already-enrolled"_s });
+        return shell.refuse({Error::Kind::Rejected, {}, u"already-enrolled"_s});
     const auto enrolled = await(shell.device.enrol(arguments.server, ca, arguments.code, arguments.name));
     if (!enrolled)
         return shell.refuse(enrolled.error());
-    return shell.answer({ { u"store"_s, shell.device.profile().storeId }, { u"device"_s, shell.device.profile().deviceId } });
+    return shell.answer(
+        {{u"store"_s, shell.device.profile().storeId}, {u"device"_s, shell.device.profile().deviceId}});
 }
 
-int sync(Shell &shell, const Arguments &)
+int syncNow(Shell &shell, const Arguments &)
 {
     if (const auto opened = await(shell.device.openCache()); !opened)
         return shell.refuse(opened.error());
@@ -98,29 +104,36 @@ int sync(Shell &shell, const Arguments &)
     // A failure is believed once there was time for a second try; a long first sync may take minutes.
     const auto failing = [&shell] {
         const auto link = shell.device.facts().link;
-        return link != Link::Online && link != Link::Syncing && link != Link::NeverSynced && link != Link::Busy;
+        return link != Link::Online && link != Link::Syncing && link != Link::NeverSynced
+            && link != Link::Busy;
     };
     const auto done = [&shell] {
         const SyncFacts facts = shell.device.facts();
-        return facts.link == Link::Online && facts.firstSyncPercent >= 100 && shell.device.outboxCounts().queued == 0;
+        return facts.link == Link::Online && facts.firstSyncPercent >= 100
+            && shell.device.outboxCounts().queued == 0;
     };
     QTextStream progress(stderr);
     int shown = -1;
     int failures = 0;
-    const bool reached = awaitUntil([&] {
-        const int percent = shell.device.facts().firstSyncPercent;
-        if (!shell.json && percent != shown && percent < 100 && percent >= 0) {
-            progress << "  " << percent << " %" << Qt::endl;
-            shown = percent;
-        }
-        failures = failing() ? failures + 1 : 0;
-        return done() || failures > 300; // three seconds of steps of ten milliseconds
-    }, std::chrono::minutes(30));
+    const bool reached = awaitUntil(
+        [&] {
+            const int percent = shell.device.facts().firstSyncPercent;
+            if (!shell.json && percent != shown && percent < 100 && percent >= 0) {
+                progress << "  " << percent << " %" << Qt::endl;
+                shown = percent;
+            }
+            failures = failing() ? failures + 1 : 0;
+            return done() || failures > 300; // three seconds of steps of ten milliseconds
+        },
+        std::chrono::minutes(30));
     if (!reached || !done()) {
         const auto link = shell.device.facts().link;
-        const auto kind = link == Link::CaptivePortal ? Error::Kind::NotOurServer : link == Link::Untrusted ? Error::Kind::Untrusted
-            : link == Link::SignInNeeded ? Error::Kind::Unauthorized : link == Link::Revoked ? Error::Kind::Revoked : Error::Kind::Offline;
-        return shell.refuse({ kind, {}, shell.device.facts().code });
+        const auto kind = link == Link::CaptivePortal ? Error::Kind::NotOurServer
+            : link == Link::Untrusted                 ? Error::Kind::Untrusted
+            : link == Link::SignInNeeded              ? Error::Kind::Unauthorized
+            : link == Link::Revoked                   ? Error::Kind::Revoked
+                                                      : Error::Kind::Offline;
+        return shell.refuse({kind, {}, shell.device.facts().code});
     }
     const auto figures = readFigures(shell);
     return figures ? shell.answer(statusJson(shell, *figures)) : shell.refuse(figures.error());
@@ -141,20 +154,22 @@ int outbox(Shell &shell, const Arguments &)
         return shell.refuse(items.error());
     QJsonArray commands;
     for (const OutboxItem &item : *items) {
-        QJsonObject one{ { u"id"_s, item.command.id },
-                         { u"type"_s, commandType(item.command.payload) },
-                         { u"about"_s, QJsonObject{ { u"type"_s, wireName(item.command.aggregate.type) }, { u"id"_s, item.command.aggregate.id } } },
-                         { u"issued_at"_s, formatInstant(item.command.issuedAt) },
-                         { u"issued_by"_s, item.command.issuedBy },
-                         { u"state"_s, stateWord(item.state) },
-                         { u"tries"_s, item.tries } };
+        QJsonObject one{{u"id"_s, item.command.id},
+                        {u"type"_s, commandType(item.command.payload)},
+                        {u"about"_s,
+                         QJsonObject{{u"type"_s, wireName(item.command.aggregate.type)},
+                                     {u"id"_s, item.command.aggregate.id}}},
+                        {u"issued_at"_s, formatInstant(item.command.issuedAt)},
+                        {u"issued_by"_s, item.command.issuedBy},
+                        {u"state"_s, stateWord(item.state)},
+                        {u"tries"_s, item.tries}};
         if (item.nextTry)
             one[u"next_try"_s] = formatInstant(*item.nextTry);
         if (item.result && item.result->problem)
             one[u"problem"_s] = item.result->problem->code;
         commands.append(one);
     }
-    return shell.answer({ { u"commands"_s, commands } });
+    return shell.answer({{u"commands"_s, commands}});
 }
 
 int campaigns(Shell &shell, const Arguments &)
@@ -168,7 +183,10 @@ int campaigns(Shell &shell, const Arguments &)
             array.append(encode(view.campaign));
         return array;
     };
-    return shell.answer({ { u"running"_s, group(list->running) }, { u"scheduled"_s, group(list->scheduled) }, { u"ended"_s, group(list->ended) }, { u"stale"_s, list->stale } });
+    return shell.answer({{u"running"_s, group(list->running)},
+                         {u"scheduled"_s, group(list->scheduled)},
+                         {u"ended"_s, group(list->ended)},
+                         {u"stale"_s, list->stale}});
 }
 
 int campaign(Shell &shell, const Arguments &arguments)
@@ -176,7 +194,9 @@ int campaign(Shell &shell, const Arguments &arguments)
     const auto view = await(shell.campaigns.campaign(arguments.id));
     if (!view)
         return shell.refuse(view.error());
-    return shell.answer({ { u"campaign"_s, encode(view->campaign) }, { u"valid_here"_s, view->validHere }, { u"running_now"_s, view->runningNow } });
+    return shell.answer({{u"campaign"_s, encode(view->campaign)},
+                         {u"valid_here"_s, view->validHere},
+                         {u"running_now"_s, view->runningNow}});
 }
 
 int diagnose(Shell &shell, const Arguments &)

@@ -16,7 +16,8 @@ int report(Shell &shell, const Result<Act> &act)
         return shell.refuse(act.error());
     QTextStream(stderr) << "saved " << act->commandId << Qt::endl;
     const bool confirmed = shell.awaitConfirmation(*act);
-    return shell.answer({ { u"command_id"_s, act->commandId }, { u"type"_s, act->type }, { u"confirmed"_s, confirmed } });
+    return shell.answer(
+        {{u"command_id"_s, act->commandId}, {u"type"_s, act->type}, {u"confirmed"_s, confirmed}});
 }
 
 QJsonArray lane(const QList<BoardOrder> &orders)
@@ -34,11 +35,11 @@ int pickups(Shell &shell, const Arguments &)
     const auto board = await(shell.desk.board());
     if (!board)
         return shell.refuse(board.error());
-    return shell.answer({ { u"waiting"_s, lane(board->waiting) },
-                          { u"late"_s, lane(board->late) },
-                          { u"to_pick"_s, lane(board->toPick) },
-                          { u"ready"_s, lane(board->ready) },
-                          { u"stale"_s, board->stale } });
+    return shell.answer({{u"waiting"_s, lane(board->waiting)},
+                         {u"late"_s, lane(board->late)},
+                         {u"to_pick"_s, lane(board->toPick)},
+                         {u"ready"_s, lane(board->ready)},
+                         {u"stale"_s, board->stale}});
 }
 
 int pickup(Shell &shell, const Arguments &arguments)
@@ -46,7 +47,9 @@ int pickup(Shell &shell, const Arguments &arguments)
     const auto order = await(shell.desk.order(arguments.id));
     if (!order)
         return shell.refuse(order.error());
-    return shell.answer({ { u"pickup"_s, encode(order->order) }, { u"claimed_by"_s, order->claimedBy }, { u"pending_commands"_s, order->pendingCommands } });
+    return shell.answer({{u"pickup"_s, encode(order->order)},
+                         {u"claimed_by"_s, order->claimedBy},
+                         {u"pending_commands"_s, order->pendingCommands}});
 }
 
 int claim(Shell &shell, const Arguments &arguments)
@@ -66,7 +69,9 @@ int pick(Shell &shell, const Arguments &arguments)
 int shortLine(Shell &shell, const Arguments &arguments)
 {
     shell.awaitLine();
-    return report(shell, await(shell.desk.shortLine(arguments.id, arguments.line, arguments.quantity, arguments.reason, arguments.decision)));
+    return report(shell,
+                  await(shell.desk.shortLine(arguments.id, arguments.line, arguments.quantity,
+                                             arguments.reason, arguments.decision)));
 }
 
 int stage(Shell &shell, const Arguments &arguments)

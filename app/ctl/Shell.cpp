@@ -17,9 +17,11 @@ QString sentence(const Error &error)
 {
     using Kind = Error::Kind;
     switch (error.kind) {
-    case Kind::Offline: return u"The CDP does not answer. What is cached can still be used; try again later."_s;
+    case Kind::Offline:
+        return u"The CDP does not answer. What is cached can still be used; try again later."_s;
     case Kind::Busy: return u"The CDP asks to wait. It is tried again by itself."_s;
-    case Kind::NotOurServer: return u"Something else answers in place of the CDP. Check the address and the network's sign-in page."_s;
+    case Kind::NotOurServer:
+        return u"Something else answers in place of the CDP. Check the address and the network's sign-in page."_s;
     case Kind::Untrusted: return u"The CDP's certificate is not trusted here. Nothing was sent."_s;
     case Kind::Unauthorized: return u"Sign-in was refused. Check --associate and the PIN."_s;
     case Kind::Revoked: return u"This device was revoked at the CDP. Enrol it again with a new code."_s;
@@ -27,15 +29,18 @@ QString sentence(const Error &error)
     case Kind::Conflict: return u"It was changed elsewhere. Sync and look again."_s;
     case Kind::Rejected: return u"A rule does not allow it."_s;
     case Kind::Forbidden: return u"This person may not do that."_s;
-    case Kind::BadResponse: return u"The CDP answered in a way that breaks the contract. Nothing of it was used."_s;
+    case Kind::BadResponse:
+        return u"The CDP answered in a way that breaks the contract. Nothing of it was used."_s;
     case Kind::BadInput: return u"That input cannot be used."_s;
     case Kind::Storage: return u"The profile cannot be read or written."_s;
     case Kind::DiskFull: return u"The disk is full. Nothing was saved; free some space and try again."_s;
     case Kind::Corrupt: return u"A file of the profile is damaged."_s;
     case Kind::KeyLocked: return u"The keyring is locked or silent. Unlock it and try again."_s;
     case Kind::KeyMissing: return u"There is no keyring service, or the key is gone. See ./dev keyring."_s;
-    case Kind::NotEnrolled: return u"This profile is not enrolled. Use: counterpartctl enrol --server URL --code CODE"_s;
-    case Kind::Newer: return u"This profile was used by a newer version. Nothing was changed; update this program."_s;
+    case Kind::NotEnrolled:
+        return u"This profile is not enrolled. Use: counterpartctl enrol --server URL --code CODE"_s;
+    case Kind::Newer:
+        return u"This profile was used by a newer version. Nothing was changed; update this program."_s;
     case Kind::InUse: return u"Another program holds this profile. Close it, or read only."_s;
     case Kind::Cancelled: return u"Cancelled."_s;
     case Kind::Bug: return u"That should not happen."_s;
@@ -45,10 +50,11 @@ QString sentence(const Error &error)
 
 QString kindWord(Error::Kind kind)
 {
-    static constexpr const char *words[] = { "offline", "busy", "not_our_server", "untrusted", "unauthorized", "revoked",
-                                             "not_found", "conflict", "rejected", "forbidden", "bad_response", "bad_input",
-                                             "storage", "disk_full", "corrupt", "key_locked", "key_missing",
-                                             "not_enrolled", "newer", "in_use", "cancelled", "bug" };
+    static constexpr const char *words[]
+        = {"offline",   "busy",      "not_our_server", "untrusted",  "unauthorized", "revoked",
+           "not_found", "conflict",  "rejected",       "forbidden",  "bad_response", "bad_input",
+           "storage",   "disk_full", "corrupt",        "key_locked", "key_missing",  "not_enrolled",
+           "newer",     "in_use",    "cancelled",      "bug"};
     return QString::fromLatin1(words[int(kind)]);
 }
 
@@ -64,17 +70,23 @@ int exitCodeOf(const Error &error)
 {
     using Kind = Error::Kind;
     switch (error.kind) {
-    case Kind::Offline: case Kind::Busy: case Kind::NotOurServer: case Kind::Untrusted: case Kind::BadResponse:
-        return NoNetwork;
-    case Kind::NotFound:
-        return error.code.endsWith("not-cached"_L1) ? NoNetwork : Refused;
-    case Kind::Unauthorized: case Kind::Revoked: case Kind::NotEnrolled:
-        return NotSignedIn;
-    case Kind::Storage: case Kind::DiskFull: case Kind::Corrupt: case Kind::KeyLocked: case Kind::KeyMissing: case Kind::Newer:
-    case Kind::InUse:
-        return StorageFailed;
-    default:
-        return Refused;
+    case Kind::Offline:
+    case Kind::Busy:
+    case Kind::NotOurServer:
+    case Kind::Untrusted:
+    case Kind::BadResponse: return NoNetwork;
+    case Kind::NotFound: return error.code.endsWith("not-cached"_L1) ? NoNetwork : Refused;
+    case Kind::Unauthorized:
+    case Kind::Revoked:
+    case Kind::NotEnrolled: return NotSignedIn;
+    case Kind::Storage:
+    case Kind::DiskFull:
+    case Kind::Corrupt:
+    case Kind::KeyLocked:
+    case Kind::KeyMissing:
+    case Kind::Newer:
+    case Kind::InUse: return StorageFailed;
+    default: return Refused;
     }
 }
 
@@ -93,11 +105,13 @@ int Shell::answer(QJsonObject object) const
 
 int Shell::refuse(const Error &error) const
 {
-    const QJsonObject why{ { u"kind"_s, kindWord(error.kind) }, { u"code"_s, error.code }, { u"say"_s, sentence(error) } };
+    const QJsonObject why{
+        {u"kind"_s, kindWord(error.kind)}, {u"code"_s, error.code}, {u"say"_s, sentence(error)}};
     if (json)
-        print(QJsonDocument(QJsonObject{ { u"ok"_s, false }, { u"error"_s, why } }).toJson(QJsonDocument::Compact));
+        print(QJsonDocument(QJsonObject{{u"ok"_s, false}, {u"error"_s, why}}).toJson(QJsonDocument::Compact));
     else
-        QTextStream(stderr) << sentence(error) << (error.code.isEmpty() ? QString() : u" ("_s + error.code + u')') << Qt::endl;
+        QTextStream(stderr) << sentence(error)
+                            << (error.code.isEmpty() ? QString() : u" ("_s + error.code + u')') << Qt::endl;
     return exitCodeOf(error);
 }
 
@@ -119,10 +133,13 @@ void Shell::awaitLine() const
 {
     if (device.readOnly())
         return;
-    awaitUntil([this] {
-        const auto link = device.facts().link;
-        return link == SyncFacts::Link::Online || (link != SyncFacts::Link::NeverSynced && link != SyncFacts::Link::Syncing);
-    }, std::chrono::seconds(3));
+    awaitUntil(
+        [this] {
+            const auto link = device.facts().link;
+            return link == SyncFacts::Link::Online
+                || (link != SyncFacts::Link::NeverSynced && link != SyncFacts::Link::Syncing);
+        },
+        std::chrono::seconds(3));
 }
 
 bool Shell::awaitConfirmation(const Act &act) const

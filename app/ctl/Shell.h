@@ -55,7 +55,8 @@ struct Shell
     int refuse(const Error &error) const;
     /// Runs the event loop until the line's state is known, at most three seconds.
     void awaitLine() const;
-    /// Runs until the act is confirmed, the line turns out to be down, or five seconds are over. True: confirmed.
+    /// Runs until the act is confirmed, the line turns out to be down, or five seconds are over. True:
+    /// confirmed.
     bool awaitConfirmation(const Act &act) const;
 };
 
