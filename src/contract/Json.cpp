@@ -31,7 +31,7 @@ QString pointerToken(const QString &key)
 {
     // A member name of an attacker's choice goes to logs: only what looks like a name is repeated.
     const bool harmless = key.size() <= limits::idLength && std::all_of(key.begin(), key.end(), [](QChar c) {
-                              return c.unicode() < 128 && (c.isLetterOrNumber() || c == u'_');
+                              return c.unicode() < 128 && (c.isLetterOrNumber() || c == u'_' || c == u'-');
                           });
     return harmless ? key : u"?"_s;
 }

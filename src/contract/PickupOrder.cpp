@@ -106,6 +106,7 @@ PickupLine readLine(Reader &reader)
     line.handedOver = reader.small("handedOver"_L1, 0);
     line.state = reader.requiredWord("state"_L1, lineWords, LineState::Other);
     line.shortReason = reader.string("shortReason"_L1);
+    line.shortDecision = reader.string("shortDecision"_L1);
     return line;
 }
 
@@ -123,6 +124,7 @@ void writeLine(Writer &writer, const PickupLine &line)
     writer.defaulted("handedOver"_L1, line.handedOver, 0);
     writer.requiredWord("state"_L1, lineWords, line.state, LineState::Other);
     writer.string("shortReason"_L1, line.shortReason);
+    writer.string("shortDecision"_L1, line.shortDecision);
 }
 
 void readWork(Reader &reader, PickupOrder &order)

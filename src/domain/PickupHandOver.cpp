@@ -67,8 +67,11 @@ void give(PickupOrder &order, const QList<int> &perLine, const command::PickupHa
         if (perLine[i] > 0 && stillToHandOver(line) == 0)
             line.state = PickupLine::State::HandedOver;
     }
-    order.handovers.append(
-        {given.handoverId, context.at, context.associateId, context.deviceId, given.method});
+    PickupOrder::Handover handover{given.handoverId, context.at, context.associateId, context.deviceId,
+                                   given.method,     {},         given.receiver};
+    for (const auto &line : given.lines)
+        handover.lines.append({line.lineId, line.quantity});
+    order.handovers.append(handover);
     if (order.arrival != PickupOrder::Arrival::None)
         order.arrival = PickupOrder::Arrival::Served;
     order.claim.reset();
