@@ -1,0 +1,244 @@
+#include "viewmodels/VerdictText.h"
+
+#include <algorithm>
+
+namespace counterpart {
+
+using namespace Qt::Literals::StringLiterals;
+using Kind = CouponVerdict::Kind;
+using Code = ConditionCode;
+
+namespace {
+
+bool failed(const Condition &condition)
+{
+    return !condition.ok && !condition.unknown;
+}
+
+std::optional<Money> missing(const CouponVerdict &verdict)
+{
+    for (const Condition &condition : verdict.conditions) {
+        if (condition.code == Code::MinSpend && failed(condition) && condition.haveMoney
+            && condition.needMoney)
+            return Money{condition.needMoney->amount - condition.haveMoney->amount,
+                         condition.needMoney->currency};
+    }
+    return {};
+}
+
+/// Passed rules that say nothing new: what they hold is part of another row.
+bool goesWithoutSaying(const Condition &condition, const CouponAnswer &answer)
+{
+    if (!condition.ok)
+        return false;
+    switch (condition.code) {
+    case Code::NotYet:
+    case Code::Malformed:
+    case Code::Unknown:
+    case Code::UnknownInCache:
+    case Code::ReservedElsewhere:
+    case Code::Blackout:
+    case Code::Budget: return true;
+    case Code::CustomerRequired: return answer.coupon && !answer.coupon->customerId.isEmpty();
+    case Code::ClockUnsure:
+    case Code::CacheTooOld: return answer.online;
+    case Code::Revoked: return answer.campaign.has_value();
+    default: return false;
+    }
+}
+
+} // namespace
+
+QString VerdictText::kind(const CouponVerdict &verdict)
+{
+    switch (verdict.kind) {
+    case Kind::Valid: return u"valid"_s;
+    case Kind::ValidProvisional: return u"provisional"_s;
+    case Kind::Invalid: return verdict.almost ? u"almost"_s : u"invalid"_s;
+    case Kind::CannotTell: break;
+    }
+    return u"unsure"_s;
+}
+
+QString VerdictText::word(const CouponAnswer &answer) const
+{
+    const QString kind = VerdictText::kind(answer.verdict);
+    if (kind == u"valid"_s)
+        return tr("Valid");
+    if (kind == u"provisional"_s)
+        return tr("OK for now");
+    if (kind == u"almost"_s) {
+        const std::optional<Money> rest = missing(answer.verdict);
+        return rest ? tr("%1 to go").arg(m_format.money(*rest)) : tr("Almost");
+    }
+    return kind == u"invalid"_s ? tr("Not valid") : tr("Cannot tell");
+}
+
+QString VerdictText::reason(const CouponAnswer &answer) const
+{
+    const QString kind = VerdictText::kind(answer.verdict);
+    if (kind == u"valid"_s)
+        return answer.coupon ? u"%1"_s.arg(m_format.offer(answer.coupon->value)) : QString();
+    if (kind == u"provisional"_s)
+        return tr("All rules here are met; whether it was used elsewhere cannot be checked now");
+    const Condition *headline = answer.verdict.headline();
+    if (!headline)
+        return tr("It cannot be judged here");
+    if (kind == u"almost"_s && headline->code == Code::MinSpend && answer.verdict.saves)
+        return tr("From %1 it takes %2 off").arg(money(headline->needMoney), money(answer.verdict.saves));
+    return words(*headline, answer).finding;
+}
+
+QString VerdictText::evidence(const CouponAnswer &answer) const
+{
+    QStringList parts;
+    if (answer.coupon) {
+        parts.append(m_format.code(answer.coupon->code));
+        parts.append(title(*answer.coupon));
+    }
+    if (answer.online)
+        parts.append(tr("checked online %1").arg(m_format.time(answer.verdict.asOf)));
+    else if (answer.asOf)
+        parts.append(
+            tr("data as of %1 (%2)").arg(m_format.dayAndTime(*answer.asOf), m_format.ago(*answer.asOf)));
+    parts.removeAll(QString());
+    return parts.join(u" · "_s);
+}
+
+QString VerdictText::say(const CouponAnswer &answer) const
+{
+    const QString kind = VerdictText::kind(answer.verdict);
+    const auto works
+        = std::find_if(answer.alternatives.cbegin(), answer.alternatives.cend(), [](const CouponAnswer &a) {
+              return a.verdict.kind == Kind::Valid || a.verdict.kind == Kind::ValidProvisional;
+          });
+    if (kind == u"valid"_s || kind == u"provisional"_s) {
+        if (answer.verdict.discount)
+            return tr("“Your coupon works today: it takes %1 off.”")
+                .arg(m_format.money(*answer.verdict.discount));
+        const QString scripted = answer.coupon ? m_format.text(answer.coupon->talkTrack) : QString();
+        return scripted.isEmpty() ? tr("“Your coupon works here today.”") : tr("“%1”").arg(scripted);
+    }
+    if (kind == u"almost"_s) {
+        const std::optional<Money> rest = missing(answer.verdict);
+        if (rest && answer.verdict.saves)
+            return tr("“With %1 more, %2 comes off. Would you like to look around?”")
+                .arg(m_format.money(*rest), m_format.money(*answer.verdict.saves));
+        return tr("“May I see your member code? Then I can use this coupon for you.”");
+    }
+    if (works != answer.alternatives.cend() && works->coupon)
+        return tr("“You have a coupon that works here today: %1. This one does not fit right now.”")
+            .arg(title(*works->coupon));
+    if (kind == u"unsure"_s)
+        return tr("“I cannot check this one right now. May I look again in a moment?”");
+    return tr("“This one cannot be used here right now. Let me see what else I can do for you.”");
+}
+
+QList<QByteArray> VerdictText::ruleRoles()
+{
+    return {"label", "finding", "fact", "remedy", "ruleState", "spoken"};
+}
+
+QList<QVariantMap> VerdictText::rules(const CouponAnswer &answer) const
+{
+    QList<QVariantMap> bad, open, good;
+    for (const Condition &condition : answer.verdict.conditions) {
+        if (goesWithoutSaying(condition, answer))
+            continue;
+        const Words said = words(condition, answer);
+        const bool isFailed = failed(condition);
+        const QString state = condition.ok ? u"pass"_s
+            : !isFailed                    ? u"unknown"_s
+            : condition.remediableNow      ? u"nearly"_s
+                                           : u"fail"_s;
+        const QString spokenState = condition.ok ? tr("met") : isFailed ? tr("not met") : tr("not known");
+        QVariantMap row{{u"key"_s, wireName(condition.code)},
+                        {u"label"_s, said.label},
+                        {u"finding"_s, said.finding},
+                        {u"fact"_s, said.fact},
+                        {u"ruleState"_s, state},
+                        {u"remedy"_s, remedy(condition, answer)},
+                        {u"spoken"_s, tr("%1, %2, %3").arg(said.label, spokenState, said.finding)}};
+        (isFailed ? bad : condition.unknown ? open : good).append(row);
+    }
+    return bad + open + good;
+}
+
+QString VerdictText::summary(const QList<QVariantMap> &rules) const
+{
+    int bad = 0, nearly = 0, open = 0, good = 0;
+    for (const QVariantMap &rule : rules) {
+        const QString state = rule.value(u"ruleState"_s).toString();
+        bad += state == u"fail"_s;
+        nearly += state == u"nearly"_s;
+        open += state == u"unknown"_s;
+        good += state == u"pass"_s;
+    }
+    if (bad + nearly + open == 0)
+        return tr("All %n rule(s) met", nullptr, good);
+    QStringList parts;
+    if (bad > 0)
+        parts.append(tr("%n not met", nullptr, bad));
+    if (nearly > 0)
+        parts.append(tr("%n nearly met", nullptr, nearly));
+    if (open > 0)
+        parts.append(tr("%n still open", nullptr, open));
+    if (good > 0)
+        parts.append(tr("%n met", nullptr, good));
+    //: Between two counts of rules
+    return parts.join(tr(", "));
+}
+
+QList<QByteArray> VerdictText::otherRoles()
+{
+    return {"couponId", "title", "detail", "works", "kind"};
+}
+
+QVariantMap VerdictText::other(const CouponAnswer &answer, bool hasBasket) const
+{
+    const CouponVerdict &verdict = answer.verdict;
+    const bool works = verdict.kind == Kind::Valid || verdict.kind == Kind::ValidProvisional;
+    QStringList parts;
+    if (works && verdict.discount && hasBasket)
+        parts.append(tr("takes %1 off this purchase").arg(m_format.money(*verdict.discount)));
+    else if (works)
+        parts.append(m_format.offer(answer.coupon->value));
+    else
+        parts.append(word(answer));
+    parts.append(until(*answer.coupon));
+    parts.removeAll(QString());
+    return {{u"key"_s, answer.coupon->id},       {u"couponId"_s, answer.coupon->id},
+            {u"title"_s, title(*answer.coupon)}, {u"works"_s, works},
+            {u"detail"_s, parts.join(u" · "_s)}, {u"kind"_s, kind(verdict)}};
+}
+
+QString VerdictText::title(const Coupon &coupon) const
+{
+    const QString given = m_format.text(coupon.title);
+    return given.isEmpty() ? m_format.offer(coupon.value) : given;
+}
+
+QString VerdictText::until(const Coupon &coupon) const
+{
+    if (coupon.validUntil == Instant{})
+        return {};
+    if (coupon.validUntil <= m_format.now())
+        return tr("ended %1").arg(m_format.dayAndTime(coupon.validUntil));
+    return coupon.validUntil - m_format.now() > std::chrono::hours(24 * 60)
+        ? tr("until %1").arg(m_format.day(coupon.validUntil))
+        : m_format.left(coupon.validUntil);
+}
+
+QString VerdictText::chip(const CouponVerdict &verdict) const
+{
+    const QString kind = VerdictText::kind(verdict);
+    if (kind == u"valid"_s || kind == u"provisional"_s)
+        return tr("Valid here");
+    if (kind == u"almost"_s) {
+        const std::optional<Money> rest = missing(verdict);
+        return rest ? tr("%1 to go").arg(m_format.money(*rest)) : tr("Almost");
+    }
+    return kind == u"unsure"_s ? tr("Cannot tell") : tr("Not here");
+}
+
+} // namespace counterpart
