@@ -1,0 +1,143 @@
+#pragma once
+
+#include "usecases/CouponCheck.h"
+#include "viewmodels/Format.h"
+#include "viewmodels/RowListModel.h"
+#include "viewmodels/ScreenViewModel.h"
+#include "viewmodels/VerdictText.h"
+
+namespace counterpart {
+
+class Core;
+class ToastViewModel;
+
+/// Backs CouponScreen.qml: from a scan to the verdict, from the verdict to the till card, and back by undo.
+/// Phases beside those of every screen: "several" (one code, several coupons) and "redeemed".
+class CouponViewModel : public ScreenViewModel
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Passed to the screen by Main.qml")
+
+    Q_PROPERTY(QString kind READ kind NOTIFY changed) ///< valid, provisional, almost, invalid, unsure
+    Q_PROPERTY(QString word READ word NOTIFY changed)
+    Q_PROPERTY(QString reason READ reason NOTIFY changed)
+    Q_PROPERTY(QString evidence READ evidence NOTIFY changed)
+    Q_PROPERTY(QString say READ say NOTIFY changed)
+    Q_PROPERTY(counterpart::RowListModel *rules READ rules CONSTANT)
+    Q_PROPERTY(QString rulesSummary READ rulesSummary NOTIFY changed)
+    Q_PROPERTY(QString rulesVersion READ rulesVersion NOTIFY changed)
+    Q_PROPERTY(bool rulesOpen READ rulesOpen WRITE setRulesOpen NOTIFY changed)
+    Q_PROPERTY(int rulesFolded READ rulesFolded NOTIFY changed) ///< passed rules that are not listed now
+    Q_PROPERTY(counterpart::RowListModel *others READ others CONSTANT)
+    Q_PROPERTY(counterpart::RowListModel *matches READ matches CONSTANT)
+    /// Owner: name, sub, initials, tint, canOpen. Empty when the coupon is anybody's.
+    Q_PROPERTY(QVariantMap owner READ owner NOTIFY changed)
+    /// Money: known, total, discount, toPay as texts; hint when the amount is still to be entered.
+    Q_PROPERTY(QVariantMap money READ money NOTIFY changed)
+    Q_PROPERTY(QString entry READ entry NOTIFY changed) ///< the amount being typed
+    Q_PROPERTY(bool entering READ entering NOTIFY changed)
+    /// Offline allowance: shown, left, max, text, note. Only while offline.
+    Q_PROPERTY(QVariantMap allowance READ allowance NOTIFY changed)
+    /// "redeem", "amount", "other", "undo" or "none".
+    Q_PROPERTY(QString mainAction READ mainAction NOTIFY changed)
+    Q_PROPERTY(QString mainText READ mainText NOTIFY changed)
+    Q_PROPERTY(bool mainEnabled READ mainEnabled NOTIFY changed)
+    Q_PROPERTY(QString mainNote READ mainNote NOTIFY changed)
+    Q_PROPERTY(QString riskNote READ riskNote NOTIFY changed)
+    Q_PROPERTY(bool canReport READ canReport NOTIFY changed)
+    Q_PROPERTY(bool reported READ reported NOTIFY changed)
+    /// Till card: title, amount, reference, note. Set in phase "redeemed".
+    Q_PROPERTY(QVariantMap till READ till NOTIFY changed)
+    Q_PROPERTY(bool canUndo READ canUndo NOTIFY changed)
+
+public:
+    CouponViewModel(CouponCheck &check, Core &core, const Format &format, ToastViewModel &toast,
+                    QObject *parent = nullptr);
+
+    void setStoreName(const Text &name) { m_storeName = name; }
+
+    QString kind() const { return m_answer ? VerdictText::kind(m_answer->verdict) : QString(); }
+    const QString &word() const { return m_word; }
+    const QString &reason() const { return m_reason; }
+    const QString &evidence() const { return m_evidence; }
+    const QString &say() const { return m_say; }
+    RowListModel *rules() { return &m_rules; }
+    const QString &rulesSummary() const { return m_rulesSummary; }
+    QString rulesVersion() const;
+    bool rulesOpen() const { return m_rulesOpen; }
+    void setRulesOpen(bool open);
+    int rulesFolded() const { return m_rulesFolded; }
+    RowListModel *others() { return &m_others; }
+    RowListModel *matches() { return &m_matches; }
+    const QVariantMap &owner() const { return m_owner; }
+    const QVariantMap &money() const { return m_money; }
+    const QString &entry() const { return m_entry; }
+    bool entering() const { return m_entering; }
+    const QVariantMap &allowance() const { return m_allowance; }
+    QString mainAction() const;
+    QString mainText() const;
+    bool mainEnabled() const;
+    QString mainNote() const;
+    QString riskNote() const;
+    bool canReport() const;
+    bool reported() const { return m_reported; }
+    const QVariantMap &till() const { return m_till; }
+    bool canUndo() const;
+
+    /// `customerId`: whose record is open; may be empty. The basket amount stays for the same customer.
+    Q_INVOKABLE void check(const QString &codeOrId, const QString &customerId = {});
+    Q_INVOKABLE void choose(const QString &couponId); ///< one of several, or an alternative
+    Q_INVOKABLE void recheck();
+    Q_INVOKABLE void openAmount();
+    Q_INVOKABLE void press(const QString &key); ///< 0 … 9, "00", ".", "back", "clear"
+    Q_INVOKABLE void confirmAmount();
+    Q_INVOKABLE void cancelAmount();
+    Q_INVOKABLE void doMain(); ///< Ctrl+Enter
+    Q_INVOKABLE void redeem();
+    Q_INVOKABLE void undo();
+    Q_INVOKABLE void report();
+    Q_INVOKABLE void openCustomer();
+    Q_INVOKABLE void reset(); ///< the next customer: nothing of the last one stays
+
+Q_SIGNALS:
+    void customerWanted(const QString &customerId);
+
+private:
+    void ask(const QString &codeOrId, bool quiet);
+    void take(const QList<CouponAnswer> &answers);
+    void present();
+    void presentRules(const VerdictText &text);
+    void presentMoney();
+    void presentOwner();
+    void presentAllowance();
+    void presentTill();
+    void undoAct(const Act &act);
+    void undone(const Result<Act> &back);
+    bool usable() const;
+    bool needsAmount() const;
+    QString couponId() const { return m_answer && m_answer->coupon ? m_answer->coupon->id : QString(); }
+    QString currency() const;
+    std::optional<Basket> basket() const;
+    std::optional<qint64> entered() const;
+
+    CouponCheck &m_check;
+    const Format &m_format;
+    ToastViewModel &m_toast;
+    Text m_storeName;
+    RowListModel m_rules, m_others, m_matches;
+    QString m_asked, m_customerId;
+    std::optional<CouponAnswer> m_answer;
+    std::optional<TillCard> m_card;
+    QString m_word, m_reason, m_evidence, m_say, m_rulesSummary;
+    int m_rulesFolded = 0;
+    bool m_rulesOpen = false;
+    QVariantMap m_owner, m_money, m_allowance, m_till;
+    std::optional<qint64> m_amount; ///< basket total, minor units
+    QString m_entry;
+    bool m_entering = false;
+    bool m_reported = false;
+    quint64 m_question = 0;
+};
+
+} // namespace counterpart
