@@ -32,6 +32,8 @@ public:
     QList<QVariantMap> rules(const CouponAnswer &answer) const;
     /// "7 条规则全部通过", "1 条没通过，5 条通过" …
     QString summary(const QList<QVariantMap> &rules) const;
+    /// The finding alone: why a coupon in a list does not work.
+    QString why(const Condition &condition) const { return words(condition, {}).finding; }
     QString remedy(const Condition &condition, const CouponAnswer &answer) const;
 
     static QList<QByteArray> otherRoles();
