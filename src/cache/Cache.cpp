@@ -128,6 +128,11 @@ Result<Done> Cache::touchAsOf(const QList<ResourceType> &types, Instant at, bool
     return Done();
 }
 
+Result<Done> Cache::limitPages(int pages)
+{
+    return m_connection->execute(("PRAGMA max_page_count = " + QByteArray::number(pages)).constData());
+}
+
 Result<Done> Cache::eraseTraces()
 {
     return m_connection->truncateWal();

@@ -66,6 +66,9 @@ public:
     /// Drops every record and the cursor; meta stays. Remote wipe.
     Result<Done> clear();
 
+    /// The file may not grow beyond this many pages of 4 KiB: how tests meet a full disk.
+    Result<Done> limitPages(int pages);
+
 private:
     using CacheReader::CacheReader;
     friend class PageWriter;
