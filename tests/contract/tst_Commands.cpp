@@ -1,0 +1,315 @@
+#include "contract/CommandPayloads.h"
+#include "contract/Commands.h"
+#include "contract/Fixtures.h"
+
+using namespace Qt::Literals::StringLiterals;
+using namespace counterpart;
+
+namespace {
+
+QString uuid(int n)
+{
+    return u"01935000-0000-7000-8000-%1"_s.arg(n, 12, 10, QChar(u'0'));
+}
+
+Command commandWith(const CommandPayload &payload)
+{
+    Command command;
+    command.id = uuid(1);
+    command.seq = 413;
+    command.issuedAt = fromMs(1'795'242'770'000);
+    command.issuedBy = u"as-0155"_s;
+    command.aggregate = {aggregateType(payload), u"x-1"_s};
+    command.payload = payload;
+    return command;
+}
+
+/// One of every type with every member filled, and one with only what is required.
+QList<CommandPayload> fullPayloads()
+{
+    const Instant later = fromMs(1'795'249'999'000);
+    const UserText note{u"请放门口"_s, u"zh-CN"_s};
+    return {
+        command::CouponReserve{uuid(2), 300},
+        command::CouponRelease{uuid(2)},
+        command::CouponRedeem{uuid(3),
+                              {20940, u"CNY"_s},
+                              104700,
+                              u"SH001-1"_s,
+                              u"ZJ8Z-7Q2M"_s,
+                              u"R12"_s,
+                              u"as-1"_s,
+                              uuid(2),
+                              u"al-1"_s},
+        command::CouponUndoRedeem{uuid(3), u"mistake"_s},
+        command::CouponRecordRefusal{u"staff_unsure"_s, note},
+        command::PickupClaim{600, u"shift over"_s},
+        command::PickupReleaseClaim{u"break"_s},
+        command::PickupStartPicking{u"as-2"_s},
+        command::PickupPickLine{u"l1"_s, 2, u"6901234567908"_s, {u"SN1"_s}, u"B2-14"_s},
+        command::PickupUnpickLine{u"l1"_s, 1, u"mistake"_s},
+        command::PickupShortLine{u"l2"_s, 1, u"not_found"_s, u"fewer"_s},
+        command::PickupStage{{u"C-04"_s, u"C-05"_s}},
+        command::PickupMarkReady{{u"C-04"_s}, false, later},
+        command::PickupUnready{u"mistake"_s},
+        command::PickupMove{{u"C-06"_s}},
+        command::PickupCustomerArrived{u"curbside"_s, u"3"_s, u"blue"_s, note},
+        command::PickupRevisePromise{later, u"line_short"_s, false},
+        command::PickupHandOver{uuid(4),
+                                {{u"l1"_s, 1, {u"SN1"_s}}},
+                                u"delegate"_s,
+                                u"id_document"_s,
+                                u"offline_hash"_s,
+                                u"passport"_s,
+                                u"as-1"_s,
+                                uuid(5),
+                                u"R-1"_s},
+        command::CustomerView{u"service"_s},
+        command::CustomerAddNote{uuid(6), note, u"occasion"_s, later, u"store"_s},
+        command::CustomerRemoveNote{u"no-11"_s},
+        command::CampaignAcknowledge{4},
+        command::ExceptionResolve{u"honoured"_s, note},
+    };
+}
+
+QList<CommandPayload> leanPayloads()
+{
+    return {
+        command::CouponReserve{uuid(2)},
+        command::CouponRedeem{uuid(3), {20940, u"CNY"_s}, {}, {}, {}, {}, {}},
+        command::CouponRecordRefusal{u"other"_s, {}},
+        command::PickupClaim{},
+        command::PickupReleaseClaim{},
+        command::PickupStartPicking{},
+        command::PickupPickLine{u"l1"_s, 1, {}},
+        command::PickupUnpickLine{u"l1"_s, 1, {}},
+        command::PickupShortLine{u"l2"_s, 1, u"sold"_s, {}},
+        command::PickupMarkReady{},
+        command::PickupCustomerArrived{u"counter"_s},
+        command::PickupRevisePromise{fromMs(0), u"x"_s, true},
+        command::PickupHandOver{uuid(4), {{u"l1"_s}}, {}, u"code"_s, {}, {}, {}},
+        command::CustomerAddNote{uuid(6), {u"x"_s, {}}, {}, {}},
+        command::CampaignAcknowledge{},
+        command::ExceptionResolve{u"voided"_s, {}},
+    };
+}
+
+void addPayloads()
+{
+    QTest::addColumn<int>("index");
+    const auto payloads = fullPayloads();
+    for (int i = 0; i < payloads.size(); ++i)
+        QTest::newRow(qPrintable(commandType(payloads[i]))) << i;
+}
+
+} // namespace
+
+class tst_Commands : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void every_type_of_the_catalogue_has_its_reader()
+    {
+        QCOMPARE(std::size_t(fullPayloads().size()), std::variant_size_v<CommandPayload>);
+        QCOMPARE(json::commandReaders().size(), fullPayloads().size());
+        for (int i = 0; i < fullPayloads().size(); ++i) {
+            QCOMPARE(int(fullPayloads()[i].index()), i);
+            QCOMPARE(QString(json::commandReaders()[i].type), commandType(fullPayloads()[i]));
+        }
+        QCOMPARE(commandTypes().size(), fullPayloads().size());
+    }
+
+    void every_command_is_read_as_it_was_written()
+    {
+        for (const CommandPayload &payload : fullPayloads() + leanPayloads()) {
+            Command command = commandWith(payload);
+            const auto read = decodeCommand(encode(command));
+            QVERIFY2(read,
+                     qPrintable(commandType(payload) + u' ' + (read ? QString() : read.error().detail)));
+            QVERIFY2(*read == command, qPrintable(commandType(payload)));
+            command.offline = true;
+            command.clockOffsetMs = -180;
+            command.clockDoubtMs = 90;
+            command.signIn = u"offline_pin"_s;
+            command.dependsOn = uuid(9);
+            command.proof = u"c2VjcmV0"_s;
+            QCOMPARE(*decodeCommand(encode(command)), command);
+        }
+    }
+
+    void a_command_is_written_by_the_names_of_the_contract()
+    {
+        const QJsonObject json = encode(commandWith(fullPayloads()[2]));
+        QCOMPARE(json[u"type"_s].toString(), u"coupon.redeem"_s);
+        QCOMPARE(json[u"aggregate"_s][u"type"_s].toString(), u"coupon"_s);
+        QCOMPARE(json[u"payload"_s][u"basket"_s][u"total"_s].toInt(), 104700);
+        QCOMPARE(json[u"payload"_s][u"basket"_s][u"lines"_s].toArray().size(), 0);
+        const QJsonObject ready = encode(commandWith(fullPayloads()[12]));
+        QCOMPARE(ready[u"payload"_s][u"locations"_s][0][u"code"_s].toString(), u"C-04"_s);
+        QCOMPARE(ready[u"payload"_s][u"notifyAfter"_s].toString(), u"2026-11-21T08:33:19.000Z"_s);
+    }
+
+    void a_misspelt_member_is_refused_by_name_data() { addPayloads(); }
+    void a_misspelt_member_is_refused_by_name()
+    {
+        QFETCH(int, index);
+        QJsonObject json = encode(commandWith(fullPayloads()[index]));
+        json = fixtures::with(json, u"/payload/quantiti"_s, 1);
+        const auto read = decodeCommand(json);
+        QVERIFY(!read);
+        QCOMPARE(read.error().kind, Error::Kind::Rejected);
+        QCOMPARE(read.error().code, u"invalid"_s);
+        QCOMPARE(read.error().detail, u"/payload/quantiti"_s);
+    }
+
+    void a_member_of_the_wrong_type_is_refused_by_name_data() { addPayloads(); }
+    void a_member_of_the_wrong_type_is_refused_by_name()
+    {
+        QFETCH(int, index);
+        const QJsonObject json = encode(commandWith(fullPayloads()[index]));
+        for (const QString &pointer : fixtures::pointers(json)) {
+            const auto read = decodeCommand(fixtures::with(json, pointer, QJsonArray{QJsonArray{1.5}}));
+            QVERIFY2(!read, qPrintable(pointer));
+            QCOMPARE(read.error().kind, Error::Kind::Rejected);
+            QVERIFY2(read.error().detail.startsWith(pointer),
+                     qPrintable(pointer + u" as "_s + read.error().detail));
+        }
+    }
+
+    void a_missing_member_is_refused_unless_it_may_be_missing_data() { addPayloads(); }
+    void a_missing_member_is_refused_unless_it_may_be_missing()
+    {
+        QFETCH(int, index);
+        const Command command = commandWith(fullPayloads()[index]);
+        const QJsonObject json = encode(command);
+        for (const QString &pointer : {u"/id"_s, u"/seq"_s, u"/type"_s, u"/issuedAt"_s, u"/issuedBy"_s,
+                                       u"/aggregate"_s, u"/aggregate/id"_s, u"/payload"_s}) {
+            const auto read = decodeCommand(fixtures::without(json, pointer));
+            QVERIFY2(!read, qPrintable(pointer));
+            QCOMPARE(read.error().detail, pointer);
+        }
+        // What the lean payload of the same type leaves out may be missing; everything else may not.
+        QStringList optional;
+        for (const CommandPayload &lean : leanPayloads()) {
+            if (lean.index() == command.payload.index()) {
+                const QStringList kept = encode(commandWith(lean))[u"payload"_s].toObject().keys();
+                for (const QString &key : json[u"payload"_s].toObject().keys()) {
+                    if (!kept.contains(key))
+                        optional.append(key);
+                }
+            }
+        }
+        for (const QString &key : json[u"payload"_s].toObject().keys()) {
+            const auto read = decodeCommand(fixtures::without(json, u"/payload/"_s + key));
+            QVERIFY2(bool(read) == optional.contains(key), qPrintable(key));
+            if (!read)
+                QCOMPARE(read.error().detail, u"/payload/"_s + key);
+        }
+    }
+
+    void values_outside_their_limits_are_refused_data()
+    {
+        QTest::addColumn<int>("index");
+        QTest::addColumn<QString>("pointer");
+        QTest::addColumn<QJsonValue>("value");
+        const auto row = [](const char *what, int index, const char *pointer, const QJsonValue &value) {
+            QTest::newRow(what) << index << QString::fromLatin1(pointer) << value;
+        };
+        row("id that is no UUIDv7", 0, "/id", u"01935000-0000-4000-8000-000000000001"_s);
+        row("seq 0", 0, "/seq", 0);
+        row("aggregate of another kind", 0, "/aggregate/type", u"pickup_order"_s);
+        row("hold of a second", 0, "/payload/ttlSeconds", 1);
+        row("discount of another currency than the basket", 2, "/payload/basket/currency", u"USD"_s);
+        row("scan of 513", 2, "/payload/scanned", QString(513, u'x'));
+        row("undo for no reason", 3, "/payload/reason", u"because"_s);
+        row("refusal for no reason", 4, "/payload/reason", QString());
+        row("lease of a second", 5, "/payload/leaseSeconds", 1);
+        row("nothing picked", 8, "/payload/quantity", 0);
+        row("short for no reason", 10, "/payload/reason", u"lost"_s);
+        row("a decision that is none", 10, "/payload/decision", u"later"_s);
+        row("staged nowhere", 11, "/payload/locations", QJsonArray());
+        row("ready nowhere", 12, "/payload/locations", QJsonArray());
+        row("nothing handed over of a line", 17, "/payload/lines/0/quantity", 0);
+        row("handed to a name", 17, "/payload/receiver", u"林晓彤"_s);
+        row("proof that is none", 17, "/payload/proof/method", u"trust"_s);
+        row("proof misspelt", 17, "/payload/proof/codeVerifed", u"server"_s);
+        row("note of 4001", 19, "/payload/text/text", QString(4001, u'x'));
+    }
+    void values_outside_their_limits_are_refused()
+    {
+        QFETCH(int, index);
+        QFETCH(QString, pointer);
+        QFETCH(QJsonValue, value);
+        const auto read
+            = decodeCommand(fixtures::with(encode(commandWith(fullPayloads()[index])), pointer, value));
+        QVERIFY(!read);
+        QCOMPARE(read.error().code, u"invalid"_s);
+        QCOMPARE(read.error().detail, pointer);
+    }
+
+    void a_command_of_a_newer_client_is_not_supported()
+    {
+        QJsonObject json = encode(commandWith(fullPayloads()[0]));
+        json[u"type"_s] = u"pickup.substitute_line"_s;
+        const auto read = decodeCommand(json);
+        QVERIFY(!read);
+        QCOMPARE(read.error().kind, Error::Kind::Rejected);
+        QCOMPARE(read.error().code, u"command-not-supported"_s);
+    }
+
+    void a_newer_member_of_the_envelope_is_ignored()
+    {
+        QJsonObject json = encode(commandWith(fullPayloads()[0]));
+        json[u"traceparent"_s] = u"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"_s;
+        json[u"x-new"_s] = true;
+        QCOMPARE(*decodeCommand(json), commandWith(fullPayloads()[0]));
+    }
+
+    void a_command_not_sent_yet_has_no_number()
+    {
+        Command command = commandWith(fullPayloads()[2]);
+        command.seq = 0;
+        const QJsonObject json = encode(command);
+        QVERIFY(!json.contains(u"seq"_s));
+        QCOMPARE(*decodeStoredCommand(json), command);
+        QVERIFY(!decodeCommand(json));
+        command.seq = 7;
+        QCOMPARE(*decodeStoredCommand(encode(command)), command);
+    }
+
+    void the_examples_are_read()
+    {
+        QStringList supported, others;
+        for (const QString &name : {u"command-batch.online.json"_s, u"command-batch.offline.json"_s}) {
+            const auto batch = decodeCommandBatch(fixtures::object(name));
+            QVERIFY(batch);
+            for (const QJsonObject &json : batch->commands) {
+                const auto command = decodeCommand(json);
+                QVERIFY2(
+                    command || command.error().code == u"command-not-supported",
+                    qPrintable(json[u"type"_s].toString() + (command ? QString() : command.error().detail)));
+                (command ? supported : others).append(json[u"type"_s].toString());
+            }
+        }
+        QVERIFY(supported.contains(u"coupon.redeem"_s));
+        QVERIFY(supported.contains(u"pickup.hand_over"_s));
+        QVERIFY(others.contains(u"pickup.substitute_line"_s));
+    }
+
+    void a_batch_holds_one_to_a_hundred_commands()
+    {
+        const QJsonObject one = encode(commandWith(fullPayloads()[0]));
+        CommandBatch batch{u"e7"_s, QList<QJsonObject>(100, one)};
+        QCOMPARE(*decodeCommandBatch(encode(batch)), batch);
+        batch.commands.append(one);
+        QCOMPARE(decodeCommandBatch(encode(batch)).error().detail, u"/commands"_s);
+        QVERIFY(!decodeCommandBatch(encode(CommandBatch{u"e7"_s, {}})));
+        QVERIFY(!decodeCommandBatch(QJsonObject{{u"commands"_s, QJsonArray{1}}}));
+        QVERIFY(!decodeCommandBatch(QJsonObject{}));
+        QCOMPARE(decodeCommandBatch(QJsonObject{{u"command"_s, QJsonArray{}}}).error().code, u"invalid"_s);
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_Commands)
+#include "tst_Commands.moc"
