@@ -15,8 +15,11 @@ QList<Command> Overlay::about(const Ref &aggregate) const
 PickupOrder Overlay::over(PickupOrder order, const QString &deviceId) const
 {
     for (const Command &command : about({ResourceType::PickupOrder, order.id})) {
-        const ActContext context{command.issuedBy, deviceId, false, command.issuedAt, {}};
-        if (auto after = applyToPickup(order, command.payload, context))
+        // Permission was asked before the command was saved, so the overlay does not ask again.
+        const ActContext context{command.issuedBy, deviceId, true, command.issuedAt, {}};
+        if (isFact(command.payload)) // it happened, whatever the CDP's copy says meanwhile
+            order = recordPickupFact(order, command.payload, context).order;
+        else if (auto after = applyToPickup(order, command.payload, context))
             order = *std::move(after);
     }
     return order;
@@ -25,7 +28,7 @@ PickupOrder Overlay::over(PickupOrder order, const QString &deviceId) const
 Coupon Overlay::over(Coupon coupon, const QString &deviceId, const QString &storeId) const
 {
     for (const Command &command : about({ResourceType::Coupon, coupon.id})) {
-        const ActContext context{command.issuedBy, deviceId, false, command.issuedAt, {}};
+        const ActContext context{command.issuedBy, deviceId, true, command.issuedAt, {}};
         if (auto after = applyToCoupon(coupon, command.payload, context, storeId))
             coupon = *std::move(after);
     }

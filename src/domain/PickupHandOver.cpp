@@ -19,13 +19,13 @@ bool isPaid(const PickupOrder &order)
     return order.due && order.due->amount <= 0;
 }
 
-bool isProven(const PickupOrder &order, const command::PickupHandOver &given, const QString &associateId)
+bool isProven(const PickupOrder &order, const command::PickupHandOver &given, const ActContext &context)
 {
     static const QStringList idKinds{u"national_id"_s, u"passport"_s, u"driving_licence"_s, u"order_email"_s,
                                      u"other"_s};
     const bool idSeen = idKinds.contains(given.idKind);
-    if (given.method == u"manager"_s) // always another person than who hands over
-        return !given.managerId.isEmpty() && given.managerId != associateId;
+    if (given.method == u"manager"_s) // approval by another person, or a manager who hands over
+        return !given.managerId.isEmpty() && (context.manager || given.managerId != context.associateId);
     if (given.method == u"id_document"_s)
         return idSeen;
     if (given.method != u"code"_s && given.method != u"qr"_s)
@@ -102,7 +102,7 @@ Result<PickupOrder> handOver(PickupOrder order, const command::PickupHandOver &g
         return refused(u"payment-due"_s);
     if (order.hold != PickupOrder::Hold::None)
         return refused(u"state-conflict"_s, u"hold"_s);
-    if (!isProven(order, given, context.associateId))
+    if (!isProven(order, given, context))
         return refused(u"proof-missing"_s);
     const std::optional<QList<int>> perLine = quantities(order, given.lines);
     if (!perLine || (given.lines.isEmpty() && somethingLeft(order)))

@@ -156,12 +156,12 @@ CouponAnswer CouponCheck::judge(const Rows &rows, const Coupon &row,
         answer.offlineLeft = allowance->left;
         answer.offlineMax = allowance->max;
     }
+    // Of an owner who is not cached no consent is known, which counts as refused.
+    const QList<Consent> consents = rows.owner ? countedConsents(*rows.owner) : QList<Consent>();
+    answer.coupon = disclosed(coupon, consents, m_core.role(), context.now);
     if (rows.owner) {
         QList<Folded> folded;
         answer.owner = disclosed(*rows.owner, m_core.role(), context.now, &folded);
-        answer.coupon = disclosed(coupon, countedConsents(*rows.owner), m_core.role(), context.now);
-    } else {
-        answer.coupon = coupon;
     }
     answer.ownerDiffers
         = rows.customer && !coupon.customerId.isEmpty() && rows.customer->id != coupon.customerId;
@@ -195,8 +195,11 @@ QFuture<Result<QList<CouponAnswer>>> CouponCheck::check(const QString &codeOrId,
                              context.input = rows.input;
                              CouponAnswer unknown;
                              unknown.input = rows.input;
-                             unknown.verdict = evaluateCoupon(context);
                              unknown.online = context.online;
+                             // Only this device's cache was asked: a coupon issued since, or for another
+                             // store's customer, is "cannot tell" and not "unknown".
+                             context.online = false;
+                             unknown.verdict = evaluateCoupon(context);
                              unknown.asOf = context.rulesAsOf;
                              answers.append(unknown);
                              continue;

@@ -257,6 +257,16 @@ private Q_SLOTS:
         QCOMPARE(tryOut(changed, payload), code);
     }
 
+    void a_manager_who_hands_over_needs_nobody_else()
+    {
+        PickupHandOver given = handOver();
+        given.method = u"manager"_s;
+        given.managerId = u"as-boss"_s;
+        QCOMPARE(tryOut(ready(), given, byManager()), u"ok"_s);
+        given.managerId.clear();
+        QCOMPARE(tryOut(ready(), given, byManager()), u"proof-missing"_s);
+    }
+
     void an_order_that_came_ready_without_picks_can_be_handed_over()
     {
         PickupOrder order = make::order(); // as loaded from another system: ready, nothing counted
