@@ -83,4 +83,20 @@ Result<Done> Outbox::setMeta(const QByteArray &key, const QByteArray &value)
     return (*query)->bind(1, QString::fromLatin1(key)).bind(2, value).run();
 }
 
+Result<QString> Outbox::durability() const
+{
+    auto query = m_connection->prepared("PRAGMA synchronous");
+    if (!query)
+        return query.error();
+    if (auto row = (*query)->step(); !row)
+        return row.error();
+    constexpr qint64 full = 2;
+    return (*query)->integer(0) >= full ? u"full"_s : u"weak"_s;
+}
+
+Result<Done> Outbox::limitPages(int pages)
+{
+    return m_connection->execute(("PRAGMA max_page_count = " + QByteArray::number(pages)).constData());
+}
+
 } // namespace counterpart

@@ -144,6 +144,11 @@ public:
     Result<QByteArray> meta(const QByteArray &key) const;
     Result<Done> setMeta(const QByteArray &key, const QByteArray &value);
 
+    /// "full" when COMMIT waits for the disk.
+    Result<QString> durability() const;
+    /// The file may not grow beyond this many pages of 4 KiB: how tests meet a full disk.
+    Result<Done> limitPages(int pages);
+
 private:
     explicit Outbox(sqlite::Connection connection);
 

@@ -1,0 +1,292 @@
+#include "outbox/OutboxFixture.h"
+
+#include <QTest>
+
+using namespace counterpart;
+using namespace counterpart::test;
+using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
+using State = OutboxItem::State;
+
+namespace {
+
+/// Saves the commands and hands them to the network.
+void send(Outbox &outbox, const QList<Command> &commands)
+{
+    QVERIFY(outbox.append(commands));
+    QCOMPARE(outbox.nextBatch(100, 1'000'000, noon)->size(), commands.size());
+}
+
+State stateOf(const Outbox &outbox, const Command &command)
+{
+    return (*outbox.item(command.id))->state;
+}
+
+} // namespace
+
+class tst_OutboxResults : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void each_answer_settles_exactly_its_command_data()
+    {
+        QTest::addColumn<CommandResult>("result");
+        QTest::addColumn<int>("state");
+        CommandResult result = applied({});
+        QTest::newRow("applied") << result << int(State::Confirmed);
+        result.status = CommandResult::Status::Duplicate;
+        QTest::newRow("duplicate") << result << int(State::Confirmed);
+        result.first = CommandResult::Status::Applied;
+        QTest::newRow("duplicate of applied") << result << int(State::Confirmed);
+        result = rejected({});
+        QTest::newRow("rejected") << result << int(State::Refused);
+        result.status = CommandResult::Status::Duplicate;
+        result.first = CommandResult::Status::Rejected;
+        QTest::newRow("duplicate of rejected") << result << int(State::Refused);
+        QTest::newRow("retry") << retry({}) << int(State::Retry);
+        result = retry({});
+        result.status = CommandResult::Status::NotAttempted;
+        QTest::newRow("not attempted") << result << int(State::Retry);
+    }
+    void each_answer_settles_exactly_its_command()
+    {
+        QFETCH(CommandResult, result);
+        QFETCH(int, state);
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command about = redeem(u"cp-1"_s), other = redeem(u"cp-2"_s);
+        send(outbox, {about, other});
+        result.id = about.id;
+        QVERIFY(outbox.settle({result}, noon));
+        QCOMPARE(int(stateOf(outbox, about)), state);
+        QCOMPARE(stateOf(outbox, other), State::Sending);
+    }
+
+    void the_answer_is_kept_with_its_problem()
+    {
+        OutboxFile file;
+        const Command command = redeem(u"cp-1"_s);
+        {
+            Outbox outbox = file.open();
+            send(outbox, {command});
+            QVERIFY(outbox.settle({rejected(command.id)}, noon));
+        }
+        Outbox again = file.open();
+        const auto item = *again.item(command.id);
+        QCOMPARE(item->command.payload, command.payload);
+        QCOMPARE(item->result->problem->code, u"coupon-redeemed"_s);
+        QCOMPARE(item->settledAt.value(), noon);
+        QCOMPARE(again.list()->size(), 1);
+        QCOMPARE(again.counts()->needDecision, 1);
+        QVERIFY(again.markHandled(command.id));
+        QCOMPARE(again.counts()->needDecision, 0);
+        QCOMPARE(again.markHandled(u"unknown"_s).error().kind, Error::Kind::NotFound);
+    }
+
+    void a_second_answer_changes_nothing()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command confirmed = redeem(u"cp-1"_s), refused = redeem(u"cp-2"_s);
+        send(outbox, {confirmed, refused});
+        QVERIFY(outbox.settle({applied(confirmed.id), rejected(refused.id)}, noon));
+        QVERIFY(outbox.settle(
+            {rejected(confirmed.id), applied(refused.id), retry(confirmed.id), applied(u"stranger"_s)},
+            noon));
+        QCOMPARE(stateOf(outbox, confirmed), State::Confirmed);
+        QCOMPARE(stateOf(outbox, refused), State::Refused);
+        QCOMPARE(outbox.list()->size(), 2);
+    }
+
+    void an_overlay_stays_until_the_cache_shows_it()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command shown = redeem(u"cp-1"_s), waiting = redeem(u"cp-2"_s), refused = redeem(u"cp-3"_s),
+                      rowless = redeem(u"cp-4"_s);
+        send(outbox, {shown, waiting, refused, rowless});
+        QVERIFY(outbox.dropOverlay({shown.id})); // not settled: still the only trace on the screen
+        QCOMPARE(outbox.pending()->size(), 4);
+        QVERIFY(outbox.settle(
+            {applied(shown.id, 7), applied(waiting.id, 3), rejected(refused.id), applied(rowless.id, 0)},
+            noon));
+        QCOMPARE(idsOf(*outbox.pending()), (QStringList{shown.id, waiting.id}));
+        const auto awaited = outbox.awaitingFeed();
+        QCOMPARE(awaited->size(), 2);
+        QCOMPARE(awaited->first().commandId, shown.id);
+        QCOMPARE(awaited->first().aggregate, (Ref{ResourceType::Coupon, u"cp-1"_s}));
+        QCOMPARE(awaited->first().version, 7);
+        QVERIFY(outbox.dropOverlay({shown.id}));
+        QCOMPARE(idsOf(*outbox.pending()), QStringList{waiting.id});
+    }
+
+    void a_hidden_act_does_not_come_back_when_it_is_confirmed()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command act = redeem(u"cp-1"_s), back = redeem(u"cp-1"_s);
+        send(outbox, {act});
+        QCOMPARE(*outbox.undo(act.id, {back}, noon), false);
+        QVERIFY(outbox.settle({applied(act.id)}, noon));
+        QCOMPARE(idsOf(*outbox.pending()), QStringList{back.id});
+        QVERIFY(outbox.awaitingFeed()->isEmpty());
+    }
+
+    void waiting_grows_where_the_cdp_names_no_time()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command command = redeem(u"cp-1"_s);
+        QVERIFY(outbox.append({command}));
+        Instant now = noon;
+        QList<qint64> waits;
+        for (int i = 0; i < 9; ++i) {
+            QCOMPARE(outbox.nextBatch(1, 1, now)->size(), 1);
+            QVERIFY(outbox.settle({retry(command.id)}, now));
+            const Instant next = **outbox.nextDue(now);
+            waits.append((next - now).count() / 1000);
+            now = next;
+        }
+        QCOMPARE(waits, (QList<qint64>{1, 2, 4, 8, 16, 32, 60, 60, 60}));
+    }
+
+    void a_poisoned_command_is_set_aside_and_holds_nobody_up()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command poison = redeem(u"cp-1"_s), next = redeem(u"cp-1"_s);
+        QVERIFY(outbox.append({poison, next}));
+        QCOMPARE(outbox.nextBatch(1, 1, noon)->first().id, poison.id);
+        QVERIFY(outbox.setAside(poison.id, u"internal"_s, noon));
+        QCOMPARE(stateOf(outbox, poison), State::SetAside);
+        QCOMPARE((*outbox.item(poison.id))->result->problem->code, u"internal"_s);
+        QCOMPARE(outbox.counts()->needDecision, 1);
+        QCOMPARE(outbox.nextBatch(9, 100'000, noon)->first().id, next.id);
+        QVERIFY(outbox.settle({applied(poison.id)}, noon)); // it had come through after all
+        QCOMPARE(stateOf(outbox, poison), State::Confirmed);
+        QCOMPARE(outbox.counts()->needDecision, 0);
+    }
+
+    void after_a_restored_cdp_confirmed_commands_are_offered_again()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        QList<Command> commands;
+        for (int i = 0; i < 4; ++i)
+            commands.append(redeem(u"cp-%1"_s.arg(i)));
+        send(outbox, commands);
+        QVERIFY(outbox.settle({applied(commands[0].id), rejected(commands[3].id)}, noon));
+        QVERIFY(outbox.settle({applied(commands[1].id), applied(commands[2].id)}, noon + 24h));
+        QVERIFY(outbox.dropOverlay({commands[1].id, commands[2].id}));
+        // The CDP has seq 2; the first is older than 30 days and seq 4 was refused.
+        QCOMPARE(*outbox.offerAgain(0, noon + 30 * 24h + 1h), 2);
+        const auto batch = outbox.nextBatch(9, 100'000, noon + 31 * 24h);
+        QCOMPARE(idsOf(*batch), (QStringList{commands[1].id, commands[2].id}));
+        QCOMPARE(batch->first().seq, 2); // as before
+        QCOMPARE(outbox.pending()->size(),
+                 3); // shown again until the new feed shows them; the first still is
+        QVERIFY(outbox.settle({applied(commands[1].id), applied(commands[2].id)}, noon + 31 * 24h));
+        QCOMPARE(*outbox.offerAgain(2, noon + 31 * 24h), 1);
+    }
+
+    void settled_commands_are_forgotten_after_thirty_days_but_no_unseen_refusal()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command confirmed = redeem(u"cp-1"_s), seen = redeem(u"cp-2"_s), unseen = redeem(u"cp-3"_s),
+                      withdrawn = redeem(u"cp-4"_s), queued = redeem(u"cp-5"_s);
+        send(outbox, {confirmed, seen, unseen});
+        QVERIFY(outbox.append({withdrawn, queued}));
+        QVERIFY(outbox.withdraw(withdrawn.id, noon));
+        QVERIFY(outbox.settle({applied(confirmed.id), rejected(seen.id), rejected(unseen.id)}, noon));
+        QVERIFY(outbox.markHandled(seen.id));
+        QVERIFY(outbox.purge(noon + 30 * 24h));
+        QCOMPARE(outbox.list()->size(), 5);
+        QVERIFY(outbox.purge(noon + 30 * 24h + 1ms));
+        QStringList left;
+        const auto items = outbox.list();
+        for (const OutboxItem &item : *items)
+            left.append(item.command.id);
+        QCOMPARE(left, (QStringList{queued.id, unseen.id}));
+    }
+
+    void pin_tries_are_counted_before_the_check_and_survive()
+    {
+        OutboxFile file;
+        const BootTime boot{"boot", 1h};
+        for (int i = 1; i <= 4; ++i) {
+            Outbox outbox = file.open(); // as after a kill between count and check
+            const auto gate = outbox.beginPinTry(u"as-1"_s, boot);
+            QVERIFY(gate->allowed);
+            QCOMPARE(gate->triesLeft, 10 - i);
+        }
+        Outbox outbox = file.open();
+        const auto early = outbox.beginPinTry(u"as-1"_s, boot);
+        QVERIFY(!early->allowed);
+        QCOMPARE(early->wait.count(), 5000);
+        QVERIFY(outbox.beginPinTry(u"as-2"_s, boot)->allowed); // another person
+        QCOMPARE(outbox.pinGateOf(u"as-1"_s, {"boot", 1h + 5s})->triesLeft, 6);
+        QVERIFY(outbox.beginPinTry(u"as-1"_s, {"boot", 1h + 5s})->allowed);
+        QVERIFY(outbox.clearPinTries(u"as-1"_s));
+        QCOMPARE(outbox.pinGateOf(u"as-1"_s, boot)->triesLeft, 10);
+    }
+
+    void ten_thousand_tries_evaluate_ten()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        int evaluated = 0;
+        for (int i = 0; i < 10'000; ++i) {
+            const auto gate = outbox.beginPinTry(u"as-1"_s, {"boot", std::chrono::minutes(i)});
+            if (gate->allowed)
+                ++evaluated;
+            if (gate->disabled && !gate->allowed)
+                break;
+        }
+        QCOMPARE(evaluated, 10);
+        QVERIFY(outbox.pinGateOf(u"as-1"_s, {"other boot", 1000h})->disabled);
+    }
+
+    void a_pin_verifier_is_kept_sealed_with_its_age()
+    {
+        OutboxFile file;
+        PinVerifier verifier;
+        verifier.salt = QByteArray(16, 's');
+        verifier.hash = QByteArray("HASHCANARY").leftJustified(32, 'h');
+        {
+            Outbox outbox = file.open();
+            QVERIFY(!outbox.pinVerifier(u"as-1"_s)->has_value());
+            QVERIFY(outbox.storePinVerifier(u"as-1"_s, verifier, noon));
+            QVERIFY(outbox.storePinVerifier(u"as-2"_s, verifier, noon - 80h));
+        }
+        Outbox outbox = file.open();
+        const auto stored = *outbox.pinVerifier(u"as-1"_s);
+        QCOMPARE(stored->verifier, verifier);
+        QCOMPARE(stored->madeAt, noon);
+        QCOMPARE(*outbox.offlineReady(noon - 72h), QStringList{u"as-1"_s});
+        QVERIFY(outbox.removePinVerifier(u"as-1"_s));
+        QVERIFY(!outbox.pinVerifier(u"as-1"_s)->has_value());
+        QFile raw(file.path);
+        QVERIFY(raw.open(QIODevice::ReadOnly));
+        QVERIFY(!raw.readAll().contains("HASHCANARY"));
+    }
+
+    void a_pickup_code_has_five_tries_on_this_device()
+    {
+        OutboxFile file;
+        for (int left = 5; left >= 1; --left)
+            QCOMPARE(*file.open().beginCodeTry(u"pk-1"_s), left);
+        Outbox outbox = file.open();
+        const auto refused = outbox.beginCodeTry(u"pk-1"_s);
+        QCOMPARE(refused.error().kind, Error::Kind::Rejected);
+        QCOMPARE(refused.error().code, u"no-tries-left"_s);
+        QVERIFY(!outbox.beginCodeTry(u"pk-1"_s));
+        QCOMPARE(*outbox.beginCodeTry(u"pk-2"_s), 5);
+        QVERIFY(outbox.clearCodeTries(u"pk-1"_s));
+        QCOMPARE(*outbox.beginCodeTry(u"pk-1"_s), 5);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_OutboxResults)
+#include "tst_OutboxResults.moc"
