@@ -71,6 +71,9 @@ CouponConditions readConditions(Reader &reader)
     conditions.excludeSkus = reader.strings("excludeSkus"_L1);
     conditions.tiers = reader.strings("tiers"_L1);
     conditions.firstPurchaseOnly = reader.boolean("firstPurchaseOnly"_L1);
+    conditions.blackouts = reader.list("blackouts"_L1, [](Reader &span) {
+        return TimeSpan{span.requiredInstant("from"_L1), span.requiredInstant("until"_L1)};
+    });
     return conditions;
 }
 
@@ -83,6 +86,10 @@ void writeConditions(Writer &writer, const CouponConditions &conditions)
     writer.strings("excludeSkus"_L1, conditions.excludeSkus);
     writer.strings("tiers"_L1, conditions.tiers);
     writer.boolean("firstPurchaseOnly"_L1, conditions.firstPurchaseOnly, false);
+    writer.list("blackouts"_L1, conditions.blackouts, {}, [](Writer &w, const TimeSpan &span) {
+        w.instant("from"_L1, span.from);
+        w.instant("until"_L1, span.until);
+    });
 }
 
 } // namespace counterpart::json
