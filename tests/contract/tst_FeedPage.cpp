@@ -358,6 +358,23 @@ private Q_SLOTS:
         QVERIFY(!parseFeedPage("}\n"));
     }
 
+    void pages_of_another_writer_are_read()
+    {
+        // Made by another program in another language from the text of the contract.
+        const auto part = parseFeedPage(fixtures::bytes(u"snapshot-part.ndjson"_s));
+        QVERIFY2(part, part ? "" : qPrintable(part.error().detail));
+        QCOMPARE(part->rows.size(), 2);
+        QVERIFY(decodeStore(*parseObject(part->rows[0].data)));
+        QVERIFY(decodePickupOrder(*parseObject(part->rows[1].data)));
+        const auto changes = parseFeedPage(fixtures::bytes(u"change-page.ndjson"_s));
+        QVERIFY2(changes, changes ? "" : qPrintable(changes.error().detail));
+        QVERIFY(changes->setAside.isEmpty());
+        QCOMPARE(changes->deviceAck, 415);
+        QCOMPARE(changes->rows.first().causedBy, u"01935000-0000-7000-8000-000000000001"_s);
+        QCOMPARE(changes->rows.last().removeReason, u"merged"_s);
+        QCOMPARE(changes->rows.last().mergedInto, u"cu-7Q2M9X"_s);
+    }
+
     void the_rows_of_the_written_part_are_read_by_any_reader()
     {
         // Line by line with another JSON reader: what we write is NDJSON and not only what we read back.
