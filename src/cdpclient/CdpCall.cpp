@@ -89,7 +89,9 @@ void CdpCall::answered(const RawAnswer &answer)
     if (answer.transport == RawAnswer::Transport::Tls)
         m_lender.freshNetwork();
     const CdpOutcome outcome = identify(answer, m_request, m_nonce, m_lender.clock());
-    const bool refused = outcome.failure && outcome.failure->error.kind == Error::Kind::Unauthorized;
+    // By status, not by kind: a wrong PIN is also "unauthorized", and must not be sent twice.
+    const bool refused
+        = answer.status == 401 && outcome.failure && outcome.failure->error.kind == Error::Kind::Unauthorized;
     if (refused && m_request.as == CdpRequest::As::Device && !m_renewed) {
         m_renewed = true;
         m_lender.forgetToken(m_token);

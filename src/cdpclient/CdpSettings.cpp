@@ -30,10 +30,10 @@ bool isAllowedAddress(const QUrl &base)
 Result<CdpSettings> cdpSettings(const QString &address, const QByteArray &caBundle)
 {
     QString text = address.trimmed();
-    while (text.endsWith(u'/'))
-        text.chop(1);
     if (!text.contains(u"://"_s))
         text.prepend(u"https://"_s);
+    if (text.endsWith(u'/') && !text.endsWith(u"//"_s))
+        text.chop(1);
     const QUrl url(text, QUrl::StrictMode);
     const bool onlyHost
         = url.path().isEmpty() && !url.hasQuery() && !url.hasFragment() && url.userInfo().isEmpty();

@@ -42,9 +42,7 @@ Transport transportOf(const QNetworkReply &reply, int status)
     case QNetworkReply::OperationCanceledError: return Transport::Cancelled;
     case QNetworkReply::TimeoutError: return Transport::Timeout;
     case QNetworkReply::RemoteHostClosedError: return Transport::Cut;
-    case QNetworkReply::ProtocolFailure:
-    case QNetworkReply::ProtocolInvalidOperationError:
-        return status > 0 ? Transport::Cut : Transport::NotHttp;
+    case QNetworkReply::ProtocolFailure: return status > 0 ? Transport::Cut : Transport::NotHttp;
     case QNetworkReply::UnknownContentError: return status >= 400 ? Transport::Whole : Transport::Undecodable;
     case QNetworkReply::TemporaryNetworkFailureError:
     case QNetworkReply::NetworkSessionFailedError:

@@ -2,8 +2,6 @@
 
 #include "contract/Protocol.h"
 
-#include <QLocale>
-
 using namespace Qt::Literals::StringLiterals;
 
 namespace counterpart {
@@ -60,8 +58,11 @@ CdpOutcome refusal(const RawAnswer &answer, Instant now)
     std::optional<milliseconds> asked = retryAfter(answer.retryAfter, now);
     if (!asked && failed.retryAfterSeconds)
         asked = milliseconds(1'000 * qint64(std::max(0, *failed.retryAfterSeconds)));
-    if (failed.error.kind == Error::Kind::BadResponse && failed.error.code.isEmpty())
-        failed.error.code = answer.status >= 500 ? u"server-error"_s : u"http-%1"_s.arg(answer.status);
+    // The CDP itself is there and failed over this request: not the line's trouble.
+    if (answer.status >= 500 && failed.error.kind != Error::Kind::Busy)
+        failed.error = {Error::Kind::BadResponse, failed.error.detail, u"server-error"_s};
+    else if (failed.error.code.isEmpty())
+        failed.error.code = u"http-%1"_s.arg(answer.status);
     CdpOutcome outcome;
     outcome.failure = CdpFailure{failed.error, asked, failed.problem, failed.pinAttemptsLeft.value_or(-1)};
     return outcome;
@@ -78,10 +79,10 @@ std::optional<milliseconds> retryAfter(const QByteArray &header, Instant now)
     const qint64 seconds = text.toLongLong(&number);
     if (number)
         return milliseconds(1'000 * std::clamp<qint64>(seconds, 0, 86'400));
-    QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(text), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
+    const QDateTime date
+        = QDateTime::fromString(QString::fromLatin1(text).replace(u"GMT"_s, u"+0000"_s), Qt::RFC2822Date);
     if (!date.isValid())
         return {};
-    date.setTimeSpec(Qt::UTC);
     return milliseconds(std::clamp<qint64>(date.toMSecsSinceEpoch() - toMs(now), 0, 86'400'000));
 }
 
