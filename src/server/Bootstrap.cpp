@@ -45,20 +45,36 @@ Associate colleague(const QString &id, const QString &name, const QString &code,
     return associate;
 }
 
+/// as-1, as-2 … of those that nobody has yet: two stores of one CDP share the namespace.
+Result<QString> freeId(Storage &storage, int &number)
+{
+    for (;; ++number) {
+        const QString id = u"as-%1"_s.arg(number);
+        auto record = storage.record(ResourceType::Associate, id);
+        if (!record)
+            return record.error();
+        if (!*record)
+            return id;
+    }
+}
+
 Result<QList<PrintedPin>> makeStaff(Storage &storage, const ServerContext &context, const QString &storeId)
 {
-    const Associate staff[] = {
-        colleague(u"as-1"_s, u"Associate 1"_s, u"0001"_s, Role::Associate, storeId),
-        colleague(u"as-2"_s, u"Pickup desk 2"_s, u"0002"_s, Role::PickupDesk, storeId),
-        colleague(u"as-3"_s, u"Manager 3"_s, u"0003"_s, Role::Manager, storeId),
-    };
+    const std::pair<QString, Role> posts[] = {{u"Associate"_s, Role::Associate},
+                                              {u"Pickup desk"_s, Role::PickupDesk},
+                                              {u"Manager"_s, Role::Manager}};
     QList<PrintedPin> printed;
-    for (const Associate &associate : staff) {
-        auto written
-            = storage.write({.type = ResourceType::Associate, .id = associate.id, .data = encode(associate)});
+    int number = 1;
+    for (const auto &[name, role] : posts) {
+        auto id = freeId(storage, number);
+        if (!id)
+            return id.error();
+        const QString code = u"%1"_s.arg(number, 4, 10, QLatin1Char('0'));
+        const Associate associate = colleague(*id, u"%1 %2"_s.arg(name).arg(number), code, role, storeId);
+        auto written = storage.write({.type = ResourceType::Associate, .id = *id, .data = encode(associate)});
         if (!written)
             return written.error();
-        auto pin = givePin(storage, context, associate.id, acceptablePin(context.random));
+        auto pin = givePin(storage, context, *id, acceptablePin(context.random));
         if (!pin)
             return pin.error();
         printed.append(*pin);

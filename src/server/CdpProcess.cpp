@@ -1,6 +1,7 @@
 #include "server/CdpProcess.h"
 
 #include "server/Bootstrap.h"
+#include "server/DemoDriver.h"
 #include "server/Housekeeping.h"
 #include "server/http/HttpShell.h"
 #include "server/import/NeutralLoader.h"
@@ -260,6 +261,8 @@ int runCdp(const CdpOptions &options)
     if (!opened)
         return failed(opened.error());
     SqliteStorage &storage = **opened;
+    if (auto done = options.demo ? fillDemo(storage, (*clock)(), options.live) : Result<Done>(Done{}); !done)
+        return failed(done.error());
     if (auto done = load(storage, options, *clock); !done)
         return failed(done.error());
     auto store = enrolmentStore(storage, options);

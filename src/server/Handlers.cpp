@@ -44,6 +44,8 @@ const QList<Route> &routes()
         {"GET", path("v1/stores/*/snapshots/*/parts/*"), Access::Device, getSnapshotPart},
         {"GET", path("v1/stores/*/changes"), Access::Device, getChanges},
         {"GET", path("v1/stores/*/events"), Access::Device, getEvents},
+        {"POST", path("v1/stores/*/commands"), Access::Device, postCommands},
+        {"GET", path("v1/stores/*/commands/*"), Access::Device, getCommandResult},
         {"GET", path("v1/stores/*/offline-policy"), Access::Device, getOfflinePolicy},
         {"GET", path("v1/stores/*/exceptions"), Access::Associate, listExceptions},
         {"GET", path("v1/stores/*/campaigns"), Access::Associate, listCampaigns},

@@ -72,6 +72,9 @@ public:
     virtual Result<std::optional<CommandRecord>> command(const QString &id) = 0;
     virtual Result<Done> putCommand(const CommandRecord &command) = 0; ///< also moves the device's ack
     virtual Result<qint64> acknowledgedSeq(const QString &deviceId) = 0;
+    virtual Result<Done> putAudit(const AuditRecord &audit) = 0;
+    /// Remembers that somebody read the briefing; answers how many of this campaign have.
+    virtual Result<qint64> acknowledgeBriefing(const QString &campaignId, const QString &associateId, Instant at) = 0;
 
     // Campaigns: every figure is a query over stored events
     virtual Result<Done> undoRedemption(const QString &couponId, Instant at)

@@ -158,6 +158,14 @@ struct CommandRecord
     Instant at{};
 };
 
+/// Who looked at or did what, for whom the chain has to answer. Ids only.
+struct AuditRecord
+{
+    Instant at{};
+    QString action = {}, purpose = {}, associateId = {}, deviceId = {}, commandId = {};
+    Ref about = {};
+};
+
 /// A notice to a customer, sent when it is due unless something suppresses it before.
 struct NotificationRecord
 {

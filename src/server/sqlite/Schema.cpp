@@ -66,6 +66,14 @@ CREATE INDEX IF NOT EXISTS command_result_seq ON command_result (device_id, seq)
 CREATE INDEX IF NOT EXISTS command_result_position ON command_result (device_id, position);
 CREATE INDEX IF NOT EXISTS command_result_at ON command_result (at);
 
+CREATE TABLE IF NOT EXISTS audit (
+    seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, action TEXT NOT NULL, purpose TEXT NOT NULL,
+    associate_id TEXT NOT NULL, device_id TEXT NOT NULL, command_id TEXT NOT NULL, about_type TEXT NOT NULL,
+    about_id TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS campaign_ack (
+    campaign_id TEXT NOT NULL, associate_id TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (campaign_id, associate_id)) STRICT, WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS campaign_event (
     seq INTEGER PRIMARY KEY, campaign_id TEXT NOT NULL, coupon_id TEXT, customer_id TEXT, step TEXT NOT NULL,
     channel TEXT NOT NULL, store_id TEXT, at INTEGER NOT NULL, amount INTEGER NOT NULL, discount INTEGER NOT NULL,

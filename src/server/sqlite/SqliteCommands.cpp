@@ -58,6 +58,31 @@ Result<qint64> SqliteStorage::acknowledgedSeq(const QString &deviceId)
     return done ? Result<qint64>(seq) : done.error();
 }
 
+Result<Done> SqliteStorage::putAudit(const AuditRecord &audit)
+{
+    const std::lock_guard lock(m_lock);
+    return m_database
+        ->prepare("INSERT INTO audit (at, action, purpose, associate_id, device_id, command_id, about_type, about_id) "
+                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+        .with(toMs(audit.at), audit.action, audit.purpose, audit.associateId, audit.deviceId, audit.commandId,
+              wireName(audit.about.type), audit.about.id)
+        .done();
+}
+
+Result<qint64> SqliteStorage::acknowledgeBriefing(const QString &campaignId, const QString &associateId, Instant at)
+{
+    const std::lock_guard lock(m_lock);
+    auto done = m_database->prepare("INSERT OR IGNORE INTO campaign_ack VALUES (?1, ?2, ?3)")
+                    .with(campaignId, associateId, toMs(at))
+                    .done();
+    if (!done)
+        return done.error();
+    auto row = m_database->prepare("SELECT COUNT(*) FROM campaign_ack WHERE campaign_id = ?1");
+    const qint64 count = row.with(campaignId).next() ? row.integer(0) : 0;
+    done = row.done();
+    return done ? Result<qint64>(count) : done.error();
+}
+
 Result<Done> SqliteStorage::putNotification(const NotificationRecord &notification)
 {
     const std::lock_guard lock(m_lock);

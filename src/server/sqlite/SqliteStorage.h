@@ -86,6 +86,10 @@ public:
     Result<Done> putCommand(const CommandRecord &command) override;
     Result<qint64> acknowledgedSeq(const QString &deviceId) override;
 
+    Result<Done> putAudit(const AuditRecord &audit) override;
+    Result<qint64> acknowledgeBriefing(const QString &campaignId, const QString &associateId,
+                                       Instant at) override;
+
     Result<Done> undoRedemption(const QString &couponId, Instant at) override;
     Result<QJsonObject> campaignKpis(const QString &campaignId, const QString &storeId) override;
     Result<QStringList> campaignsWithNews() override;

@@ -1,0 +1,282 @@
+#include "server/commands/Effect.h"
+
+#include "contract/Resources.h"
+#include "domain/CouponStateMachine.h"
+#include "domain/CouponVerdict.h"
+
+#include <QJsonArray>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace counterpart::server {
+
+namespace {
+
+constexpr auto UsualUndoWindow = std::chrono::hours(1);
+
+/// The coupon of a command with what judges it.
+struct Judged
+{
+    const CommandCall &call;
+    StoredRecord record;
+    Coupon coupon;
+    std::optional<Campaign> campaign = {};
+    std::optional<Store> store = {};
+};
+
+template<typename T>
+std::optional<T> known(Storage &storage, ResourceType type, const QString &id, Result<T> (*decode)(const QJsonObject &))
+{
+    const auto record = storage.record(type, id);
+    if (!record || !*record || (*record)->removed)
+        return {};
+    const auto decoded = decode((*record)->data());
+    return decoded ? std::optional(*decoded) : std::nullopt;
+}
+
+QString exceptionKindOf(const QString &code, Coupon::Status status)
+{
+    if (code == u"coupon-already-redeemed"_s)
+        return u"double_redemption"_s;
+    if (code == u"coupon-expired"_s)
+        return u"redeemed_when_expired"_s;
+    if (status == Coupon::Status::Revoked || status == Coupon::Status::Suspended)
+        return u"redeemed_when_revoked"_s;
+    return u"other"_s;
+}
+
+Text explain(const Judged &judged, const QString &code, const ActContext &act)
+{
+    const QString actor = judged.call.actor.displayName.isEmpty() ? act.associateId : judged.call.actor.displayName;
+    if (code == u"coupon-already-redeemed"_s && !judged.coupon.redemptions.isEmpty()) {
+        const Redemption &first = judged.coupon.redemptions.last();
+        return {{{u"en"_s, u"Used offline by %1 at %2, but already used at %3 by %4 in %5"_s.arg(
+                               actor, formatInstant(act.at), formatInstant(first.at), first.associateId, first.storeId)},
+                 {u"zh-CN"_s, u"%1 于 %2 离线核销，但 %5 的 %4 已于 %3 核销过"_s.arg(
+                                  actor, formatInstant(act.at), formatInstant(first.at), first.associateId, first.storeId)}}};
+    }
+    return {{{u"en"_s, u"Used offline by %1 at %2 although the rules say: %3"_s.arg(actor, formatInstant(act.at), code)},
+             {u"zh-CN"_s, u"%1 于 %2 离线核销，但规则不允许：%3"_s.arg(actor, formatInstant(act.at), code)}}};
+}
+
+/// The conditions of the offer, as far as the command tells the basket. Who allowed more stands in managerId.
+std::optional<Error> guardConditions(const Judged &judged, const command::CouponRedeem &use, const ActContext &act)
+{
+    if (!use.basketTotal || !use.managerId.isEmpty() || act.manager)
+        return {};
+    VerdictContext context;
+    context.coupon = &judged.coupon;
+    context.campaign = judged.campaign ? &*judged.campaign : nullptr;
+    context.store = judged.store ? &*judged.store : nullptr;
+    context.basket = Basket{use.discount.currency, use.basketTotal, {}};
+    context.now = act.at;
+    context.online = true;
+    context.rulesAsOf = act.at;
+    context.deviceId = act.deviceId;
+    const CouponVerdict verdict = evaluateCoupon(context);
+    for (const Condition &condition : verdict.conditions) {
+        if (condition.code == ConditionCode::MinSpend && !condition.ok && !condition.unknown)
+            return Error{Error::Kind::Rejected, wireName(condition.code), u"coupon-conditions-unmet"_s};
+    }
+    const auto most = discountOf(judged.coupon, *context.basket);
+    if (most && use.discount.amount > most->amount)
+        return Error{Error::Kind::Rejected, u"discount"_s, u"coupon-conditions-unmet"_s};
+    return {};
+}
+
+/// It happened although a rule says no: the use is added, and a manager decides.
+Coupon withBrokenUse(Coupon coupon, const command::CouponRedeem &use, const ActContext &act, const QString &storeId)
+{
+    Redemption redemption;
+    redemption.id = use.redemptionId;
+    redemption.at = act.at;
+    redemption.storeId = storeId;
+    redemption.associateId = act.associateId;
+    redemption.discount = use.discount;
+    redemption.receiptNo = use.receiptNo;
+    redemption.offline = true;
+    coupon.redemptions.append(redemption);
+    coupon.used += 1;
+    coupon.reservation.reset();
+    if (coupon.usageLimit && coupon.used >= *coupon.usageLimit)
+        coupon.status = Coupon::Status::Redeemed;
+    return coupon;
+}
+
+Result<qint64> store(const Judged &judged, const Coupon &coupon, const QString &redemptionId = {}, const QString &exceptionId = {})
+{
+    QJsonObject data = encode(coupon, judged.record.data());
+    if (!exceptionId.isEmpty()) {
+        QJsonArray redemptions = data["redemptions"_L1].toArray();
+        for (qsizetype i = 0; i < redemptions.size(); ++i) {
+            QJsonObject redemption = redemptions[i].toObject();
+            if (redemption["id"_L1] == redemptionId) {
+                redemption["exceptionId"_L1] = exceptionId;
+                redemptions[i] = redemption;
+            }
+        }
+        data["redemptions"_L1] = redemptions;
+    }
+    auto written = judged.call.storage.write({.type = ResourceType::Coupon, .id = judged.record.id, .data = data,
+                                              .cause = judged.call.cause()});
+    return written ? Result<qint64>(written->version) : written.error();
+}
+
+QString channelOf(const Coupon &coupon)
+{
+    // The figure belongs to the channel that told the customer; a coupon nobody was told of counts for the store.
+    const QJsonObject json = encode(coupon);
+    const QString channel = json["lastMessage"_L1]["channel"_L1].toString();
+    return channel.isEmpty() ? u"store"_s : channel;
+}
+
+CampaignEvent eventOf(const Judged &judged, CampaignEvent::Step step, Instant at)
+{
+    return {.campaignId = judged.coupon.campaignId, .couponId = judged.coupon.id, .customerId = judged.coupon.customerId,
+            .step = step, .channel = channelOf(judged.coupon), .storeId = judged.call.storeId, .at = at, .code = {}};
+}
+
+Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
+{
+    const CommandCall &call = judged.call;
+    const ActContext act = call.act();
+    const bool told = std::any_of(judged.coupon.redemptions.cbegin(), judged.coupon.redemptions.cend(),
+                                  [&](const Redemption &r) { return r.id == use.redemptionId; });
+    if (told)
+        return Effect{.version = judged.record.version};
+    auto after = applyToCoupon(judged.coupon, call.command.payload, act, call.storeId);
+    if (after) {
+        if (const auto unmet = guardConditions(judged, use, act))
+            after = *unmet;
+    }
+    QString exceptionId;
+    Coupon coupon = judged.coupon;
+    if (after) {
+        coupon = *after;
+    } else if (call.keepAsFact) {
+        const QString code = after.error().code;
+        auto filed = fileException(call, {.kind = exceptionKindOf(code, statusAt(judged.coupon, act.at)),
+                                          .explanation = explain(judged, code, act),
+                                          .customerId = judged.coupon.customerId, .atRisk = use.discount});
+        if (!filed)
+            return filed.error();
+        exceptionId = *filed;
+        coupon = withBrokenUse(judged.coupon, use, act, call.storeId);
+    } else {
+        return after.error();
+    }
+    auto version = store(judged, coupon, use.redemptionId, exceptionId);
+    if (!version)
+        return version.error();
+    if (!coupon.campaignId.isEmpty()) {
+        CampaignEvent event = eventOf(judged, CampaignEvent::Step::Redeemed, act.at);
+        event.amount = use.basketTotal.value_or(0);
+        event.discount = use.discount.amount;
+        if (auto done = call.storage.put(event); !done)
+            return done.error();
+    }
+    auto story = tellStory(call, {.key = use.redemptionId, .type = u"coupon_redeemed"_s, .customerId = coupon.customerId,
+                                  .title = coupon.title, .at = act.at});
+    if (!story)
+        return story.error();
+    return Effect{.version = *version, .exceptionId = exceptionId};
+}
+
+Result<Effect> undo(const Judged &judged, const command::CouponUndoRedeem &back)
+{
+    const CommandCall &call = judged.call;
+    const milliseconds window = judged.campaign && judged.campaign->undoWindow ? *judged.campaign->undoWindow
+                                                                               : milliseconds(UsualUndoWindow);
+    auto after = applyToCoupon(judged.coupon, call.command.payload, call.act(), call.storeId, window);
+    if (!after)
+        return after.error();
+    auto version = store(judged, *after);
+    if (!version)
+        return version.error();
+    for (const Redemption &redemption : judged.coupon.redemptions) {
+        if (redemption.id != back.redemptionId)
+            continue;
+        if (auto done = call.storage.undoRedemption(judged.coupon.id, redemption.at); !done)
+            return done.error();
+        const QString story = u"te-"_s + redemption.id;
+        if (auto told = call.storage.record(ResourceType::TimelineEvent, story); told && *told) {
+            if (auto done = call.storage.remove(ResourceType::TimelineEvent, story, u"deleted"_s, call.cause()); !done)
+                return done.error();
+        }
+    }
+    return Effect{.version = *version};
+}
+
+/// Counts somebody turned away. Wrong when the rules would have let them: that figure is why this product exists.
+Result<Effect> recordRefusal(const Judged &judged, const command::CouponRecordRefusal &refusal)
+{
+    const CommandCall &call = judged.call;
+    const ActContext act = call.act();
+    const auto customer = known(call.storage, ResourceType::Customer, judged.coupon.customerId, decodeCustomer);
+    VerdictContext context;
+    context.coupon = &judged.coupon;
+    context.campaign = judged.campaign ? &*judged.campaign : nullptr;
+    context.customer = customer ? &*customer : nullptr;
+    context.store = judged.store ? &*judged.store : nullptr;
+    context.now = act.at;
+    context.online = true;
+    context.rulesAsOf = act.at;
+    context.deviceId = act.deviceId;
+    const CouponVerdict verdict = evaluateCoupon(context);
+    const bool wrong = verdict.kind != CouponVerdict::Kind::Invalid;
+    if (!judged.coupon.campaignId.isEmpty()) {
+        CampaignEvent event = eventOf(judged, wrong ? CampaignEvent::Step::RefusedWrongly : CampaignEvent::Step::Refused, act.at);
+        const Condition *headline = verdict.headline();
+        event.code = wrong || !headline ? refusal.reason : wireName(headline->code);
+        if (auto done = call.storage.put(event); !done)
+            return done.error();
+    }
+    auto story = tellStory(call, {.key = call.command.id, .type = u"coupon_refused"_s, .customerId = judged.coupon.customerId,
+                                  .title = judged.coupon.title, .at = act.at});
+    if (!story)
+        return story.error();
+    return Effect{.version = judged.record.version};
+}
+
+/// A coupon that nobody here knows was taken offline: money left the till, so somebody must look.
+Result<Effect> unknownCoupon(const CommandCall &call, const Error &why)
+{
+    const auto *use = std::get_if<command::CouponRedeem>(&call.command.payload);
+    if (!call.keepAsFact || !use)
+        return why;
+    auto filed = fileException(call, {.kind = u"unknown_coupon"_s,
+                                      .explanation = {{{u"en"_s, u"Used offline by %1, but the CDP does not know this coupon"_s.arg(call.command.issuedBy)},
+                                                       {u"zh-CN"_s, u"%1 离线核销了系统里没有的优惠券"_s.arg(call.command.issuedBy)}}},
+                                      .customerId = {}, .atRisk = use->discount});
+    if (!filed)
+        return filed.error();
+    return Effect{.version = 0, .exceptionId = *filed};
+}
+
+} // namespace
+
+Result<Effect> applyCouponCommand(const CommandCall &call)
+{
+    auto record = required(call, ResourceType::Coupon, call.command.aggregate.id, u"coupon-unknown"_s);
+    if (!record)
+        return record.error().kind == Error::Kind::Rejected ? unknownCoupon(call, record.error()) : record.error();
+    auto coupon = decodeCoupon(record->data());
+    if (!coupon)
+        return coupon.error();
+    Judged judged{call, *record, *coupon};
+    judged.campaign = known(call.storage, ResourceType::Campaign, coupon->campaignId, decodeCampaign);
+    judged.store = known(call.storage, ResourceType::Store, call.storeId, decodeStore);
+    if (const auto *use = std::get_if<command::CouponRedeem>(&call.command.payload))
+        return redeem(judged, *use);
+    if (const auto *back = std::get_if<command::CouponUndoRedeem>(&call.command.payload))
+        return undo(judged, *back);
+    if (const auto *refusal = std::get_if<command::CouponRecordRefusal>(&call.command.payload))
+        return recordRefusal(judged, *refusal);
+    auto after = applyToCoupon(judged.coupon, call.command.payload, call.act(), call.storeId);
+    if (!after)
+        return after.error();
+    auto version = store(judged, *after);
+    return version ? Result<Effect>(Effect{.version = *version}) : version.error();
+}
+
+} // namespace counterpart::server
