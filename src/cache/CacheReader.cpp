@@ -10,6 +10,8 @@
 
 #include <QFile>
 
+#include <limits>
+
 namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
@@ -193,20 +195,31 @@ Result<std::optional<Coupon>> CacheReader::coupon(const QString &id) const
     return byId<Coupon>("SELECT id, version, body FROM coupon WHERE id = ?1", id);
 }
 
-Result<QList<Coupon>> CacheReader::couponsOf(const QString &customerId) const
+Result<QList<Coupon>> CacheReader::couponsOf(const QString &customerId, int limit) const
 {
     return list<Coupon>("SELECT id, version, body FROM coupon WHERE customer_id = ?1"
-                        " ORDER BY valid_until DESC LIMIT 200",
-                        customerId);
+                        " ORDER BY valid_until DESC LIMIT ?2",
+                        customerId, limit);
 }
 
-Result<QList<Coupon>> CacheReader::couponsByCode(const QString &code) const
+Result<QList<Coupon>> CacheReader::couponsByCode(const QString &code, const QString &customerId) const
 {
     if (!m_sealer)
         return locked;
+    const QByteArray hash = m_sealer->blindIndex("coupon", normaliseCode(code));
+    if (!customerId.isEmpty()) {
+        // From the customer's coupons to the index: a popular code has far more entries than a customer
+        // coupons.
+        auto theirs = list<Coupon>("SELECT c.id, c.version, c.body FROM coupon c CROSS JOIN blind_index b"
+                                   " ON b.kind = 'coupon' AND b.hash = ?1 AND b.id = c.id"
+                                   " WHERE c.customer_id = ?2 LIMIT 20",
+                                   hash, customerId);
+        if (!theirs || !theirs->isEmpty())
+            return theirs;
+    }
     return list<Coupon>("SELECT c.id, c.version, c.body FROM blind_index b JOIN coupon c ON c.id = b.id"
                         " WHERE b.kind = 'coupon' AND b.hash = ?1 LIMIT 20",
-                        m_sealer->blindIndex("coupon", normaliseCode(code)));
+                        hash);
 }
 
 Result<QList<Coupon>> CacheReader::couponsRedeemedSince(const QString &campaignId, Instant since,
@@ -228,6 +241,24 @@ Result<QList<Purchase>> CacheReader::purchasesOf(const QString &customerId, int 
     return list<Purchase>("SELECT id, version, body FROM purchase WHERE customer_id = ?1 AND occurred_at < ?2"
                           " ORDER BY occurred_at DESC LIMIT ?3",
                           customerId, until.value_or(Instant::max()), limit);
+}
+
+Result<QMap<QString, CurrencyTotal>> CacheReader::purchaseTotalsOf(const QString &customerId,
+                                                                   std::optional<Instant> until) const
+{
+    const qint64 before = m_unreadable;
+    const auto all = purchasesOf(customerId, std::numeric_limits<int>::max(), until);
+    if (!all)
+        return all.error();
+    if (m_unreadable > before) // a sum that silently lacks records would be a lie
+        return Error{Error::Kind::Corrupt, u"purchases do not open"_s, {}};
+    QMap<QString, CurrencyTotal> totals;
+    for (const Purchase &purchase : *all) {
+        CurrencyTotal &total = totals[purchase.total.currency];
+        ++total.count;
+        total.totalMinor += purchase.total.amount;
+    }
+    return totals;
 }
 
 Result<QList<TimelineEvent>> CacheReader::timelineOf(const QString &customerId, int limit,

@@ -67,20 +67,23 @@ public:
     Result<QList<Customer>> customersByMemberNo(const QString &memberNo) const;
 
     Result<std::optional<Coupon>> coupon(const QString &id) const;
-    /// At most 200, latest end of validity first.
-    Result<QList<Coupon>> couponsOf(const QString &customerId) const;
-    /// Code as scanned or typed, in any case, with or without hyphens. At most 20: several customers may hold
-    /// one code.
-    Result<QList<Coupon>> couponsByCode(const QString &code) const;
+    /// Latest end of validity first. Real data has 210 coupons on one customer.
+    Result<QList<Coupon>> couponsOf(const QString &customerId, int limit = 500) const;
+    /// Code as scanned or typed, in any case, with or without hyphens. One code may be printed for hundreds
+    /// of customers: those of `customerId` alone when they have one, else at most 20.
+    Result<QList<Coupon>> couponsByCode(const QString &code, const QString &customerId = {}) const;
     /// Coupons of a campaign whose latest redemption is at `since` or later; at most `limit`.
     Result<QList<Coupon>> couponsRedeemedSince(const QString &campaignId, Instant since,
                                                int limit = 500) const;
 
     Result<std::optional<Purchase>> purchase(const QString &id) const;
     /// Newest first; `until`: only what happened before it (loaded data may lie in the future).
-    Result<QList<Purchase>> purchasesOf(const QString &customerId, int limit = 100,
+    Result<QList<Purchase>> purchasesOf(const QString &customerId, int limit = 500,
                                         std::optional<Instant> until = {}) const;
-    Result<QList<TimelineEvent>> timelineOf(const QString &customerId, int limit = 100,
+    /// Count and sum by currency of all of one customer's purchases before `until`.
+    Result<QMap<QString, CurrencyTotal>> purchaseTotalsOf(const QString &customerId,
+                                                          std::optional<Instant> until = {}) const;
+    Result<QList<TimelineEvent>> timelineOf(const QString &customerId, int limit = 500,
                                             std::optional<Instant> until = {}) const;
 
     Result<std::optional<Campaign>> campaign(const QString &id) const;

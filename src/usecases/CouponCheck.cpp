@@ -61,7 +61,7 @@ Result<QList<CouponCheck::Rows>> CouponCheck::readRows(CacheReader &reader, cons
     if (*byId)
         found.append(**byId);
     if (found.isEmpty()) {
-        auto byCode = reader.couponsByCode(question.codeOrId);
+        auto byCode = reader.couponsByCode(question.codeOrId, question.customerId);
         if (!byCode)
             return byCode.error();
         found = *std::move(byCode);

@@ -107,8 +107,8 @@ QFuture<Result<Board>> PickupDesk::board() const
         QList<PickupOrder> orders;
         std::optional<Instant> asOf;
     };
-    const auto read = [](CacheReader &reader) -> Result<Rows> {
-        auto orders = reader.openPickups();
+    const auto read = [storeId = m_core.device().profile().storeId](CacheReader &reader) -> Result<Rows> {
+        auto orders = reader.openPickups(storeId);
         if (!orders)
             return orders.error();
         const auto asOf = reader.asOf(ResourceType::PickupOrder);

@@ -192,6 +192,41 @@ private Q_SLOTS:
         QCOMPARE(cache.customersByMemberNo(u"M-4711"_s)->size(), 1);
     }
 
+    void a_code_of_hundreds_still_finds_the_one_of_this_customer()
+    {
+        CacheFile file;
+        Cache cache = file.open();
+        QList<FeedRow> rows;
+        for (int i = 0; i < 300; ++i)
+            rows.append(row(ResourceType::Coupon, coupon(u"cp-%1"_s.arg(i), u"cu-%1"_s.arg(i))));
+        QVERIFY(cache.apply(page(rows), noon));
+        QCOMPARE(cache.couponsByCode(u"CANARY-CODE-7"_s)->size(), 20);
+        const auto theirs = cache.couponsByCode(u"CANARY-CODE-7"_s, u"cu-299"_s);
+        QCOMPARE(theirs->size(), 1);
+        QCOMPARE(theirs->first().id, u"cp-299"_s);
+        QCOMPARE(cache.couponsByCode(u"CANARY-CODE-7"_s, u"cu-stranger"_s)->size(), 20);
+    }
+
+    void totals_of_a_customer_count_every_purchase_by_currency()
+    {
+        CacheFile file;
+        Cache cache = file.open();
+        QList<FeedRow> rows;
+        for (int i = 0; i < 600; ++i) {
+            Purchase one = purchase(u"pu-%1"_s.arg(i), u"cu-1"_s, 10);
+            if (i % 3 == 0)
+                one.total = {-7, u"CNY"_s};
+            rows.append(row(ResourceType::Purchase, one));
+        }
+        QVERIFY(cache.apply(page(rows), noon));
+        QCOMPARE(cache.purchasesOf(u"cu-1"_s)->size(), 500);
+        const auto totals = *cache.purchaseTotalsOf(u"cu-1"_s);
+        QCOMPARE(totals[u"USD"_s].count, 400);
+        QCOMPARE(totals[u"USD"_s].totalMinor, 4000);
+        QCOMPARE(totals[u"CNY"_s].totalMinor, -1400);
+        QVERIFY(cache.purchaseTotalsOf(u"cu-1"_s, noon)->isEmpty());
+    }
+
     void a_removed_customer_takes_along_what_hangs_off_them()
     {
         CacheFile file;
