@@ -290,7 +290,7 @@ QFuture<Result<Done>> Device::startSync()
                              start.snapshot = StoredSnapshot{std::make_shared<const Snapshot>(*manifest),
                                                              mark->snapshot->nextPart};
                      }
-                     m_driver.start(start, mark->deviceAck);
+                     m_driver.start(start);
                      return Done();
                  });
 }

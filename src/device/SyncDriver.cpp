@@ -45,9 +45,8 @@ SyncNow SyncDriver::now() const
     return {m_clock(), systemBootTime().sinceBoot};
 }
 
-void SyncDriver::start(const SyncStart &stored, qint64 deviceAck)
+void SyncDriver::start(const SyncStart &stored)
 {
-    m_deviceAck = deviceAck;
     run(m_engine.start(stored, now()));
 }
 
@@ -173,7 +172,6 @@ void SyncDriver::perform(const SyncOutput &output)
                 }));
             },
             [this, at](const sync::FinishSnapshot &o) {
-                m_deviceAck = o.deviceAck;
                 reportApplied(o.id,
                               m_parts.cache.run([cursor = o.cursor, ack = o.deviceAck, at](Cache &cache) {
                                   return cache.finishSnapshot(cursor, ack, at);
@@ -181,7 +179,6 @@ void SyncDriver::perform(const SyncOutput &output)
                 m_parts.outbox.run([ack = o.deviceAck](Outbox &outbox) { return outbox.learnSeq(ack); });
             },
             [this, at](const sync::ApplyPage &o) {
-                m_deviceAck = o.page->deviceAck;
                 reportApplied(o.id, m_parts.cache.run([page = o.page, at](Cache &cache) {
                     return cache.apply(*page, at);
                 }));
@@ -198,14 +195,16 @@ void SyncDriver::perform(const SyncOutput &output)
                 });
             },
             [this, at](const sync::Postpone &o) {
-                report(o.id, m_parts.outbox.run([ids = o.commandIds, until = at + o.after](Outbox &outbox) {
+                // No wait asked for: at once, whatever the wall clock is set to meanwhile.
+                const Instant until = o.after.count() > 0 ? at + o.after : Instant{};
+                report(o.id, m_parts.outbox.run([ids = o.commandIds, until](Outbox &outbox) {
                     return outbox.postpone(ids, until);
                 }));
             },
             [this, at](const sync::OfferAllAgain &o) {
-                report(o.id, m_parts.outbox.run([at, ack = m_deviceAck](Outbox &outbox) {
-                    return outbox.offerAgain(ack, at);
-                }));
+                // All of them: what the CDP acknowledged before it was restored says nothing about what it
+                // kept.
+                report(o.id, m_parts.outbox.run([at](Outbox &outbox) { return outbox.offerAgain(0, at); }));
             },
             [this](const sync::SetTimer &o) { m_timer.start(std::max(milliseconds(0), o.after)); },
             [this](const sync::StateChanged &) { Q_EMIT factsChanged(); },

@@ -29,8 +29,7 @@ public:
     SyncDriver(Parts parts, Clock clock, RandomBytes random, QObject *parent = nullptr);
     ~SyncDriver() override;
 
-    /// `deviceAck`: commands of this device up to here were in the feed when the program last ended.
-    void start(const SyncStart &stored, qint64 deviceAck);
+    void start(const SyncStart &stored);
     void stop();
     const SyncFacts &facts() const { return m_engine.facts(); }
     std::optional<ClockSample> clockSample() const { return m_sample; }
@@ -68,7 +67,6 @@ private:
     QTimer m_timer;
     QHash<JobId, QFuture<CdpOutcome>> m_underWay;
     std::optional<ClockSample> m_sample;
-    qint64 m_deviceAck = 0;
 };
 
 } // namespace counterpart

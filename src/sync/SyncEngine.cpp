@@ -18,6 +18,14 @@ namespace {
 constexpr qsizetype rowsThatBlur = 100;
 constexpr qint64 offsetChangeWorthTelling = 100;
 
+/// A refusal by the CDP itself is a sign of life; a body that broke off before it could be identified is
+/// none.
+bool saidByCdp(const Error &error)
+{
+    const bool unread = error.code == u"too-large"_s || error.code == u"undecodable"_s;
+    return !(error.kind == Error::Kind::BadResponse && unread);
+}
+
 } // namespace
 
 class SyncEngine::Impl
@@ -145,8 +153,8 @@ void SyncEngine::Impl::failed(JobId id, const SyncFailure &failure)
         context.link.failed(*trouble, failure, context.now.steady, context.random);
     else if (id == m_hello)
         context.link.failed(SyncFacts::Link::Busy, failure, context.now.steady, context.random);
-    else
-        contact({}, request->sent); // refused, but by the CDP itself
+    else if (saidByCdp(failure.error))
+        contact({}, request->sent);
     if (!pull.failed(context, id, failure))
         push.failed(context, id, failure);
 }
@@ -222,7 +230,7 @@ SyncFacts::Link SyncEngine::Impl::linkNow(SyncFacts &told) const
             ? SyncFacts::Link::Offline
             : SyncFacts::Link::Busy;
     }
-    if (!context.link.isUp() && !context.lastContact)
+    if (!context.link.isUp() && !context.lastContact && pull.isFirstSync())
         return SyncFacts::Link::NeverSynced;
     const bool busy = !context.link.isUp() || push.isSending() || (context.keys && pull.isCatchingUp());
     return busy ? SyncFacts::Link::Syncing : SyncFacts::Link::Online;

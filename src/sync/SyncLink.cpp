@@ -24,7 +24,9 @@ std::optional<milliseconds> slowRetry(Link trouble)
 std::optional<SyncFacts::Link> linkTrouble(const Error &error)
 {
     switch (error.kind) {
-    case Error::Kind::Offline: return Link::Offline;
+    case Error::Kind::Offline:
+    case Error::Kind::Cancelled: // the client was given another address meanwhile
+    case Error::Kind::BadInput: return Link::Offline;
     case Error::Kind::Busy: return Link::Busy;
     case Error::Kind::NotOurServer: return Link::CaptivePortal;
     case Error::Kind::Untrusted: return Link::Untrusted;

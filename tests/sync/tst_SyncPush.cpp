@@ -456,6 +456,54 @@ private Q_SLOTS:
         QCOMPARE(world.facts.last().link, SyncFacts::Link::Online);
     }
 
+    void a_body_that_could_not_be_identified_is_no_sign_of_life()
+    {
+        World world;
+        world.line = [](const sync::SendRequest &request) {
+            const bool hello = request.kind == SyncRequestKind::Hello;
+            return hello ? std::optional(failure(Error::Kind::Offline, u"refused"_s))
+                         : std::optional(failure(Error::Kind::BadResponse, u"too-large"_s));
+        };
+        world.start();
+        world.pass(5min);
+        QCOMPARE(world.contacts, 0);
+        QVERIFY(!world.facts.last().lastContact);
+    }
+
+    void an_exchange_that_was_cancelled_is_made_again()
+    {
+        World world;
+        world.change(u"cp-1"_s);
+        int cancelled = 3;
+        world.line = [&](const sync::SendRequest &) -> std::optional<SyncFailure> {
+            return cancelled-- > 0 ? std::optional(failure(Error::Kind::Cancelled, u"cancelled"_s))
+                                   : std::nullopt;
+        };
+        world.start();
+        world.pass(1min);
+        QVERIFY(world.cacheEqualsCdp());
+    }
+
+    void a_tablet_that_was_synced_before_is_never_called_new()
+    {
+        World world;
+        world.change(u"cp-1"_s);
+        world.start();
+        world.pass(5s);
+        world.line = [](const sync::SendRequest &) {
+            return std::optional(failure(Error::Kind::Offline, u"refused"_s));
+        };
+        world.facts.clear();
+        world.restart();
+        world.pass(5s);
+        for (const SyncFacts &facts : std::as_const(world.facts)) {
+            QVERIFY(facts.link != SyncFacts::Link::NeverSynced);
+            QVERIFY(facts.usable);
+            QCOMPARE(facts.firstSyncPercent, 100);
+        }
+        QCOMPARE(world.facts.last().link, SyncFacts::Link::Offline);
+    }
+
     void a_server_for_newer_programs_only_asks_for_an_update()
     {
         World world;
