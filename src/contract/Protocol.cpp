@@ -3,6 +3,7 @@
 #include "contract/Limits.h"
 
 #include <QCryptographicHash>
+#include <QList>
 
 #include <algorithm>
 
