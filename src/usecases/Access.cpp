@@ -138,6 +138,15 @@ QFuture<Result<QList<AssociateTile>>> Access::associates() const
                  });
 }
 
+QString Access::associateByBadge(const QString &code) const
+{
+    for (const Associate &associate : m_core.device().staff()) {
+        if (associate.code == code.trimmed() || associate.id == code.trimmed())
+            return associate.id;
+    }
+    return {};
+}
+
 QFuture<Result<Associate>> Access::admit(const SignInAnswer &answer)
 {
     m_refusal = {};

@@ -68,6 +68,8 @@ public:
     /// The desk may begin while the rest goes on loading; enrolment ends for the screen.
     void finishEnrolment();
     QFuture<Result<QList<AssociateTile>>> associates() const; ///< managers last
+    /// Id of the associate whose badge carries this staff number; empty when nobody's.
+    QString associateByBadge(const QString &code) const;
     /// Fails with Unauthorized (code "wrong-pin", "pin-wait", "pin-disabled", "never-online-here"); details
     /// in lastRefusal().
     QFuture<Result<Associate>> signIn(const QString &associateId, const QString &pin);

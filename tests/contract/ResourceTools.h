@@ -10,6 +10,7 @@ namespace counterpart::fixtures {
 struct Tool
 {
     Result<QJsonObject> (*reencode)(const QJsonObject &json); ///< over itself
+    Result<QJsonObject> (*rewrite)(const QJsonObject &json);  ///< without the original
     bool (*survives)(const QJsonObject &json);                ///< decode(encode(x)) == x without the original
     QStringList required;                                     ///< pointers
 };
@@ -22,6 +23,12 @@ Tool tool(const QString &required)
                 if (!value)
                     return value.error();
                 return encode(*value, json);
+            },
+            [](const QJsonObject &json) -> Result<QJsonObject> {
+                const auto value = decode(json);
+                if (!value)
+                    return value.error();
+                return encode(*value);
             },
             [](const QJsonObject &json) {
                 const auto value = decode(json);

@@ -1,0 +1,427 @@
+#include "viewmodels/AppViewModel.h"
+
+#include "base/WhenDone.h"
+#include "usecases/Core.h"
+
+namespace counterpart {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// Without a touch for so long, the screen locks (decisions §8); picking goes on longer because hands are full.
+constexpr auto lockAfter = std::chrono::seconds(90);
+constexpr auto lockAfterPicking = std::chrono::seconds(300);
+constexpr auto keepScan = std::chrono::seconds(60);
+
+QString startOf(Role role)
+{
+    return role == Role::PickupDesk ? u"pickup"_s : role == Role::Manager || role == Role::StoreAdmin ? u"campaigns"_s : u"find"_s;
+}
+
+} // namespace
+
+AppViewModel::AppViewModel(Parts parts, QObject *parent) : QObject(parent), m_parts(parts)
+{
+    connect(&parts.access, &Access::stateChanged, this, &AppViewModel::follow);
+    connect(&parts.health, &SyncHealth::connectionChanged, this, &AppViewModel::ticked);
+    connect(&parts.core, &Core::minutePassed, this, [this] {
+        countWaiting();
+        Q_EMIT ticked();
+    });
+    connect(&parts.core, &Core::changed, this, [this](const QSet<ResourceType> &types) {
+        if (types.contains(ResourceType::PickupOrder))
+            countWaiting();
+    });
+    connect(&parts.desk, &PickupDesk::attentionNeeded, this, &AppViewModel::ring);
+    connect(&parts.desk, &PickupDesk::attentionTaken, this, [this](const QString &orderId) {
+        if (orderId == m_ringOrder)
+            hushRing();
+    });
+    m_lockTimer.setSingleShot(true);
+    connect(&m_lockTimer, &QTimer::timeout, this, &AppViewModel::lock);
+    // Clock on the wall: the minute that people read.
+    auto *clock = new QTimer(this);
+    connect(clock, &QTimer::timeout, this, &AppViewModel::ticked);
+    clock->start(15'000);
+}
+
+QString AppViewModel::stage() const
+{
+    switch (m_parts.access.state()) {
+    case AccessState::Starting: return u"starting"_s;
+    case AccessState::NotEnrolled:
+    case AccessState::Enrolling: return u"enrol"_s;
+    case AccessState::SignedOut: return u"signIn"_s;
+    case AccessState::SignedIn: return u"work"_s;
+    case AccessState::Locked: return u"locked"_s;
+    case AccessState::KeyringTrouble:
+    case AccessState::StorageTrouble: return u"trouble"_s;
+    }
+    return u"starting"_s;
+}
+
+void AppViewModel::follow()
+{
+    const bool working = m_parts.access.state() == AccessState::SignedIn;
+    if (const auto store = m_parts.access.store())
+        m_parts.format.setStore(*store);
+    if (working && m_stack.isEmpty())
+        m_stack = { startOf(m_parts.core.role()) };
+    if (m_parts.access.state() == AccessState::SignedOut)
+        m_stack.clear();
+    if (working) {
+        touched();
+        countWaiting();
+        if (!m_keptScan.isEmpty() && m_parts.core.now() - m_keptScanAt < keepScan)
+            scanned(std::exchange(m_keptScan, {}));
+    } else {
+        m_lockTimer.stop();
+    }
+    Q_EMIT changed();
+    Q_EMIT ticked();
+}
+
+QString AppViewModel::place() const
+{
+    static const QStringList places{ u"find"_s, u"pickup"_s, u"coupons"_s, u"campaigns"_s, u"sync"_s };
+    for (auto it = m_stack.crbegin(); it != m_stack.crend(); ++it) {
+        if (places.contains(*it))
+            return *it;
+    }
+    return {};
+}
+
+QString AppViewModel::personName() const
+{
+    const auto person = m_parts.access.associate();
+    return person ? person->displayName : QString();
+}
+
+QString AppViewModel::personLetters() const
+{
+    // Staff call each other by the given name (ui.md §5.8).
+    const QString name = personName();
+    return name.size() > 2 && name.at(0).unicode() > 0x2E80 ? name.mid(1) : Format::initials(name, {});
+}
+
+bool AppViewModel::manager() const
+{
+    return bool(m_parts.core.require(Action::SeeCampaignFigures));
+}
+
+QString AppViewModel::storeName() const
+{
+    const auto store = m_parts.access.store();
+    return store ? m_parts.format.text(store->name) : QString();
+}
+
+QString AppViewModel::clockText() const
+{
+    return m_parts.format.time(m_parts.core.now());
+}
+
+QString AppViewModel::dayText() const
+{
+    return m_parts.format.weekday(m_parts.core.now());
+}
+
+QString AppViewModel::greeting() const
+{
+    const auto store = m_parts.access.store();
+    const int hour = inZone(m_parts.core.now(), store ? store->timeZone : QByteArray()).time().hour();
+    const QString name = personLetters();
+    if (hour < 11)
+        return tr("Good morning, %1").arg(name);
+    return hour < 18 ? tr("Good afternoon, %1").arg(name) : tr("Good evening, %1").arg(name);
+}
+
+QString AppViewModel::pillText() const
+{
+    const ConnectionState line = m_parts.health.connection();
+    const Format &format = m_parts.format;
+    using Kind = ConnectionState::Kind;
+    switch (line.kind) {
+    case Kind::NeverSynced: return line.firstSyncPercent < 100 ? tr("Loading %1 %").arg(line.firstSyncPercent) : tr("Connecting");
+    case Kind::Online: return line.firstSyncPercent < 100 ? tr("Loading %1 %").arg(line.firstSyncPercent) : tr("Online · up to date");
+    case Kind::Syncing: return line.firstSyncPercent < 100 ? tr("Loading %1 %").arg(line.firstSyncPercent) : tr("Online · updating");
+    case Kind::Offline: return line.lastContact ? tr("Offline · data as of %1").arg(format.dayAndTime(*line.lastContact)) : tr("Offline");
+    case Kind::Busy: return line.nextTry ? tr("Centre is busy · next try %1").arg(format.time(*line.nextTry)) : tr("Centre is busy");
+    case Kind::CaptivePortal: return tr("Wi-Fi asks for a sign-in");
+    case Kind::Untrusted: return tr("Network is not safe");
+    case Kind::SignInNeeded: return tr("Device must sign in again");
+    case Kind::Revoked: return tr("Device was switched off");
+    case Kind::UpdateRequired: return tr("Update required");
+    }
+    return {};
+}
+
+QString AppViewModel::pillTone() const
+{
+    using Kind = ConnectionState::Kind;
+    switch (m_parts.health.connection().kind) {
+    case Kind::Online: return u"ok"_s;
+    case Kind::NeverSynced:
+    case Kind::Syncing: return u"busy"_s;
+    case Kind::Offline:
+    case Kind::Busy:
+    case Kind::CaptivePortal: return u"warn"_s;
+    default: return u"bad"_s;
+    }
+}
+
+int AppViewModel::decisionCount() const
+{
+    return m_parts.health.connection().needDecision;
+}
+
+QString AppViewModel::language() const
+{
+    return m_parts.format.language();
+}
+
+void AppViewModel::setLanguage(const QString &language)
+{
+    if (language == m_parts.format.language())
+        return;
+    // The translator is changed by who listens first; the rows are written again after it.
+    m_parts.format.setLanguage(language);
+    Q_EMIT languageChanged();
+    Q_EMIT m_parts.format.changed();
+    Q_EMIT changed();
+    Q_EMIT ticked();
+}
+
+void AppViewModel::setDark(bool dark)
+{
+    if (m_dark == dark)
+        return;
+    m_dark = dark;
+    Q_EMIT themeChanged();
+}
+
+QString AppViewModel::troubleTitle() const
+{
+    if (m_parts.access.state() == AccessState::KeyringTrouble)
+        return m_parts.access.keyringState() == "missing"_L1 ? tr("This tablet has no keyring service") : tr("The tablet's keyring is not open");
+    switch (m_parts.access.trouble().kind) {
+    case Error::Kind::DiskFull: return tr("The tablet is full");
+    case Error::Kind::Newer: return tr("This tablet was used with a newer version");
+    case Error::Kind::InUse: return tr("Counterpart is open already");
+    default: return tr("The data on this tablet cannot be opened");
+    }
+}
+
+QString AppViewModel::troubleText() const
+{
+    if (m_parts.access.state() == AccessState::KeyringTrouble) {
+        const QString state = m_parts.access.keyringState();
+        if (state == "missing"_L1)
+            return tr("Customer data is locked with a key that the system's keyring holds, and no keyring answers. Start it, or ask IT to install gnome-keyring. Nothing is lost.");
+        if (state == "lost"_L1 || state == "wrong"_L1)
+            return tr("Customer data on this tablet can no longer be opened. What you saved is safe. Set the tablet up again with a manager.");
+        return tr("Unlock it to see customer data. What you saved is safe and will be sent.");
+    }
+    switch (m_parts.access.trouble().kind) {
+    case Error::Kind::DiskFull: return tr("Free some space, then try again. What was saved before is safe.");
+    case Error::Kind::Newer: return tr("Nothing was changed. Update Counterpart on this tablet, then start it again.");
+    case Error::Kind::InUse: return tr("Another window works with this tablet's data. Go on there, or close it and try again.");
+    default: return tr("Try again. If it stays like this, use another tablet and call support.");
+    }
+}
+
+QString AppViewModel::lockText() const
+{
+    return m_waiting > 0 ? tr("%n customer(s) waiting for a pickup", nullptr, m_waiting) : QString();
+}
+
+void AppViewModel::push(const QString &screen)
+{
+    if (this->screen() != screen)
+        m_stack.append(screen);
+    Q_EMIT changed();
+}
+
+void AppViewModel::go(const QString &place)
+{
+    m_stack = { place };
+    m_customer.clear();
+    Q_EMIT changed();
+}
+
+void AppViewModel::back()
+{
+    if (m_stack.size() < 2)
+        return;
+    m_stack.removeLast();
+    if (!m_stack.contains(u"customer"_s))
+        m_customer.clear();
+    Q_EMIT changed();
+}
+
+void AppViewModel::openCustomer(const QString &customerId, const QString &purpose)
+{
+    m_customer = customerId;
+    push(u"customer"_s);
+    Q_EMIT customerWanted(customerId, purpose);
+}
+
+void AppViewModel::openCoupon(const QString &codeOrId, const QString &customerId)
+{
+    push(u"coupon"_s);
+    Q_EMIT couponWanted(codeOrId, customerId.isEmpty() ? m_customer : customerId);
+}
+
+void AppViewModel::openOrder(const QString &orderId)
+{
+    push(u"order"_s);
+    Q_EMIT orderWanted(orderId);
+}
+
+void AppViewModel::openHandOver(const QString &orderId)
+{
+    push(u"handOver"_s);
+    Q_EMIT handOverWanted(orderId);
+}
+
+void AppViewModel::openCampaign(const QString &campaignId)
+{
+    push(u"campaigns"_s);
+    Q_EMIT campaignWanted(campaignId);
+}
+
+void AppViewModel::lock()
+{
+    m_parts.access.lock();
+}
+
+void AppViewModel::signOut()
+{
+    m_parts.access.signOut();
+}
+
+void AppViewModel::touched()
+{
+    if (m_parts.access.state() == AccessState::SignedIn)
+        m_lockTimer.start(screen() == "order"_L1 ? lockAfterPicking : lockAfter);
+}
+
+void AppViewModel::countWaiting()
+{
+    if (m_parts.access.state() != AccessState::SignedIn)
+        return;
+    whenDone(m_parts.desk.board(), this, [this](const Result<Board> &board) {
+        if (!board || m_waiting == board->waiting.size())
+            return;
+        m_waiting = int(board->waiting.size());
+        Q_EMIT ticked();
+    });
+}
+
+void AppViewModel::ring(const QString &orderId, bool arrival)
+{
+    whenDone(m_parts.desk.order(orderId), this, [this, orderId, arrival](const Result<BoardOrder> &order) {
+        if (!order || order->claimedByMe)
+            return;
+        m_ringOrder = orderId;
+        m_ringText = arrival ? tr("Customer is here for order %1").arg(order->order.orderNo) : tr("New order %1").arg(order->order.orderNo);
+        Q_EMIT ringChanged();
+    });
+}
+
+void AppViewModel::takeRing()
+{
+    const QString orderId = m_ringOrder;
+    hushRing();
+    if (!orderId.isEmpty())
+        openOrder(orderId);
+}
+
+void AppViewModel::hushRing()
+{
+    m_ringOrder.clear();
+    m_ringText.clear();
+    Q_EMIT ringChanged();
+}
+
+void AppViewModel::sayScan(const QString &text)
+{
+    m_scanText = text;
+    Q_EMIT scanTextChanged();
+}
+
+void AppViewModel::scanned(const QString &code)
+{
+    touched();
+    if (m_parts.access.state() == AccessState::Locked) {
+        m_keptScan = code;
+        m_keptScanAt = m_parts.core.now();
+        return;
+    }
+    if (m_parts.access.state() == AccessState::SignedOut) {
+        Q_EMIT scanForSignIn(code);
+        return;
+    }
+    if (m_parts.access.state() != AccessState::SignedIn)
+        return;
+    sayScan({});
+    whenDone(m_parts.lookup.classify(code), this, [this](const Result<ScannedCode> &scanned) {
+        if (scanned)
+            openScan(*scanned);
+    });
+}
+
+void AppViewModel::openScan(const ScannedCode &scanned)
+{
+    using Kind = ScannedCode::Kind;
+    switch (scanned.kind) {
+    case Kind::Empty:
+        return;
+    case Kind::PaymentCard:
+        return sayScan(tr("That is a payment card. It was not stored. Ask for the member code."));
+    case Kind::TooLong:
+    case Kind::NotText:
+        return sayScan(tr("This code is not one of ours. Type the number, or search by phone."));
+    case Kind::Coupon:
+        return openCoupon(scanned.id.isEmpty() ? scanned.value : scanned.id, m_customer);
+    case Kind::Customer:
+        return openCustomer(scanned.id, u"scan"_s);
+    case Kind::PickupOrder:
+        if (screen() == "handOver"_L1 || screen() == "order"_L1) {
+            Q_EMIT scanForScreen(screen(), scanned.value);
+            return;
+        }
+        return openOrder(scanned.id);
+    case Kind::PickupCode:
+    case Kind::Bay:
+    case Kind::Product:
+        if (screen() == "handOver"_L1 || screen() == "order"_L1 || screen() == "coupon"_L1) {
+            Q_EMIT scanForScreen(screen(), scanned.value);
+            return;
+        }
+        return sayScan(scanned.kind == Kind::PickupCode ? tr("A pickup code. Open the order first, then scan it at hand-over.")
+                                                        : tr("Scanned %1. Open an order to use it.").arg(scanned.value));
+    case Kind::Badge:
+    case Kind::Unknown:
+        if (screen() == "handOver"_L1 || screen() == "order"_L1) {
+            Q_EMIT scanForScreen(screen(), scanned.value);
+            return;
+        }
+        // A coupon may have been issued after the last sync: its verdict says so in words.
+        if (screen() == "coupons"_L1 || screen() == "coupon"_L1)
+            return openCoupon(scanned.value, m_customer);
+        return sayScan(tr("This code is not known here: %1. Search by name or phone, or try again when online.").arg(scanned.value.left(40)));
+    }
+}
+
+void AppViewModel::retryTrouble()
+{
+    m_parts.access.retry();
+}
+
+void AppViewModel::syncNow()
+{
+    m_parts.health.syncNow();
+}
+
+} // namespace counterpart

@@ -1,0 +1,145 @@
+#pragma once
+
+#include "usecases/Access.h"
+#include "usecases/CustomerLookup.h"
+#include "usecases/PickupDesk.h"
+#include "usecases/SyncHealth.h"
+#include "viewmodels/Format.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QTimer>
+#include <QtQml/qqmlregistration.h>
+
+namespace counterpart {
+
+class Core;
+
+/// The window: which screen is shown, who works, the state of the line, language and theme, the ring of the desk, the lock
+/// after a while without a touch. Screens ask it to go somewhere; it knows no rows.
+class AppViewModel : public QObject
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("One for the window")
+
+    /// starting, enrol, signIn, locked, trouble, or work.
+    Q_PROPERTY(QString stage READ stage NOTIFY changed)
+    /// While working: find, pickup, coupons, campaigns, sync, customer, coupon, order, handOver.
+    Q_PROPERTY(QString screen READ screen NOTIFY changed)
+    Q_PROPERTY(QString place READ place NOTIFY changed) ///< the rail item that is on
+    Q_PROPERTY(bool canGoBack READ canGoBack NOTIFY changed)
+    Q_PROPERTY(QString personName READ personName NOTIFY changed)
+    Q_PROPERTY(QString personLetters READ personLetters NOTIFY changed)
+    Q_PROPERTY(bool manager READ manager NOTIFY changed)
+    Q_PROPERTY(QString storeName READ storeName NOTIFY changed)
+    Q_PROPERTY(QString clockText READ clockText NOTIFY ticked)
+    Q_PROPERTY(QString dayText READ dayText NOTIFY ticked)
+    Q_PROPERTY(QString greeting READ greeting NOTIFY ticked)
+    Q_PROPERTY(QString pillText READ pillText NOTIFY ticked)
+    Q_PROPERTY(QString pillTone READ pillTone NOTIFY ticked)
+    Q_PROPERTY(int waitingCount READ waitingCount NOTIFY ticked)
+    Q_PROPERTY(int decisionCount READ decisionCount NOTIFY ticked)
+    Q_PROPERTY(QString ringText READ ringText NOTIFY ringChanged)
+    Q_PROPERTY(QString ringOrder READ ringOrder NOTIFY ringChanged)
+    Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY languageChanged)
+    Q_PROPERTY(bool dark READ dark WRITE setDark NOTIFY themeChanged)
+    Q_PROPERTY(QString troubleTitle READ troubleTitle NOTIFY changed)
+    Q_PROPERTY(QString troubleText READ troubleText NOTIFY changed)
+    Q_PROPERTY(QString lockText READ lockText NOTIFY ticked)
+    /// Said once after a scan that leads nowhere; empty otherwise.
+    Q_PROPERTY(QString scanText READ scanText NOTIFY scanTextChanged)
+
+public:
+    struct Parts
+    {
+        Core &core;
+        Access &access;
+        CustomerLookup &lookup;
+        PickupDesk &desk;
+        SyncHealth &health;
+        Format &format;
+    };
+    explicit AppViewModel(Parts parts, QObject *parent = nullptr);
+
+    QString stage() const;
+    QString screen() const { return m_stack.isEmpty() ? QString() : m_stack.last(); }
+    QString place() const;
+    bool canGoBack() const { return m_stack.size() > 1; }
+    QString personName() const;
+    QString personLetters() const;
+    bool manager() const;
+    QString storeName() const;
+    QString clockText() const;
+    QString dayText() const;
+    QString greeting() const;
+    QString pillText() const;
+    QString pillTone() const;
+    int waitingCount() const { return m_waiting; }
+    int decisionCount() const;
+    const QString &ringText() const { return m_ringText; }
+    const QString &ringOrder() const { return m_ringOrder; }
+    QString language() const;
+    void setLanguage(const QString &language);
+    bool dark() const { return m_dark; }
+    void setDark(bool dark);
+    QString troubleTitle() const;
+    QString troubleText() const;
+    QString lockText() const;
+    const QString &scanText() const { return m_scanText; }
+
+    Q_INVOKABLE void go(const QString &place); ///< a place of the rail: the way back is forgotten
+    Q_INVOKABLE void back();
+    Q_INVOKABLE void openCustomer(const QString &customerId, const QString &purpose);
+    Q_INVOKABLE void openCoupon(const QString &codeOrId, const QString &customerId);
+    Q_INVOKABLE void openOrder(const QString &orderId);
+    Q_INVOKABLE void openHandOver(const QString &orderId);
+    Q_INVOKABLE void openCampaign(const QString &campaignId);
+    Q_INVOKABLE void lock();
+    Q_INVOKABLE void signOut();
+    Q_INVOKABLE void touched(); ///< somebody is there: the lock waits again
+    Q_INVOKABLE void takeRing(); ///< open what rings
+    Q_INVOKABLE void hushRing();
+    /// What the scanner sent, from any screen.
+    Q_INVOKABLE void scanned(const QString &code);
+    Q_INVOKABLE void retryTrouble();
+    Q_INVOKABLE void syncNow();
+
+Q_SIGNALS:
+    void changed();
+    void ticked();
+    void ringChanged();
+    void languageChanged();
+    void themeChanged();
+    void scanTextChanged();
+    // For the view models of the screens that open:
+    void customerWanted(const QString &customerId, const QString &purpose);
+    void couponWanted(const QString &codeOrId, const QString &customerId);
+    void orderWanted(const QString &orderId);
+    void handOverWanted(const QString &orderId);
+    void campaignWanted(const QString &campaignId);
+    /// A scan that the open screen understands (a product, a bay, a pickup code).
+    void scanForScreen(const QString &screen, const QString &code);
+    void scanForSignIn(const QString &code);
+
+private:
+    void push(const QString &screen);
+    void follow();
+    void openScan(const ScannedCode &scanned);
+    void sayScan(const QString &text);
+    void countWaiting();
+    void ring(const QString &orderId, bool arrival);
+
+    Parts m_parts;
+    QStringList m_stack;
+    QString m_customer; ///< whose record is open, for coupons checked meanwhile
+    QTimer m_lockTimer;
+    bool m_dark = false;
+    int m_waiting = 0;
+    QString m_ringText, m_ringOrder;
+    QString m_scanText;
+    QString m_keptScan; ///< the last scan while locked; opens for the same person within a minute
+    Instant m_keptScanAt{};
+};
+
+} // namespace counterpart

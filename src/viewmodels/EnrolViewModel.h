@@ -1,0 +1,47 @@
+#pragma once
+
+#include "usecases/Access.h"
+#include "viewmodels/RowListModel.h"
+#include "viewmodels/ScreenViewModel.h"
+
+namespace counterpart {
+
+class Format;
+
+/// Backs EnrolScreen.qml: address and code, then the first sync with its progress. Done once a tablet.
+class EnrolViewModel : public ScreenViewModel
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Passed to the screen by Main.qml")
+
+    Q_PROPERTY(bool connecting READ connecting NOTIFY changed) ///< the code is being exchanged or rows are loading
+    Q_PROPERTY(int step READ step NOTIFY changed)               ///< 1 connect, 2 store, 3 data
+    Q_PROPERTY(int percent READ percent NOTIFY changed)
+    Q_PROPERTY(QString storeText READ storeText NOTIFY changed)
+    Q_PROPERTY(bool usable READ usable NOTIFY changed)
+    /// text, state (done, now, later).
+    Q_PROPERTY(counterpart::RowListModel *kinds READ kinds CONSTANT)
+
+public:
+    EnrolViewModel(Access &access, const Format &format, QObject *parent = nullptr);
+
+    bool connecting() const { return m_access.state() == AccessState::Enrolling; }
+    int step() const;
+    int percent() const { return m_access.enrolment().percent; }
+    QString storeText() const;
+    bool usable() const { return m_access.enrolment().usable; }
+    RowListModel *kinds() { return &m_kinds; }
+
+    Q_INVOKABLE void enrol(const QString &server, const QString &code, const QString &deviceName);
+    Q_INVOKABLE void startNow();
+
+private:
+    void present();
+
+    Access &m_access;
+    const Format &m_format;
+    RowListModel m_kinds;
+};
+
+} // namespace counterpart

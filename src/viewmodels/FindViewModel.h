@@ -1,0 +1,90 @@
+#pragma once
+
+#include "usecases/CampaignBoard.h"
+#include "usecases/CustomerBriefing.h"
+#include "usecases/CustomerLookup.h"
+#include "usecases/PickupDesk.h"
+#include "viewmodels/RowListModel.h"
+#include "viewmodels/ScreenViewModel.h"
+
+namespace counterpart {
+
+class Core;
+class Format;
+
+/// Backs FindScreen.qml: the omnibox and its hits; today in this store; who waits; who was served in this shift.
+class FindViewModel : public ScreenViewModel
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Passed to the screen by Main.qml")
+
+    Q_PROPERTY(QString query READ query NOTIFY hitsChanged)
+    /// kind (customer, order, coupon), id, title, caption, letters, tint, current.
+    Q_PROPERTY(counterpart::RowListModel *hits READ hits CONSTANT)
+    Q_PROPERTY(QString hitsText READ hitsText NOTIFY hitsChanged)
+    Q_PROPERTY(QString noHitsTitle READ noHitsTitle NOTIFY hitsChanged)
+    Q_PROPERTY(QString noHitsText READ noHitsText NOTIFY hitsChanged)
+    Q_PROPERTY(int current READ current NOTIFY hitsChanged)
+    /// The campaign to know first: id, name, here, until, who, shows, excluded, today, say, hint. Empty when none runs.
+    Q_PROPERTY(QVariantMap briefing READ briefing NOTIFY changed)
+    Q_PROPERTY(QString briefingSummary READ briefingSummary NOTIFY changed)
+    Q_PROPERTY(counterpart::RowListModel *campaigns READ campaigns CONSTANT) ///< id, name, caption, chip, chipKind, icon
+    Q_PROPERTY(counterpart::RowListModel *waiting READ waiting CONSTANT)     ///< id, number, waited, late, name, caption, action
+    Q_PROPERTY(counterpart::RowListModel *recent READ recent CONSTANT)       ///< id, name, caption, letters, tint
+
+public:
+    struct Parts
+    {
+        Core &core;
+        CustomerLookup &lookup;
+        CustomerBriefing &briefing;
+        CampaignBoard &campaigns;
+        PickupDesk &desk;
+        const Format &format;
+    };
+    explicit FindViewModel(Parts parts, QObject *parent = nullptr);
+
+    const QString &query() const { return m_query; }
+    RowListModel *hits() { return &m_hits; }
+    const QString &hitsText() const { return m_hitsText; }
+    const QString &noHitsTitle() const { return m_noHitsTitle; }
+    const QString &noHitsText() const { return m_noHitsText; }
+    int current() const { return m_current; }
+    const QVariantMap &briefing() const { return m_briefing; }
+    const QString &briefingSummary() const { return m_briefingSummary; }
+    RowListModel *campaigns() { return &m_campaigns; }
+    RowListModel *waiting() { return &m_waiting; }
+    RowListModel *recent() { return &m_recent; }
+
+    Q_INVOKABLE void search(const QString &query);
+    Q_INVOKABLE void move(int step);
+    Q_INVOKABLE void openCurrent();
+    Q_INVOKABLE void openHit(int index);
+    Q_INVOKABLE void refresh();
+    Q_INVOKABLE void clearSearch();
+
+Q_SIGNALS:
+    void hitsChanged();
+    void customerWanted(const QString &customerId, const QString &purpose);
+    void orderWanted(const QString &orderId);
+    void couponWanted(const QString &couponId);
+
+private:
+    void presentHits();
+    void presentCampaigns();
+    void presentWaiting();
+    void presentRecent();
+    QVariantMap briefingOf(const CampaignView &view) const;
+
+    Parts m_parts;
+    RowListModel m_hits, m_campaigns, m_waiting, m_recent;
+    QString m_query, m_hitsText, m_noHitsTitle, m_noHitsText, m_briefingSummary;
+    SearchAnswer m_answer;
+    int m_current = 0;
+    QVariantMap m_briefing;
+    CampaignList m_list;
+    Board m_board;
+};
+
+} // namespace counterpart

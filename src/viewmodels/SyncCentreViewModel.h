@@ -1,0 +1,68 @@
+#pragma once
+
+#include "usecases/SyncHealth.h"
+#include "viewmodels/RowListModel.h"
+#include "viewmodels/ScreenViewModel.h"
+
+namespace counterpart {
+
+class Core;
+class Format;
+class ToastViewModel;
+
+/// Backs SyncScreen.qml: what can be relied on, what waits, what a person must decide, how the device is.
+class SyncCentreViewModel : public ScreenViewModel
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Passed to the screen by Main.qml")
+
+    Q_PROPERTY(QString headline READ headline NOTIFY changed)
+    Q_PROPERTY(QString headlineText READ headlineText NOTIFY changed)
+    Q_PROPERTY(QString headlineTone READ headlineTone NOTIFY changed) ///< ok, warn, bad
+    Q_PROPERTY(QString nextTryText READ nextTryText NOTIFY changed)
+    Q_PROPERTY(counterpart::RowListModel *freshness READ freshness CONSTANT) ///< icon, name, time, ago, meaning, tone
+    Q_PROPERTY(counterpart::RowListModel *queue READ queue CONSTANT)         ///< icon, text, by, time, chip, chipKind, chipIcon
+    Q_PROPERTY(QString queueText READ queueText NOTIFY changed)
+    Q_PROPERTY(counterpart::RowListModel *decisions READ decisions CONSTANT) ///< title, text, id, kind (refusal, exception), action
+    Q_PROPERTY(counterpart::RowListModel *device READ device CONSTANT)       ///< icon, name, text, tone
+    Q_PROPERTY(QString deviceName READ deviceName NOTIFY changed)
+
+public:
+    SyncCentreViewModel(SyncHealth &health, Core &core, const Format &format, ToastViewModel &toast, QObject *parent = nullptr);
+
+    const QString &headline() const { return m_headline; }
+    const QString &headlineText() const { return m_headlineText; }
+    const QString &headlineTone() const { return m_headlineTone; }
+    const QString &nextTryText() const { return m_nextTryText; }
+    RowListModel *freshness() { return &m_freshness; }
+    RowListModel *queue() { return &m_queue; }
+    const QString &queueText() const { return m_queueText; }
+    RowListModel *decisions() { return &m_decisions; }
+    RowListModel *device() { return &m_device; }
+    QString deviceName() const;
+
+    Q_INVOKABLE void refresh();
+    Q_INVOKABLE void syncNow();
+    Q_INVOKABLE void decide(const QString &kind, const QString &id);
+    void setFontsComplete(bool complete) { m_fontsComplete = complete; }
+
+private:
+    void presentHeadline();
+    void presentFreshness();
+    void presentQueue();
+    void presentDevice();
+
+    SyncHealth &m_health;
+    Core &m_core;
+    const Format &m_format;
+    ToastViewModel &m_toast;
+    RowListModel m_freshness, m_queue, m_decisions, m_device;
+    QList<Freshness> m_ages;
+    QList<QueueItem> m_items;
+    QList<SyncException> m_exceptions;
+    QString m_headline, m_headlineText, m_headlineTone, m_nextTryText, m_queueText;
+    bool m_fontsComplete = true;
+};
+
+} // namespace counterpart
