@@ -261,7 +261,10 @@ int runCdp(const CdpOptions &options)
     if (!opened)
         return failed(opened.error());
     SqliteStorage &storage = **opened;
-    if (auto done = options.demo ? fillDemo(storage, (*clock)(), options.live) : Result<Done>(Done{}); !done)
+    if (auto done = options.demo
+            ? fillDemo(storage, (*clock)(), {.live = options.live, .contactsFull = options.contactsFull})
+            : Result<Done>(Done{});
+        !done)
         return failed(done.error());
     if (auto done = load(storage, options, *clock); !done)
         return failed(done.error());
@@ -287,6 +290,8 @@ int runCdp(const CdpOptions &options)
     if (auto done = shell.start(*listen); !done)
         return failed(done.error());
     HousekeepingPlan plan{.storeId = *store, .live = {}};
+    if (options.demo && options.live)
+        plan.live = demoDriver(*store, (*clock)());
     const Ticker ticker(storage, context, plan);
     if (auto done = announce(storage, context, options, shell, listen->host, *store, *pins); !done)
         return failed(done.error());

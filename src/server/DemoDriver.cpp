@@ -1,12 +1,40 @@
 #include "server/DemoDriver.h"
 
 #include "server/demo/DemoChain.h"
+#include "server/demo/DemoLife.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace counterpart::server {
 
-Result<Done> fillDemo(SqliteStorage &storage, Instant now, bool live)
+namespace {
+
+constexpr int LifeOrders = 200;
+
+DemoReadPort readPort(Storage &storage, const QString &storeId)
+{
+    return {.openOrders =
+                [&storage, storeId] {
+                    QList<QJsonObject> orders;
+                    if (const auto page = storage.records({.type = ResourceType::PickupOrder,
+                                                           .storeId = storeId,
+                                                           .open = true,
+                                                           .limit = LifeOrders})) {
+                        for (const StoredRecord &record : page->records)
+                            orders.append(record.data());
+                    }
+                    return orders;
+                },
+            .exists =
+                [&storage](ResourceType type, const QString &id) {
+                    const auto record = storage.record(type, id);
+                    return record && *record;
+                }};
+}
+
+} // namespace
+
+Result<Done> fillDemo(SqliteStorage &storage, Instant now, const DemoPlan &plan)
 {
     auto made = storage.setting(u"demo_made_at"_s);
     if (!made)
@@ -16,7 +44,8 @@ Result<Done> fillDemo(SqliteStorage &storage, Instant now, bool live)
     return storage.import([&](RecordSink &sink) -> Result<Done> {
         DemoOptions options;
         options.now = now;
-        options.sarahHasCoupon = !live;
+        options.sarahHasCoupon = !plan.live;
+        options.contactsFull = plan.contactsFull;
         auto done = makeDemo(sink, options);
         if (!done)
             return done;
@@ -24,6 +53,28 @@ Result<Done> fillDemo(SqliteStorage &storage, Instant now, bool live)
             return done;
         return storage.setSetting(u"default_store"_s, QStringView(demo::StoreId).toString());
     });
+}
+
+std::function<void(Storage &, Instant)> demoDriver(const QString &storeId, Instant startedAt)
+{
+    return [storeId, startedAt](Storage &storage, Instant now) {
+        // One transaction around reading and writing: a colleague's command in between would be overwritten.
+        (void)storage.transact([&]() -> Result<Done> {
+            DemoLifeTimes times{.now = now, .startedAt = startedAt, .firstSignInAt = {}};
+            if (const auto first = storage.setting(u"first_sign_in_at"_s); first && *first)
+                times.firstSignInAt = fromMs((*first)->toLongLong());
+            const DemoChanges changes = demoLife(times, readPort(storage, storeId));
+            for (const ImportedRecord &record : changes.records) {
+                if (auto done = storage.put(record); !done)
+                    return done;
+            }
+            for (const CampaignEvent &event : changes.events) {
+                if (auto done = storage.put(event); !done)
+                    return done;
+            }
+            return Done{};
+        });
+    };
 }
 
 } // namespace counterpart::server

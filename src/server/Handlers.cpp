@@ -60,6 +60,9 @@ const QList<Route> &routes()
         {"GET", path("v1/coupons/*"), Access::Associate, getCoupon},
         {"GET", path("v1/campaigns/*"), Access::Associate, getCampaign},
         {"GET", path("v1/pickups/*"), Access::Associate, getPickup},
+        {"GET", path("pocket"), Access::Loopback, getPocket},
+        {"GET", path("pocket.json"), Access::Loopback, getPocketJson},
+        {"POST", path("pocket/arrived"), Access::Loopback, postPocketArrival},
     };
     return table;
 }

@@ -236,7 +236,7 @@ public:
                                   id,
                                   {{u"displayName"_s, name},
                                    {u"kind"_s, u"member"_s},
-                                   {u"homeStoreId"_s, home},
+                                   {u"relationship"_s, QJsonObject{{u"homeStoreId"_s, home}}},
                                    {u"names"_s, QJsonArray{QJsonObject{{u"text"_s, name}}}},
                                    {u"consents"_s, QJsonArray()},
                                    {u"contactPoints"_s, QJsonArray()}}};

@@ -391,7 +391,7 @@ private:
     {
         return {{u"displayName"_s, u"Customer %1"_s.arg(i)},
                 {u"kind"_s, u"member"_s},
-                {u"homeStoreId"_s, u"st-1"_s},
+                {u"relationship"_s, QJsonObject{{u"homeStoreId"_s, u"st-1"_s}}},
                 {u"contactPoints"_s, QJsonArray()},
                 {u"consents"_s, QJsonArray()},
                 {u"names"_s, QJsonArray()}};

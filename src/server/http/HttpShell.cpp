@@ -6,6 +6,8 @@
 #include "server/handlers/Events.h"
 #include "server/http/Gzip.h"
 
+#include <QDir>
+
 #include <condition_variable>
 #include <httplib.h>
 #include <mutex>
@@ -21,11 +23,31 @@ constexpr size_t Threads = 96;
 constexpr size_t RequestsAConnection = 10'000;
 constexpr time_t KeepAliveSeconds = 20;
 constexpr qsizetype WorthCompressing = 1024;
+constexpr auto Farewell = std::chrono::seconds(2);       ///< for answers under way when the server stops
 constexpr auto PokeGap = std::chrono::milliseconds(250); ///< events are coalesced to four a second
 
 QByteArray lower(const std::string &text)
 {
     return QByteArray::fromStdString(text).toLower();
+}
+
+/// httplib's threads wait for the next request of a kept-alive connection until its time is over, also while
+/// it stops. Ending our reading side wakes them; answers under way still go out.
+void endReading(int port)
+{
+    for (const QString &entry :
+         QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::NoDotAndDotDot | QDir::System | QDir::Files)) {
+        const int socket = entry.toInt();
+        sockaddr_storage local{};
+        socklen_t size = sizeof local;
+        if (getsockname(socket, reinterpret_cast<sockaddr *>(&local), &size) != 0)
+            continue;
+        const auto *four = reinterpret_cast<const sockaddr_in *>(&local);
+        const auto *six = reinterpret_cast<const sockaddr_in6 *>(&local);
+        if ((local.ss_family == AF_INET && ntohs(four->sin_port) == port)
+            || (local.ss_family == AF_INET6 && ntohs(six->sin6_port) == port))
+            shutdown(socket, SHUT_RD);
+    }
 }
 
 bool isLoopback(const std::string &address)
@@ -62,7 +84,9 @@ struct Signal
 {
     std::mutex lock;
     std::condition_variable moved;
+    std::condition_variable idle;
     quint64 generation = 0; ///< grows with every commit that moved a feed
+    int answering = 0;      ///< answers begun and not yet written, streams among them
     bool stopping = false;
 };
 
@@ -115,6 +139,10 @@ Response HttpShell::Private::answer(Request request)
 
 void HttpShell::Private::send(const Request &request, const Response &response, httplib::Response &to)
 {
+    {
+        const std::lock_guard held(signal->lock);
+        ++signal->answering;
+    }
     to.status = response.status;
     for (auto header = response.headers.cbegin(); header != response.headers.cend(); ++header)
         to.set_header(header.key().toStdString(), header->toStdString());
@@ -218,6 +246,14 @@ Result<Done> HttpShell::start(const ListenOptions &options)
     server.Post(".*", withBody);
     server.Put(".*", withBody);
     server.Patch(".*", withBody);
+    // Called when an answer has been written; every one passed send() before.
+    server.set_logger([signal = d->signal](const httplib::Request &, const httplib::Response &sent) {
+        if (!sent.has_header(protocol::protocolHeader))
+            return;
+        const std::lock_guard held(signal->lock);
+        if (--signal->answering == 0)
+            signal->idle.notify_all();
+    });
     // What httplib refuses by itself (a body too long, a broken request line) must be identified too.
     server.set_error_handler([this](const httplib::Request &from, httplib::Response &to) {
         if (!to.body.empty() || to.has_header(protocol::protocolHeader))
@@ -253,6 +289,11 @@ void HttpShell::stop()
         d->signal->moved.notify_all();
     }
     d->server->stop();
+    {
+        std::unique_lock held(d->signal->lock);
+        d->signal->idle.wait_for(held, Farewell, [this] { return d->signal->answering == 0; });
+    }
+    endReading(d->port);
     d->listener.join();
 }
 

@@ -43,7 +43,7 @@ Columns columnsOf(ResourceType type, const QString &id, const QJsonObject &data)
                     .status = word(data, "status"_L1)};
     switch (type) {
     case ResourceType::Customer:
-        columns.storeId = word(data, "homeStoreId"_L1);
+        columns.storeId = word(data["relationship"_L1].toObject(), "homeStoreId"_L1);
         columns.customerId = id;
         columns.label = word(data, "displayName"_L1);
         break;

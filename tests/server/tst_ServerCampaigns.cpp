@@ -1,0 +1,212 @@
+#include "server/TestCdp.h"
+
+#include <QTemporaryDir>
+
+#include <sqlite3.h>
+
+using namespace counterpart;
+using namespace counterpart::server;
+using namespace Qt::Literals::StringLiterals;
+
+class tst_ServerCampaigns : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        QVERIFY(m_dir.isValid());
+        const QString path = m_dir.filePath(u"cdp-%1.db"_s.arg(++m_files));
+        m_path = path;
+        m_cdp = std::make_unique<TestCdp>(Scope::Store, path);
+        m_cdp->fill();
+        m_cdp->enrol();
+    }
+
+    void every_figure_is_a_count_over_stored_events()
+    {
+        std::mt19937 dice(3);
+        const QStringList channels{u"app"_s, u"sms"_s, u"email"_s}, stores{u"st-1"_s, u"st-2"_s};
+        for (int i = 0; i < 800; ++i) {
+            CampaignEvent event
+                = at(m_cdp->now - std::chrono::minutes(dice() % 40'000), CampaignEvent::Step(dice() % 8));
+            event.channel = channels[qsizetype(dice() % 3)];
+            event.storeId = stores[qsizetype(dice() % 2)];
+            if (event.step == CampaignEvent::Step::Redeemed) {
+                event.amount = dice() % 50'000;
+                event.discount = dice() % 5'000;
+            }
+            if (event.step == CampaignEvent::Step::Opened && event.channel == u"sms"_s)
+                continue; // a channel that cannot measure it
+            QVERIFY(m_cdp->storage->put(event));
+        }
+        const QJsonObject kpis = *m_cdp->storage->campaignKpis(u"cm-1"_s, u"st-1"_s);
+        QCOMPARE(kpis["store"_L1]["redeemed"_L1].toInteger(), count("step='redeemed' AND store_id='st-1'"));
+        QCOMPARE(kpis["total"_L1]["redeemed"_L1].toInteger(), count("step='redeemed'"));
+        QCOMPARE(kpis["store"_L1]["refused"_L1].toInteger(),
+                 count("step LIKE 'refused%' AND store_id='st-1'"));
+        QCOMPARE(kpis["store"_L1]["revenue"_L1].toInteger(),
+                 count("step='redeemed' AND store_id='st-1'", "SUM(amount)"));
+        QCOMPARE(kpis["budget"_L1]["used"_L1].toInteger(), count("step='redeemed'", "SUM(discount)"));
+        for (const QJsonValue &channel : kpis["byChannel"_L1].toArray()) {
+            const QByteArray name = channel["channel"_L1].toString().toLatin1();
+            for (const char *step : {"sent", "delivered", "visited", "redeemed"}) {
+                const QByteArray where
+                    = "step='" + QByteArray(step) + "' AND store_id='st-1' AND channel='" + name + "'";
+                QCOMPARE(channel["figures"_L1][QLatin1StringView(step)].toInteger(), count(where));
+            }
+        }
+        qint64 days = 0;
+        for (const QJsonValue &day : kpis["daily"_L1].toArray())
+            days += day["redeemed"_L1].toInteger();
+        QCOMPARE(kpis["daily"_L1].toArray().size(), 14);
+        // 14 local days: from midnight in Shanghai thirteen days ago.
+        const Instant first = *parseInstant(u"2026-11-08T00:00:00+08:00");
+        QCOMPARE(days,
+                 count("step='redeemed' AND store_id='st-1' AND at >= " + QByteArray::number(toMs(first))));
+        for (const QJsonValue &refusal : kpis["refusals"_L1].toArray())
+            QVERIFY(refusal["wrong"_L1].toInteger() <= refusal["count"_L1].toInteger());
+        QVERIFY(decodeCampaign(served()));
+    }
+
+    void what_a_channel_cannot_measure_is_absent_and_not_zero()
+    {
+        CampaignEvent event = at(m_cdp->now, CampaignEvent::Step::Sent);
+        event.channel = u"sms"_s;
+        QVERIFY(m_cdp->storage->put(event));
+        const QJsonObject figures
+            = (*m_cdp->storage->campaignKpis(u"cm-1"_s, u"st-1"_s))["byChannel"_L1][0]["figures"_L1]
+                  .toObject();
+        QCOMPARE(figures["sent"_L1].toInteger(), 1);
+        QVERIFY(!figures.contains(u"opened"_s));
+        QCOMPARE(figures["redeemed"_L1].toInteger(-1), 0);
+    }
+
+    void the_median_is_over_the_stores()
+    {
+        const auto redeem = [&](const QString &store, int times) {
+            for (int i = 0; i < times; ++i) {
+                CampaignEvent event = at(m_cdp->now, CampaignEvent::Step::Redeemed);
+                event.storeId = store;
+                QVERIFY(m_cdp->storage->put(event));
+            }
+        };
+        redeem(u"st-1"_s, 9);
+        redeem(u"st-2"_s, 1);
+        redeem(u"st-3"_s, 4);
+        const QJsonObject channel
+            = (*m_cdp->storage->campaignKpis(u"cm-1"_s, u"st-1"_s))["byChannel"_L1][0].toObject();
+        QCOMPARE(channel["chainMedian"_L1]["redeemed"_L1].toInteger(), 4);
+        QCOMPARE(channel["figures"_L1]["redeemed"_L1].toInteger(), 9);
+    }
+
+    void hours_are_those_of_the_stores_zone_and_usual_is_the_same_weekday()
+    {
+        const Instant eleven = *parseInstant(u"2026-11-21T03:10:00Z"); // 11:10 in Shanghai, a Saturday
+        QVERIFY(m_cdp->storage->put(at(eleven, CampaignEvent::Step::Redeemed)));
+        for (int week : {1, 2}) {
+            for (int i = 0; i < 3; ++i)
+                QVERIFY(m_cdp->storage->put(
+                    at(eleven - std::chrono::hours(168 * week), CampaignEvent::Step::Redeemed)));
+        }
+        QVERIFY(m_cdp->storage->put(
+            at(eleven - std::chrono::hours(24), CampaignEvent::Step::Redeemed))); // a Friday
+        const QJsonArray hours = (*m_cdp->storage->campaignKpis(u"cm-1"_s, u"st-1"_s))["hourly"_L1].toArray();
+        QCOMPARE(hours.size(), 1);
+        QCOMPARE(hours[0]["hour"_L1].toInt(), 11);
+        QCOMPARE(hours[0]["redeemed"_L1].toInt(), 1);
+        QCOMPARE(hours[0]["usual"_L1].toInt(), 3);
+    }
+
+    void the_budget_forecast_follows_the_last_day()
+    {
+        QJsonObject campaign = m_cdp->stored(ResourceType::Campaign, u"cm-1"_s);
+        campaign["kpis"_L1]
+            = QJsonObject{{u"currency"_s, u"CNY"_s}, {u"budget"_s, QJsonObject{{u"total"_s, 3000}}}};
+        QVERIFY(m_cdp->storage->write({.type = ResourceType::Campaign, .id = u"cm-1"_s, .data = campaign}));
+        CampaignEvent event = at(m_cdp->now - std::chrono::hours(1), CampaignEvent::Step::Redeemed);
+        event.discount = 1000;
+        QVERIFY(m_cdp->storage->put(event));
+        const QJsonObject budget
+            = (*m_cdp->storage->campaignKpis(u"cm-1"_s, u"st-1"_s))["budget"_L1].toObject();
+        QCOMPARE(budget["used"_L1].toInteger(), 1000);
+        QCOMPARE(budget["exhaustedAt"_L1].toString(), formatInstant(m_cdp->now + std::chrono::hours(48)));
+    }
+
+    void counts_given_by_the_source_are_kept_apart()
+    {
+        QJsonObject campaign = m_cdp->stored(ResourceType::Campaign, u"cm-1"_s);
+        const QJsonObject delivered{{u"issued"_s, 4711}, {u"redeemed"_s, 12}, {u"source"_s, u"delivered"_s}};
+        campaign["kpis"_L1] = QJsonObject{{u"total"_s, delivered}};
+        QVERIFY(m_cdp->storage->write({.type = ResourceType::Campaign, .id = u"cm-1"_s, .data = campaign}));
+        QVERIFY(m_cdp->storage->put(at(m_cdp->now, CampaignEvent::Step::Redeemed)));
+        const QJsonObject kpis = *m_cdp->storage->campaignKpis(u"cm-1"_s, u"st-1"_s);
+        QCOMPARE(kpis["total"_L1].toObject(), delivered);
+        QCOMPARE(kpis["store"_L1]["redeemed"_L1].toInteger(), 1);
+    }
+
+    void events_still_to_come_do_not_count_yet()
+    {
+        QVERIFY(m_cdp->storage->put(at(m_cdp->now + std::chrono::hours(1), CampaignEvent::Step::Redeemed)));
+        QCOMPARE((*m_cdp->storage->campaignKpis(u"cm-1"_s, u"st-1"_s))["store"_L1]["redeemed"_L1].toInteger(),
+                 0);
+        m_cdp->now += std::chrono::hours(1);
+        QCOMPARE((*m_cdp->storage->campaignKpis(u"cm-1"_s, u"st-1"_s))["store"_L1]["redeemed"_L1].toInteger(),
+                 1);
+    }
+
+    void the_feed_and_the_snapshot_carry_the_figures_of_the_asking_store()
+    {
+        QVERIFY(m_cdp->storage->put(at(m_cdp->now, CampaignEvent::Step::Redeemed)));
+        QCOMPARE(served()["kpis"_L1]["store"_L1]["redeemed"_L1].toInteger(), 1);
+    }
+
+private:
+    static CampaignEvent at(Instant instant, CampaignEvent::Step step)
+    {
+        return {.campaignId = u"cm-1"_s,
+                .couponId = {},
+                .customerId = {},
+                .step = step,
+                .channel = u"app"_s,
+                .storeId = u"st-1"_s,
+                .at = instant,
+                .code = step == CampaignEvent::Step::Refused ? u"expired"_s : QString()};
+    }
+
+    /// The campaign as a snapshot carries it.
+    QJsonObject served()
+    {
+        const auto snapshot = decodeSnapshot(m_cdp->snapshot());
+        for (const auto &part : snapshot->parts) {
+            for (const FeedRow &row : m_cdp->page(m_cdp->send("GET", part.href, {}, m_cdp->device)).rows) {
+                if (row.id == u"cm-1"_s)
+                    return QJsonDocument::fromJson(row.data).object();
+            }
+        }
+        return {};
+    }
+
+    /// Plain SQL on a connection of its own: nothing of the code that is tested.
+    qint64 count(const QByteArray &where, const QByteArray &what = "COUNT(*)")
+    {
+        sqlite3 *database = nullptr;
+        sqlite3_stmt *statement = nullptr;
+        sqlite3_open_v2(m_path.toUtf8().constData(), &database, SQLITE_OPEN_READONLY, nullptr);
+        const QByteArray text
+            = "SELECT " + what + " FROM campaign_event WHERE campaign_id='cm-1' AND " + where;
+        sqlite3_prepare_v2(database, text.constData(), -1, &statement, nullptr);
+        const qint64 found = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
+        sqlite3_finalize(statement);
+        sqlite3_close(database);
+        return found;
+    }
+
+    QTemporaryDir m_dir;
+    int m_files = 0;
+    QString m_path;
+    std::unique_ptr<TestCdp> m_cdp;
+};
+
+QTEST_APPLESS_MAIN(tst_ServerCampaigns)
+#include "tst_ServerCampaigns.moc"
