@@ -56,6 +56,15 @@ inline QJsonObject without(const QJsonObject &in, const QString &pointer)
     return with(in, pointer, QJsonValue(QJsonValue::Undefined));
 }
 
+/// The value at the pointer; undefined when there is none.
+inline QJsonValue at(const QJsonValue &in, const QString &pointer)
+{
+    QJsonValue value = in;
+    for (const QString &token : tokens(pointer))
+        value = value.isArray() ? value.toArray().at(token.toInt()) : value.toObject().value(token);
+    return value;
+}
+
 /// Pointers of all members, deepest included.
 inline QStringList pointers(const QJsonValue &value, const QString &at = {})
 {

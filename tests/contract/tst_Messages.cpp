@@ -123,6 +123,7 @@ private Q_SLOTS:
         QCOMPARE(session->associate.displayName, u"周敏"_s);
         QCOMPARE(session->storeId, u"st-sh-001"_s);
         QCOMPARE(session->maxPinAttempts, 10);
+        QCOMPARE(decodeSession(fixtures::with(json, u"/offline/maxPinAttempts"_s, 7))->maxPinAttempts, 7);
         QCOMPARE(*decodeSession(encode(*session)), *session);
         mustBeNamed(json, decodeSession,
                     u"/associate /associate/roles /device /device/id /device/name /store /scopes /offline "

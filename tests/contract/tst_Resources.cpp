@@ -242,6 +242,42 @@ private Q_SLOTS:
         QVERIFY(campaign.budgetExhaustedAt.has_value());
     }
 
+    void every_number_and_answer_is_carried_data() { addFixtures(); }
+    void every_number_and_answer_is_carried()
+    {
+        // Without the original, only what was really read can be written.
+        QFETCH(QString, name);
+        const QJsonObject json = fixtures::object(name + u".json"_s);
+        const QStringList written = fixtures::pointers(*toolOf(name).rewrite(json));
+        for (const QString &pointer : fixtures::pointers(json)) {
+            const QJsonValue was = fixtures::at(json, pointer);
+            if (!written.contains(pointer) || !(was.isDouble() || was.isBool()))
+                continue;
+            const QJsonValue other
+                = was.isBool() ? QJsonValue(!was.toBool()) : QJsonValue(was.toInteger() + 2);
+            const auto again = toolOf(name).rewrite(fixtures::with(json, pointer, other));
+            if (!again)
+                continue; // out of its range
+            const QJsonValue now = fixtures::at(*again, pointer);
+            QVERIFY2(now == other || (now.isUndefined() && was.isBool()), qPrintable(pointer));
+        }
+    }
+
+    void figures_counted_again_are_no_longer_called_delivered()
+    {
+        const QJsonObject json = fixtures::object(u"campaign.kpis.json"_s);
+        auto campaign = *decodeCampaign(json);
+        campaign.figuresDelivered = false;
+        QVERIFY(!decodeCampaign(encode(campaign, json))->figuresDelivered);
+    }
+
+    void a_former_name_stays_a_former_one()
+    {
+        const QJsonObject json = fixtures::object(u"customer.en.json"_s);
+        QVERIFY(decodeCustomer(json)->names.last().former);
+        QVERIFY(decodeCustomer(encode(*decodeCustomer(json)))->names.last().former);
+    }
+
     void the_last_revision_is_the_promise_and_the_first_stays()
     {
         const QJsonObject json = fixtures::object(u"pickup-order.zh-CN.json"_s);

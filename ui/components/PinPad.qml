@@ -9,6 +9,7 @@ FocusScope {
     property bool checking: false
     property int length: 6
     property color keyColor: Theme.surface
+    property color boxColor: keyColor
     property color keyInk: Theme.ink
     property color keyLine: Theme.line
     property color boxLine: Theme.lineStrong
@@ -46,7 +47,7 @@ FocusScope {
                 width: 40
                 height: 44
                 radius: Theme.radiusControl
-                color: root.keyColor
+                color: root.boxColor
                 border.width: 1
                 border.color: index < root.pin.length ? root.keyLine : root.boxLine
                 Rectangle { anchors.centerIn: parent; width: 12; height: 12; radius: 6; color: root.keyInk; visible: parent.index < root.pin.length }
