@@ -170,7 +170,7 @@ void HandOverViewModel::presentProofs()
     QList<QVariantMap> kinds;
     for (const QString &kind :
          {u"national_id"_s, u"passport"_s, u"driving_licence"_s, u"order_email"_s, u"other"_s})
-        kinds.append({{u"key"_s, kind}, {u"kind"_s, kind}, {u"text"_s, m_text.idKind(kind)}});
+        kinds.append({{u"key"_s, kind}, {u"kindOfId"_s, kind}, {u"text"_s, m_text.idKind(kind)}});
     m_idKinds.show(m_choosingId ? kinds : QList<QVariantMap>{});
 }
 

@@ -33,7 +33,7 @@ HandOverViewModel::HandOverViewModel(PickupDesk &desk, Core &core, const Format 
     , m_toast(toast)
     , m_lines({"lineId", "name", "icon", "countText", "taken", "note", "spoken"})
     , m_proofs({"proof", "text", "icon", "proofState", "stateText"})
-    , m_idKinds({"kind", "text"})
+    , m_idKinds({"kindOfId", "text"})
 {
     connect(&core, &Core::changed, this, [this](const QSet<ResourceType> &types) {
         if (!m_orderId.isEmpty() && m_doneTitle.isEmpty() && types.contains(ResourceType::PickupOrder))

@@ -129,7 +129,7 @@ int PickupBoardViewModel::fill(RowListModel &lane, const QList<BoardOrder> &orde
             continue;
         }
         const bool top = std::none_of(rows.cbegin(), rows.cend(), [](const QVariantMap &card) {
-            return card.value(u"action"_s) == u"pick"_s;
+            return card.value(u"verb"_s) == u"pick"_s;
         });
         QVariantMap card = m_text.card(row, top && row.claimedBy.isEmpty());
         card.insert(u"selected"_s, m_selected.contains(row.order.id));

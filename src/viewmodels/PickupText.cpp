@@ -38,7 +38,7 @@ int shortItems(const PickupOrder &order)
 QList<QByteArray> PickupText::cardRoles()
 {
     return {"orderId",    "number",    "badge",       "badgeKind", "flags",    "name",
-            "countText",  "ageText",   "timeText",    "level",     "progress", "action",
+            "countText",  "ageText",   "timeText",    "level",     "progress", "verb",
             "actionText", "claimText", "pendingText", "spoken",    "selected", "mine"};
 }
 
@@ -308,7 +308,7 @@ QVariantMap PickupText::card(const BoardOrder &row, bool top) const
         {u"countText"_s, order.lines.isEmpty() ? tr("No articles delivered") : m_format.count(items(order))},
         {u"ageText"_s,
          readyLane ? tr("Ready %1").arg(m_format.dayAndTime(*order.readyAt)) : m_format.ago(order.placedAt)},
-        {u"action"_s, action},
+        {u"verb"_s, action},
         {u"actionText"_s,
          action == u"handOver"_s   ? tr("Hand over")
              : action == u"pick"_s ? tr("Pick")

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "usecases/CampaignBoard.h"
+#include "viewmodels/Format.h"
+
+#include <QCoreApplication>
+#include <QVariantMap>
+
+namespace counterpart {
+
+/// Sentences of a campaign: its state, its window, the briefing that an associate needs at the counter.
+class CampaignText
+{
+    Q_DECLARE_TR_FUNCTIONS(counterpart::CampaignText)
+
+public:
+    explicit CampaignText(const Format &format) : m_format(format) { }
+
+    /// id, title, stateText, stateKind, stateIcon, hereText, hereKind, endText, endKind, facts (list of
+    /// {label, text}), say, acknowledged.
+    static QList<QByteArray> briefingRoles();
+    QVariantMap briefing(const CampaignView &view) const;
+
+    QString state(const CampaignView &view) const;
+    static QString stateKind(const CampaignView &view);
+    QString window(const Campaign &campaign) const; ///< 11月9日 – 11月23日
+    QString end(const CampaignView &view) const;    ///< 到周日 22:00
+    QString here(const CampaignView &view) const;
+    static QString icon(const Campaign &campaign);
+    QString refusal(const QString &code) const; ///< why a coupon was refused at the till
+
+private:
+    const Format &m_format;
+};
+
+} // namespace counterpart

@@ -1,0 +1,106 @@
+#pragma once
+
+#include "usecases/CampaignBoard.h"
+#include "viewmodels/CampaignText.h"
+#include "viewmodels/RowListModel.h"
+#include "viewmodels/ScreenViewModel.h"
+
+#include <QVariantList>
+
+namespace counterpart {
+
+class Core;
+class ToastViewModel;
+
+/// Backs CampaignsScreen.qml: the briefing for everybody, and for managers how a campaign does here and in
+/// all stores. Every figure is one the CDP counted; what it did not count is said to be missing, never shown
+/// as 0.
+class CampaignsViewModel : public ScreenViewModel
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Passed to the screen by Main.qml")
+
+    /// Figures are shown: the person may see them.
+    Q_PROPERTY(bool figures READ figures NOTIFY changed)
+    /// group (heading with count), id, title, caption, rate, current.
+    Q_PROPERTY(counterpart::RowListModel *campaigns READ campaigns CONSTANT)
+    Q_PROPERTY(QString subtitle READ subtitle NOTIFY changed)
+    /// The chosen campaign's briefing (CampaignText::briefingRoles); empty when none is chosen.
+    Q_PROPERTY(QVariantMap briefing READ briefing NOTIFY changed)
+    Q_PROPERTY(QString windowText READ windowText NOTIFY changed)
+    Q_PROPERTY(counterpart::RowListModel *faq READ faq CONSTANT) ///< question, answer
+    /// caption, value, comparison, tone (good, bad), definition, share (0 … 1, below 0: no bar).
+    Q_PROPERTY(counterpart::RowListModel *kpis READ kpis CONSTANT)
+    /// icon, title, caption, steps: list of {value, percent, share, median (below 0: none), low, known},
+    /// spoken.
+    Q_PROPERTY(counterpart::RowListModel *funnel READ funnel CONSTANT)
+    Q_PROPERTY(QVariantList days READ days NOTIFY changed) ///< redemptions here, 14 days, oldest first
+    Q_PROPERTY(QVariantList dayLabels READ dayLabels NOTIFY changed) ///< empty where there is no room
+    Q_PROPERTY(QString daysText READ daysText NOTIFY changed)        ///< the finding in one sentence
+    Q_PROPERTY(QVariantList hours READ hours NOTIFY changed)         ///< {label, value, usual, open}
+    Q_PROPERTY(QString hoursText READ hoursText NOTIFY changed)
+    Q_PROPERTY(QString refusedText READ refusedText NOTIFY changed)
+    /// text, value, share, wrong.
+    Q_PROPERTY(counterpart::RowListModel *refusals READ refusals CONSTANT)
+    Q_PROPERTY(QString wrongText READ wrongText NOTIFY
+                   changed) ///< what refusals without a good reason mean; may be empty
+    /// The figures as a table: name, here, all.
+    Q_PROPERTY(counterpart::RowListModel *table READ table CONSTANT)
+
+public:
+    CampaignsViewModel(CampaignBoard &board, Core &core, const Format &format, ToastViewModel &toast,
+                       QObject *parent = nullptr);
+
+    bool figures() const;
+    RowListModel *campaigns() { return &m_campaigns; }
+    const QString &subtitle() const { return m_subtitle; }
+    const QVariantMap &briefing() const { return m_briefing; }
+    const QString &windowText() const { return m_windowText; }
+    RowListModel *faq() { return &m_faq; }
+    RowListModel *kpis() { return &m_kpis; }
+    RowListModel *funnel() { return &m_funnel; }
+    const QVariantList &days() const { return m_days; }
+    const QVariantList &dayLabels() const { return m_dayLabels; }
+    const QString &daysText() const { return m_daysText; }
+    const QVariantList &hours() const { return m_hours; }
+    const QString &hoursText() const { return m_hoursText; }
+    const QString &refusedText() const { return m_refusedText; }
+    RowListModel *refusals() { return &m_refusals; }
+    const QString &wrongText() const { return m_wrongText; }
+    RowListModel *table() { return &m_table; }
+
+    Q_INVOKABLE void refresh();
+    Q_INVOKABLE void choose(const QString &campaignId);
+    /// "I have read the briefing": the manager sees who has.
+    Q_INVOKABLE void acknowledge();
+
+private:
+    void present();
+    void presentList();
+    void presentCampaign(const CampaignView &view);
+    void presentKpis(const Campaign &campaign, int today);
+    void presentFunnel(const Campaign &campaign);
+    void presentDays(const Campaign &campaign);
+    void presentHours(const Campaign &campaign);
+    void presentRefusals(const Campaign &campaign);
+    void presentTable(const Campaign &campaign);
+    const CampaignView *chosen() const;
+    QString listRate(const Campaign &campaign) const;
+    QString figure(std::optional<qint64> value) const;
+    QString amount(std::optional<qint64> minor, const QString &currency) const;
+
+    CampaignBoard &m_board;
+    Core &m_core;
+    const Format &m_format;
+    ToastViewModel &m_toast;
+    CampaignText m_text;
+    CampaignList m_list;
+    QString m_chosen;
+    RowListModel m_campaigns, m_faq, m_kpis, m_funnel, m_refusals, m_table;
+    QVariantMap m_briefing;
+    QVariantList m_days, m_dayLabels, m_hours;
+    QString m_subtitle, m_windowText, m_daysText, m_hoursText, m_refusedText, m_wrongText;
+};
+
+} // namespace counterpart

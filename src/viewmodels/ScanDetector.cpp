@@ -1,0 +1,135 @@
+#include "viewmodels/ScanDetector.h"
+
+#include <QCoreApplication>
+#include <QGuiApplication>
+#include <QInputMethodQueryEvent>
+#include <QWindow>
+
+namespace counterpart {
+
+namespace {
+
+constexpr int silenceAfter = 60; // ms
+constexpr qsizetype shortestScan = 6;
+constexpr qsizetype longestScan = 41'000; // a hostile 40 kB code is classified and refused, not cut into keys
+
+bool isEnter(const QKeyEvent &key)
+{
+    return key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter;
+}
+
+bool isPlainCharacter(const QKeyEvent &key)
+{
+    return key.text().size() == 1 && key.text().at(0).isPrint()
+        && !(key.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
+}
+
+bool fieldTakesText()
+{
+    QObject *focus = QGuiApplication::focusObject();
+    if (!focus)
+        return false;
+    QInputMethodQueryEvent ask(Qt::ImEnabled);
+    QCoreApplication::sendEvent(focus, &ask);
+    return ask.value(Qt::ImEnabled).toBool();
+}
+
+} // namespace
+
+ScanDetector::ScanDetector(QObject *parent) : QObject(parent)
+{
+    m_silence.setSingleShot(true);
+    connect(&m_silence, &QTimer::timeout, this, &ScanDetector::silence);
+}
+
+bool ScanDetector::eventFilter(QObject *watched, QEvent *event)
+{
+    if (m_handingOn || !watched->isWindowType())
+        return false;
+    switch (event->type()) {
+    case QEvent::KeyPress:
+    case QEvent::MouseButtonPress:
+    case QEvent::MouseMove:
+    case QEvent::Wheel:
+    case QEvent::TouchBegin:
+    case QEvent::TouchUpdate: Q_EMIT touched(); break;
+    default: break;
+    }
+    if (event->type() == QEvent::KeyRelease)
+        return !m_held.empty(); // handed on together with its press
+    if (event->type() != QEvent::KeyPress)
+        return false;
+    return holdBack(watched, static_cast<QKeyEvent *>(event));
+}
+
+bool ScanDetector::holdBack(QObject *window, QKeyEvent *key)
+{
+    const bool following = !m_held.empty() && window == m_window
+        && key->timestamp() - m_last <= quint64(m_maxGap) && m_text.size() < longestScan;
+    if (isEnter(*key) && following && isScan()) {
+        finishScan();
+        return true;
+    }
+    if (!isPlainCharacter(*key)) {
+        handOn();
+        return false;
+    }
+    if (!following) {
+        if (isScan() && window == m_window)
+            finishScan();
+        else
+            handOn();
+    }
+    m_window = window;
+    m_last = key->timestamp();
+    m_text += key->text();
+    m_held.emplace_back(key->clone());
+    m_silence.start(isScan() ? silenceAfter
+                             : qMax(m_maxGap, m_text == QLatin1String("/") ? silenceAfter : m_maxGap));
+    return true;
+}
+
+bool ScanDetector::isScan() const
+{
+    return m_text.size() >= shortestScan;
+}
+
+void ScanDetector::silence()
+{
+    if (isScan())
+        return finishScan();
+    if (m_text == QLatin1String("/") && !fieldTakesText()) {
+        m_held.clear();
+        m_text.clear();
+        Q_EMIT slashTyped();
+        return;
+    }
+    handOn();
+}
+
+void ScanDetector::finishScan()
+{
+    m_silence.stop();
+    const QString code = std::exchange(m_text, {});
+    m_held.clear();
+    Q_EMIT scanned(code);
+}
+
+void ScanDetector::handOn()
+{
+    m_silence.stop();
+    m_text.clear();
+    const auto held = std::exchange(m_held, {});
+    m_handingOn = true;
+    for (const auto &press : held) {
+        if (!m_window)
+            break;
+        QCoreApplication::sendEvent(m_window, press.get());
+        QKeyEvent release(QEvent::KeyRelease, press->key(), press->modifiers(), press->text());
+        if (m_window)
+            QCoreApplication::sendEvent(m_window, &release);
+    }
+    m_handingOn = false;
+}
+
+} // namespace counterpart

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <QKeyEvent>
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+namespace counterpart {
+
+/// Tells a scanner that types like a keyboard from a person (ui.md §8): six or more characters, at most 35 ms
+/// apart, ended by Enter or by 60 ms of silence. Keys are held back until that is clear, so that a scan never
+/// lands in a field; what a person typed is handed on unchanged. Install it on the application; it watches
+/// windows only.
+class ScanDetector : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ScanDetector(QObject *parent = nullptr);
+
+    /// The longest pause inside a scan; a setting of the device, because makers allow up to a second.
+    void setMaxGap(int gap) { m_maxGap = gap; } // ms
+
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+Q_SIGNALS:
+    void scanned(const QString &code);
+    /// Somebody typed, tapped or moved the mouse: the lock waits again.
+    void touched();
+    /// "/" alone: the person wants the search box. Emitted only when no field takes it.
+    void slashTyped();
+
+private:
+    bool holdBack(QObject *window, QKeyEvent *key);
+    bool isScan() const;
+    void silence();
+    void finishScan();
+    void handOn();
+
+    QTimer m_silence;
+    QPointer<QObject> m_window;
+    std::vector<std::unique_ptr<QKeyEvent>> m_held;
+    QString m_text;
+    quint64 m_last = 0;
+    int m_maxGap = 35;
+    bool m_handingOn = false;
+};
+
+} // namespace counterpart

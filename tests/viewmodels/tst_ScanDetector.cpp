@@ -1,0 +1,141 @@
+#include "viewmodels/ScanDetector.h"
+
+#include <QGuiApplication>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWindow>
+
+using namespace counterpart;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// What reaches the window after the detector.
+class Window : public QWindow
+{
+public:
+    QString typed;
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        typed += event->key() == Qt::Key_Return ? u"⏎"_s : event->text();
+    }
+};
+
+void press(QObject *window, const QString &text, quint64 at)
+{
+    const int key = text == u"\r"_s ? int(Qt::Key_Return) : int(text.at(0).toUpper().unicode());
+    QKeyEvent event(QEvent::KeyPress, key, Qt::NoModifier, text);
+    event.setTimestamp(at);
+    QCoreApplication::sendEvent(window, &event);
+}
+
+} // namespace
+
+class tst_ScanDetector : public QObject
+{
+    Q_OBJECT
+
+    Window m_window;
+    std::unique_ptr<ScanDetector> m_detector;
+    quint64 m_now = 1000;
+
+    void type(const QString &text, int gap)
+    {
+        for (const QChar letter : text)
+            press(&m_window, letter, m_now += quint64(gap));
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_window.typed.clear();
+        m_detector = std::make_unique<ScanDetector>();
+        qApp->installEventFilter(m_detector.get());
+    }
+
+    void a_fast_burst_with_enter_is_a_scan_and_reaches_no_field()
+    {
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        type(u"WKND-7F3K-91QD"_s, 8);
+        press(&m_window, u"\r"_s, m_now += 8);
+        QCOMPARE(scans.count(), 1);
+        QCOMPARE(scans.first().first().toString(), u"WKND-7F3K-91QD"_s);
+        QCOMPARE(m_window.typed, QString());
+    }
+
+    void a_fast_burst_without_enter_is_a_scan_after_silence()
+    {
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        type(u"6901234567892"_s, 8);
+        QVERIFY(scans.wait(500));
+        QCOMPARE(scans.first().first().toString(), u"6901234567892"_s);
+        QCOMPARE(m_window.typed, QString());
+    }
+
+    void typing_of_a_person_arrives_unchanged()
+    {
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        type(u"suyawen"_s, 120);
+        press(&m_window, u"\r"_s, m_now += 200);
+        QTRY_COMPARE(m_window.typed, u"suyawen⏎"_s);
+        QCOMPARE(scans.count(), 0);
+    }
+
+    void five_quick_letters_are_no_scan()
+    {
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        type(u"sarah"_s, 5);
+        press(&m_window, u"\r"_s, m_now += 5);
+        QTRY_COMPARE(m_window.typed, u"sarah⏎"_s);
+        QCOMPARE(scans.count(), 0);
+    }
+
+    void two_scans_in_a_row_are_two_codes()
+    {
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        type(u"AAAA1111"_s, 5);
+        press(&m_window, u"\r"_s, m_now += 5);
+        type(u"BBBB2222"_s, 5);
+        press(&m_window, u"\r"_s, m_now += 5);
+        QCOMPARE(scans.count(), 2);
+        QCOMPARE(scans.last().first().toString(), u"BBBB2222"_s);
+    }
+
+    void a_slow_scanner_is_understood_when_the_setting_says_so()
+    {
+        m_detector->setMaxGap(200);
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        type(u"WKND-7F3K"_s, 150);
+        press(&m_window, u"\r"_s, m_now += 150);
+        QCOMPARE(scans.count(), 1);
+    }
+
+    void a_forty_kilobyte_code_stays_one_scan()
+    {
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        type(QString(40'000, u'A'), 1);
+        press(&m_window, u"\r"_s, m_now += 1);
+        QCOMPARE(scans.count(), 1);
+        QCOMPARE(scans.first().first().toString().size(), 40'000);
+    }
+
+    void every_key_says_that_somebody_is_there()
+    {
+        QSignalSpy touches(m_detector.get(), &ScanDetector::touched);
+        type(u"ab"_s, 200);
+        QVERIFY(touches.count() >= 2);
+    }
+
+    void a_slash_alone_asks_for_the_search_box_when_no_field_has_the_focus()
+    {
+        QSignalSpy slashes(m_detector.get(), &ScanDetector::slashTyped);
+        type(u"/"_s, 300);
+        QVERIFY(slashes.wait(500));
+        QCOMPARE(m_window.typed, QString());
+    }
+};
+
+QTEST_MAIN(tst_ScanDetector)
+#include "tst_ScanDetector.moc"

@@ -1,0 +1,170 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Counterpart
+
+// The pickup board: four lanes sorted by urgency. The shell shows title, subtitle and barActions in its bar.
+FocusScope {
+    id: root
+
+    required property PickupBoardViewModel vm
+    readonly property string title: qsTr("Pickup")
+    readonly property string subtitle: vm.subtitle
+    readonly property bool canGoBack: false
+    readonly property bool columns: width >= 1000
+    property Component barActions: Component {
+        ActionButton {
+            iconName: root.vm.selecting ? "x" : "check"
+            text: root.vm.selecting ? qsTr("Done") : qsTr("Select")
+            onAct: root.vm.selecting = !root.vm.selecting
+        }
+    }
+    signal orderWanted(orderId: string)
+    signal handOverWanted(orderId: string)
+
+    function act(orderId: string, action: string) {
+        if (action === "handOver")
+            handOverWanted(orderId)
+        else
+            orderWanted(orderId)
+    }
+    function open(orderId: string) {
+        if (vm.selecting)
+            vm.toggle(orderId)
+        else
+            orderWanted(orderId)
+    }
+
+    Component.onCompleted: vm.refresh()
+    Keys.onPressed: event => {
+        if (event.key === Qt.Key_F5 || (event.key === Qt.Key_R && event.modifiers & Qt.ControlModifier)) { root.vm.refresh(); event.accepted = true }
+        else if (event.key === Qt.Key_Escape && root.vm.selecting) { root.vm.selecting = false; event.accepted = true }
+    }
+
+    Column {
+        id: top
+        anchors { left: parent.left; leftMargin: 24; right: parent.right; rightMargin: 20; top: parent.top; topMargin: 12 }
+        spacing: 8
+
+        Note { width: parent.width; kind: "warn"; iconName: "cloudOff"; text: root.vm.staleText; visible: text !== "" }
+        Note { width: parent.width; kind: "bad"; text: root.vm.refusal; visible: text !== ""; action: qsTr("Close"); onAct: root.vm.dismissRefusal() }
+        Item {
+            width: parent.width
+            height: 48
+            visible: root.vm.phase === "ready"
+            Row {
+                spacing: 8
+                Repeater {
+                    model: root.vm.filters
+                    FilterChip {
+                        required property string filter
+                        required property int count
+                        required property var model
+                        text: model.text + " " + count
+                        iconName: model.icon
+                        on: model.on
+                        onAct: root.vm.setFilter(filter)
+                    }
+                }
+            }
+            Txt { anchors { right: parent.right; verticalCenter: parent.verticalCenter } role: "small"; color: Theme.ink2; text: root.vm.hiddenText !== "" ? root.vm.hiddenText : root.vm.asOfText }
+        }
+    }
+
+    Grid {
+        id: lanes
+        anchors { left: parent.left; leftMargin: 24; right: parent.right; rightMargin: 20; top: top.bottom; topMargin: 4; bottom: parent.bottom; bottomMargin: bulk.visible ? 88 : 16 }
+        visible: root.vm.phase === "ready"
+        columns: root.columns ? 4 : 2
+        spacing: 14
+        readonly property real laneWidth: (width - (columns - 1) * spacing) / columns
+        readonly property real laneHeight: root.columns ? height : (height - spacing) / 2
+
+        Lane {
+            width: lanes.laneWidth
+            height: lanes.laneHeight
+            title: qsTr("Arrived, waiting")
+            iconName: "users"
+            emptyText: qsTr("Nobody is waiting. Who arrives appears here and rings.")
+            model: root.vm.waiting
+            selecting: root.vm.selecting
+            onOpened: orderId => root.open(orderId)
+            onActed: (orderId, action) => root.act(orderId, action)
+        }
+        Lane {
+            width: lanes.laneWidth
+            height: lanes.laneHeight
+            title: qsTr("Late")
+            iconName: "alert"
+            alarming: root.vm.lateCount > 0
+            emptyText: qsTr("Nothing is late.")
+            model: root.vm.late
+            selecting: root.vm.selecting
+            onOpened: orderId => root.open(orderId)
+            onActed: (orderId, action) => root.act(orderId, action)
+        }
+        Lane {
+            width: lanes.laneWidth
+            height: lanes.laneHeight
+            title: qsTr("To pick")
+            iconName: "list"
+            emptyText: qsTr("Everything is picked.")
+            model: root.vm.toPick
+            selecting: root.vm.selecting
+            onOpened: orderId => root.open(orderId)
+            onActed: (orderId, action) => root.act(orderId, action)
+        }
+        Lane {
+            width: lanes.laneWidth
+            height: lanes.laneHeight
+            title: qsTr("Ready")
+            iconName: "box"
+            emptyText: qsTr("No order waits in a bay.")
+            model: root.vm.ready
+            selecting: root.vm.selecting
+            onOpened: orderId => root.open(orderId)
+            onActed: (orderId, action) => root.act(orderId, action)
+        }
+    }
+
+    Grid {
+        anchors { left: parent.left; leftMargin: 24; right: parent.right; rightMargin: 20; top: top.bottom }
+        columns: root.columns ? 4 : 2
+        spacing: 14
+        visible: root.vm.phase === "loading"
+        Repeater {
+            model: 4
+            Skeleton { width: (root.width - 44 - 3 * 14) / (root.columns ? 4 : 2); rows: 6; running: root.vm.phase === "loading" }
+        }
+    }
+    EmptyState {
+        anchors.centerIn: parent
+        width: parent.width
+        visible: root.vm.phase === "error" || root.vm.phase === "missing"
+        iconName: "alert"
+        title: qsTr("The board could not be read")
+        text: root.vm.problem
+        action: qsTr("Try again")
+        onAct: root.vm.refresh()
+    }
+
+    Rectangle {
+        id: bulk
+        anchors { left: parent.left; leftMargin: 24; right: parent.right; rightMargin: 20; bottom: parent.bottom; bottomMargin: 12 }
+        visible: root.vm.selecting
+        height: 72
+        radius: Theme.radiusCard
+        color: Theme.raised
+        border.width: 1
+        border.color: Theme.line
+        Accessible.role: Accessible.ToolBar
+        Accessible.name: root.vm.selectedText
+        Txt { x: 20; anchors.verticalCenter: parent.verticalCenter; role: "h3"; text: root.vm.selectedText }
+        Row {
+            anchors { right: parent.right; rightMargin: 12; verticalCenter: parent.verticalCenter }
+            spacing: 8
+            ActionButton { kind: "primary"; iconName: "list"; text: qsTr("Pick together"); enabled: root.vm.selectedCount > 0 && !root.vm.busy; onAct: root.vm.pickTogether() }
+            IconButton { iconName: "x"; label: qsTr("End selecting"); onAct: root.vm.selecting = false }
+        }
+    }
+}
