@@ -8,8 +8,6 @@ using Kind = CouponVerdict::Kind;
 using Change = std::function<void(Visit &)>;
 using OfflineMode = Campaign::OfflineMode;
 
-Q_DECLARE_METATYPE(Change)
-
 // Contract §4, R1 to R14, and the campaign's own policy, with the network pulled.
 class tst_CouponOffline : public QObject
 {

@@ -10,9 +10,6 @@ using Payment = PickupOrder::Payment;
 using OrderChange = std::function<void(PickupOrder &)>;
 using GivenChange = std::function<void(PickupHandOver &)>;
 
-Q_DECLARE_METATYPE(OrderChange)
-Q_DECLARE_METATYPE(GivenChange)
-
 // Handing over cannot be undone: what has to be true before, what is kept, and what becomes of a hand-over
 // that broke a rule.
 class tst_PickupHandOver : public QObject

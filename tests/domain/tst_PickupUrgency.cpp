@@ -177,7 +177,7 @@ private Q_SLOTS:
         PickupOrder hereLonger = waiting(0);
         hereLonger.orderNo = u"4900"_s;
         PickupOrder soon = order();
-        soon.readyBy = noon + hours(1);
+        soon.readyBy = noon - hours(1); // late, and yet after those who stand here
         PickupOrder later = order();
         later.orderNo = u"4822"_s;
         PickupOrder laterToo = order();

@@ -1,0 +1,281 @@
+#include "VerdictTable.h"
+
+using namespace verdicttable;
+
+// What the basket and the coupons already on it decide, what is "almost", and what a condition tells and does
+// not tell.
+class tst_CouponBasket : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void the_basket_decides_data()
+    {
+        const auto coat = [](qint64 price) {
+            return BasketLine{u"coat"_s, u"outerwear"_s, 1, price};
+        };
+        columns();
+        row(
+            "amount not asked yet",
+            [](Visit &v) {
+                v.coupon->conditions.minSpend = yuan(500);
+                v.context.basket.reset();
+            },
+            Kind::Valid, u"min-spend"_s);
+        row("enough to the cent", [](Visit &v) { v.coupon->conditions.minSpend = yuan(899); }, Kind::Valid,
+            {});
+        row(
+            "a cent short", [](Visit &v) { v.coupon->conditions.minSpend = yuan(899.01); }, Kind::Invalid,
+            u"min-spend"_s, {}, true);
+        row(
+            "threshold of the campaign", [](Visit &v) { v.campaign->rules.minSpend = yuan(1000); },
+            Kind::Invalid, u"min-spend"_s, {}, true);
+        row("its own threshold wins",
+            [](Visit &v) {
+                v.campaign->rules.minSpend = yuan(1000);
+                v.coupon->conditions.minSpend = yuan(100);
+            },
+            Kind::Valid, {});
+        row(
+            "eligible articles only count",
+            [coat](Visit &v) {
+                v.coupon->conditions.minSpend = yuan(500);
+                v.coupon->conditions.excludeSkus = {u"scarf"_s};
+                v.context.basket = articles({coat(40000), {u"scarf"_s, u"accessories"_s, 1, 90000}});
+            },
+            Kind::Invalid, u"min-spend"_s, {}, true);
+    }
+    void the_basket_decides() { checkRow(); }
+
+    void the_articles_decide_data()
+    {
+        const auto coat = [](qint64 price) {
+            return BasketLine{u"coat"_s, u"outerwear"_s, 1, price};
+        };
+        columns();
+        row(
+            "nothing that it is for",
+            [coat](Visit &v) {
+                v.coupon->conditions.includeCategories = {u"shoes"_s};
+                v.context.basket = articles({coat(40000)});
+            },
+            Kind::Invalid, u"no-eligible-item"_s, {}, true);
+        row("one thing that it is for",
+            [coat](Visit &v) {
+                v.coupon->conditions.includeCategories = {u"shoes"_s};
+                v.context.basket = articles({coat(40000), {u"boot"_s, u"shoes"_s, 1, 60000}});
+            },
+            Kind::Valid, {});
+        row(
+            "only excluded things",
+            [coat](Visit &v) {
+                v.coupon->conditions.excludeCategories = {u"outerwear"_s};
+                v.context.basket = articles({coat(40000)});
+            },
+            Kind::Invalid, u"excluded-item"_s, {}, true);
+        row("something beside the excluded",
+            [coat](Visit &v) {
+                v.coupon->conditions.excludeSkus = {u"coat"_s};
+                v.context.basket = articles({coat(40000), {u"boot"_s, u"shoes"_s, 1, 60000}});
+            },
+            Kind::Valid, {});
+        row(
+            "articles not known, only the amount",
+            [](Visit &v) { v.coupon->conditions.includeSkus = {u"boot"_s}; }, Kind::Valid,
+            u"no-eligible-item"_s);
+        row(
+            "another currency",
+            [](Visit &v) {
+                v.coupon->conditions.minSpend = Money{100, u"USD"_s};
+                v.context.basket.reset();
+            },
+            Kind::Valid, u"min-spend"_s);
+        row("face value not delivered", [](Visit &v) { v.coupon->value = {}; }, Kind::Valid, {});
+    }
+    void the_articles_decide() { checkRow(); }
+
+    void other_coupons_decide_data()
+    {
+        const auto other = [](const QString &id) {
+            Coupon coupon = sarahs();
+            coupon.id = id;
+            return coupon;
+        };
+        columns();
+        row("combines freely", [other](Visit &v) { v.context.applied = {other(u"cp-2"_s)}; }, Kind::Valid,
+            {});
+        row("itself again",
+            [](Visit &v) {
+                v.coupon->exclusive = true;
+                v.context.applied = {*v.coupon};
+            },
+            Kind::Valid, {});
+        row(
+            "exclusive",
+            [other](Visit &v) {
+                v.coupon->exclusive = true;
+                v.context.applied = {other(u"cp-2"_s)};
+            },
+            Kind::Invalid, u"not-combinable"_s);
+        row(
+            "the other is exclusive",
+            [other](Visit &v) {
+                v.context.applied = {other(u"cp-2"_s)};
+                v.context.applied[0].exclusive = true;
+            },
+            Kind::Invalid, u"not-combinable"_s);
+        row(
+            "one of a group",
+            [other](Visit &v) {
+                v.coupon->stackingGroup = u"member"_s;
+                v.context.applied = {other(u"cp-2"_s)};
+                v.context.applied[0].stackingGroup = u"member"_s;
+            },
+            Kind::Invalid, u"not-combinable"_s);
+        row("two groups",
+            [other](Visit &v) {
+                v.coupon->stackingGroup = u"member"_s;
+                v.context.applied = {other(u"cp-2"_s)};
+                v.context.applied[0].stackingGroup = u"season"_s;
+            },
+            Kind::Valid, {});
+        row("named partner",
+            [other](Visit &v) {
+                v.coupon->combinableWith = {u"cp-2"_s};
+                v.context.applied = {other(u"cp-2"_s)};
+            },
+            Kind::Valid, {});
+        row(
+            "not a named partner",
+            [other](Visit &v) {
+                v.coupon->combinableWith = {u"cp-3"_s};
+                v.context.applied = {other(u"cp-2"_s)};
+            },
+            Kind::Invalid, u"not-combinable"_s);
+        row("partner by campaign",
+            [other](Visit &v) {
+                v.coupon->combinableWith = {u"cm-9"_s};
+                v.context.applied = {other(u"cp-2"_s)};
+                v.context.applied[0].campaignId = u"cm-9"_s;
+            },
+            Kind::Valid, {});
+        row(
+            "the other does not want it",
+            [other](Visit &v) {
+                v.context.applied = {other(u"cp-2"_s)};
+                v.context.applied[0].combinableWith = {u"cp-3"_s};
+            },
+            Kind::Invalid, u"not-combinable"_s);
+    }
+    void other_coupons_decide() { checkRow(); }
+
+    void almost_says_what_is_missing_and_what_it_saves()
+    {
+        Visit visit;
+        visit.coupon->conditions.minSpend = yuan(1000);
+        const CouponVerdict verdict = visit.verdict();
+        const Condition *condition = verdict.headline();
+        QCOMPARE(*condition->haveMoney, yuan(899));
+        QCOMPARE(*condition->needMoney, yuan(1000));
+        QVERIFY(condition->remediableNow);
+        QVERIFY(condition->overrideAllowed);
+        QCOMPARE(*verdict.saves, yuan(200));
+        QVERIFY(!verdict.discount);
+    }
+
+    void almost_without_the_card_saves_what_the_basket_gives()
+    {
+        Visit visit;
+        visit.customer.reset();
+        QCOMPARE(*visit.verdict().saves, yuan(179.80));
+        visit.context.basket.reset();
+        QVERIFY(visit.verdict().almost);
+        QVERIFY(!visit.verdict().saves);
+    }
+
+    void nothing_is_promised_for_an_article_nobody_has_chosen()
+    {
+        Visit visit;
+        visit.coupon->conditions.includeCategories = {u"shoes"_s};
+        visit.context.basket = articles({{u"coat"_s, u"outerwear"_s, 1, 40000}});
+        QVERIFY(visit.verdict().almost);
+        QVERIFY(!visit.verdict().saves);
+    }
+
+    void one_condition_that_cannot_be_met_here_is_not_almost()
+    {
+        Visit visit;
+        visit.coupon->conditions.minSpend = yuan(1000);
+        visit.coupon->used = 1;
+        const CouponVerdict verdict = visit.verdict();
+        QCOMPARE(make::failing(verdict), (QStringList{u"min-spend"_s, u"already-redeemed"_s}));
+        QVERIFY(!verdict.almost);
+        QVERIFY(!verdict.saves);
+    }
+
+    void what_a_manager_may_allow_data()
+    {
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<bool>("allowed");
+        QTest::newRow("expired") << Change([](Visit &v) { v.coupon->validUntil = noon; }) << true;
+        QTest::newRow("min spend") << Change([](Visit &v) { v.coupon->conditions.minSpend = yuan(1000); })
+                                   << true;
+        QTest::newRow("wrong store") << Change([](Visit &v) {
+            v.coupon->storeScope.mode = StoreScope::Mode::Include;
+        }) << true;
+        QTest::newRow("used") << Change([](Visit &v) { v.coupon->used = 1; }) << false;
+        QTest::newRow("revoked") << Change([](Visit &v) { v.coupon->status = Coupon::Status::Revoked; })
+                                 << false;
+        QTest::newRow("somebody else's") << Change([](Visit &v) { v.customer->id = u"cu-2"_s; }) << false;
+        QTest::newRow("campaign used up") << Change([](Visit &v) { v.campaign->totalLeft = 0; }) << false;
+        QTest::newRow("held elsewhere") << Change([](Visit &v) {
+            v.coupon->reservation = Coupon::Reservation{u"r"_s, u"dv-2"_s, v.context.now + minutes(1)};
+        }) << false;
+    }
+    void what_a_manager_may_allow()
+    {
+        QFETCH(Change, change);
+        QFETCH(bool, allowed);
+        Visit visit;
+        change(visit);
+        QCOMPARE(visit.verdict().headline()->overrideAllowed, allowed);
+    }
+
+    void a_used_coupon_says_when_and_where_but_not_by_whom()
+    {
+        Visit visit;
+        Redemption redemption;
+        redemption.id = u"re-1"_s;
+        redemption.at = noon + minutes(1);
+        redemption.storeId = u"st-9"_s;
+        redemption.associateId = u"as-9"_s;
+        visit.coupon->redemptions = {redemption};
+        visit.coupon->used = 1;
+        const CouponVerdict verdict = visit.verdict();
+        const Condition *condition = verdict.headline();
+        QCOMPARE(*condition->haveTime, redemption.at);
+        QCOMPARE(condition->haveIds, QStringList{u"st-9"_s});
+    }
+
+    void somebody_elses_coupon_does_not_say_whose()
+    {
+        Visit visit;
+        visit.customer->id = u"cu-2"_s;
+        const CouponVerdict verdict = visit.verdict();
+        QVERIFY(verdict.headline()->haveIds.isEmpty());
+        QVERIFY(verdict.headline()->needIds.isEmpty());
+    }
+
+    void a_wrong_store_says_the_right_ones()
+    {
+        Visit visit;
+        visit.coupon->storeScope = {StoreScope::Mode::Include, {u"st-2"_s}, {u"west"_s}};
+        QCOMPARE(visit.verdict().headline()->needIds, (QStringList{u"st-2"_s, u"west"_s}));
+        visit.coupon->storeScope = {};
+        visit.campaign->storeScope = {StoreScope::Mode::Include, {u"st-3"_s}, {}};
+        QCOMPARE(visit.verdict().headline()->needIds, QStringList{u"st-3"_s});
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_CouponBasket)
+#include "tst_CouponBasket.moc"
