@@ -11,7 +11,7 @@ FocusScope {
     signal edited(text: string)
     signal accepted()
     signal moved(step: int)
-    signal left()
+    signal leave() // "left" is a final member of every item
 
     implicitHeight: big ? 64 : Theme.targetMin
     implicitWidth: big ? 640 : 360
@@ -40,7 +40,7 @@ FocusScope {
         onAccepted: root.accepted()
         Keys.onDownPressed: root.moved(1)
         Keys.onUpPressed: root.moved(-1)
-        Keys.onEscapePressed: { if (text !== "") { text = ""; root.edited("") } else root.left() }
+        Keys.onEscapePressed: { if (text !== "") { text = ""; root.edited("") } else root.leave() }
         Accessible.role: Accessible.EditableText
         Accessible.name: root.placeholder
         Txt {

@@ -23,7 +23,7 @@ Card {
             width: 190
             height: 190
             radius: 8
-            color: "white"
+            color: Theme.verdictOn
             border.width: 1
             border.color: Theme.line
             QrCode {

@@ -30,7 +30,7 @@ FocusScope {
             width: 84
             height: 84
             radius: 42
-            color: Qt.rgba(1, 1, 1, 0.16)
+            color: Qt.alpha(Theme.verdictOn, 0.16)
             Icon {
                 anchors.centerIn: parent
                 size: 54
