@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks docs/cdp-openapi.yaml with Redocly, and the examples against it. The tools come by npm into this folder; without
+# Checks docs/cdp-openapi.yaml with Redocly, then examples, encoders and a running CDP against it. The tools come by npm into this folder; without
 # npm this is skipped.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -15,6 +15,13 @@ if ! cmp -s package.json node_modules/.installed; then
     cp package.json node_modules/.installed
 fi
 REDOCLY_SUPPRESS_UPDATE_NOTICE=true node_modules/.bin/redocly lint --config redocly.yaml ../../docs/cdp-openapi.yaml
-# Documents that the encoders wrote, when the test that writes them has run.
+# What the encoders wrote and what a running CDP answers, as far as they are built.
 shopt -s nullglob
-node check_examples.mjs ../../build/*/tests/encoded/*.json
+documents=(../../build/*/tests/encoded/*.json)
+for cdp in ../../build/*/app/counterpart-cdp; do
+    answers=$(dirname "$cdp")/../tests/live
+    python3 check_live.py "$cdp" "$answers"
+    documents+=("$answers"/*)
+    break
+done
+node check_examples.mjs "${documents[@]}"
