@@ -419,6 +419,14 @@ void AppViewModel::retryTrouble()
     m_parts.access.retry();
 }
 
+void AppViewModel::searchFor(const QString &query)
+{
+    if (query.trimmed().isEmpty())
+        return;
+    go(u"find"_s);
+    Q_EMIT searchWanted(query);
+}
+
 void AppViewModel::syncNow()
 {
     m_parts.health.syncNow();

@@ -104,6 +104,7 @@ public:
     Q_INVOKABLE void scanned(const QString &code);
     Q_INVOKABLE void retryTrouble();
     Q_INVOKABLE void syncNow();
+    Q_INVOKABLE void searchFor(const QString &query); ///< from the compact omnibox: Find opens with its hits
 
 Q_SIGNALS:
     void changed();
@@ -121,6 +122,7 @@ Q_SIGNALS:
     /// A scan that the open screen understands (a product, a bay, a pickup code).
     void scanForScreen(const QString &screen, const QString &code);
     void scanForSignIn(const QString &code);
+    void searchWanted(const QString &query);
 
 private:
     void push(const QString &screen);

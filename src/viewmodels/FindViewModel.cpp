@@ -18,10 +18,10 @@ constexpr int hitsShown = 8;
 FindViewModel::FindViewModel(Parts parts, QObject *parent)
     : ScreenViewModel(parent)
     , m_parts(parts)
-    , m_hits({ "kind", "id", "title", "caption", "letters", "tint", "current" })
-    , m_campaigns({ "id", "name", "caption", "chip", "chipKind", "icon" })
-    , m_waiting({ "id", "number", "waited", "late", "name", "caption", "bay", "action", "primary" })
-    , m_recent({ "id", "name", "caption", "letters", "tint" })
+    , m_hits({ "kind", "rowId", "title", "caption", "letters", "tint", "current" })
+    , m_campaigns({ "rowId", "name", "caption", "chip", "chipKind", "icon" })
+    , m_waiting({ "rowId", "number", "waited", "late", "name", "caption", "bay", "action", "primary" })
+    , m_recent({ "rowId", "name", "caption", "letters", "tint" })
 {
     connect(&parts.core, &Core::changed, this, [this](const QSet<ResourceType> &types) {
         if (types.contains(ResourceType::PickupOrder) || types.contains(ResourceType::Campaign) || types.contains(ResourceType::Coupon))
@@ -85,7 +85,7 @@ void FindViewModel::presentHits()
     QList<QVariantMap> rows;
     for (qsizetype i = 0; i < m_answer.hits.size(); ++i) {
         const SearchHit &hit = m_answer.hits[i];
-        QVariantMap row{ { u"key"_s, hit.id }, { u"id"_s, hit.id }, { u"current"_s, i == m_current }, { u"tint"_s, Format::tint(hit.id) } };
+        QVariantMap row{ { u"key"_s, hit.id }, { u"rowId"_s, hit.id }, { u"current"_s, i == m_current }, { u"tint"_s, Format::tint(hit.id) } };
         // A hit shows the name, the field that matched and the phone ending; the rest comes when the person is confirmed.
         QStringList caption;
         switch (hit.kind) {
@@ -218,7 +218,7 @@ void FindViewModel::presentCampaigns()
         const QString when = view.runningNow ? (campaign.endAt ? tr("until %1").arg(format.day(*campaign.endAt)) : QString()) : tr("from %1").arg(format.dayAndTime(campaign.startAt));
         QStringList caption{ format.text(campaign.audience), when };
         caption.removeAll(QString());
-        rows.append({ { u"key"_s, campaign.id }, { u"id"_s, campaign.id }, { u"name"_s, format.text(campaign.name) }, { u"caption"_s, caption.join(u" · "_s) },
+        rows.append({ { u"key"_s, campaign.id }, { u"rowId"_s, campaign.id }, { u"name"_s, format.text(campaign.name) }, { u"caption"_s, caption.join(u" · "_s) },
                       { u"chip"_s, chip }, { u"chipKind"_s, kind }, { u"icon"_s, u"megaphone"_s } });
     };
     for (const CampaignView &view : m_list.running) {
@@ -248,7 +248,7 @@ void FindViewModel::presentWaiting()
         const QString bay = order.staging.isEmpty() ? QString() : order.staging.first().code;
         const QString caption = ready ? tr("Ready · bay %1").arg(bay) : !one.claimedBy.isEmpty() ? tr("%1 is picking").arg(one.claimedBy) : tr("Not ready yet");
         const bool named = arrivalNamesCustomer(order);
-        rows.append({ { u"key"_s, order.id }, { u"id"_s, order.id }, { u"number"_s, order.orderNo }, { u"waited"_s, waited },
+        rows.append({ { u"key"_s, order.id }, { u"rowId"_s, order.id }, { u"number"_s, order.orderNo }, { u"waited"_s, waited },
                       { u"late"_s, one.urgency == Urgency::Late },
                       { u"name"_s, named ? shortName(order.customerName, order.familyName, order.honorific, format.language()) : tr("A customer with this order is near") },
                       { u"caption"_s, caption }, { u"bay"_s, bay }, { u"action"_s, ready ? tr("Hand over") : tr("Pick") }, { u"primary"_s, ready } });
@@ -262,7 +262,7 @@ void FindViewModel::presentRecent()
     const Format &format = m_parts.format;
     QList<QVariantMap> rows;
     for (const CustomerBriefing::Recent &one : m_parts.briefing.recentlyServed())
-        rows.append({ { u"key"_s, one.customerId }, { u"id"_s, one.customerId }, { u"name"_s, one.name }, { u"caption"_s, format.time(one.at) },
+        rows.append({ { u"key"_s, one.customerId }, { u"rowId"_s, one.customerId }, { u"name"_s, one.name }, { u"caption"_s, format.time(one.at) },
                       { u"letters"_s, Format::initials(one.name, {}) }, { u"tint"_s, Format::tint(one.customerId) } });
     m_recent.show(rows);
     Q_EMIT changed();

@@ -23,7 +23,7 @@ SignInViewModel::SignInViewModel(Access &access, Core &core, SyncHealth &health,
     , m_core(core)
     , m_health(health)
     , m_format(format)
-    , m_people({ "id", "name", "place", "letters", "tint", "chosen", "note", "available" })
+    , m_people({ "personId", "name", "place", "letters", "tint", "chosen", "note", "available" })
 {
     connect(&access, &Access::stateChanged, this, &SignInViewModel::load);
     connect(&format, &Format::changed, this, &SignInViewModel::present);
@@ -64,7 +64,7 @@ void SignInViewModel::present()
         const bool manager = tile.roles.contains(Role::Manager) || tile.roles.contains(Role::StoreAdmin);
         const QString place = !tile.place.isEmpty() ? tile.place : manager ? tr("Manager") : tile.roles.contains(Role::PickupDesk) ? tr("Pickup desk") : tr("Counter");
         rows.append({ { u"key"_s, tile.id },
-                      { u"id"_s, tile.id },
+                      { u"personId"_s, tile.id },
                       { u"name"_s, tile.name },
                       { u"place"_s, place },
                       { u"letters"_s, letters(tile.name) },

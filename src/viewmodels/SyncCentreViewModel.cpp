@@ -38,7 +38,7 @@ SyncCentreViewModel::SyncCentreViewModel(SyncHealth &health, Core &core, const F
     , m_toast(toast)
     , m_freshness({ "icon", "name", "time", "ago", "meaning", "tone" })
     , m_queue({ "icon", "text", "by", "time", "chip", "chipKind", "chipIcon" })
-    , m_decisions({ "id", "kind", "title", "text", "action" })
+    , m_decisions({ "rowId", "kind", "title", "text", "action" })
     , m_device({ "icon", "name", "text", "tone" })
 {
     connect(&health, &SyncHealth::connectionChanged, this, &SyncCentreViewModel::refresh);
@@ -176,7 +176,7 @@ void SyncCentreViewModel::presentQueue()
             QString why = ActText::problem(item.problemCode);
             if (why.isEmpty())
                 why = tr("The centre did not accept it.");
-            decisions.append({ { u"key"_s, item.commandId }, { u"id"_s, item.commandId }, { u"kind"_s, u"refusal"_s }, { u"title"_s, text },
+            decisions.append({ { u"key"_s, item.commandId }, { u"rowId"_s, item.commandId }, { u"kind"_s, u"refusal"_s }, { u"title"_s, text },
                                { u"text"_s, tr("%1 · %2, %3").arg(why, item.by, m_format.dayOrTime(item.at)) }, { u"action"_s, tr("Understood") } });
             continue;
         }
@@ -196,7 +196,7 @@ void SyncCentreViewModel::presentQueue()
         QString text = m_format.text(exception.explanation);
         if (exception.atRisk)
             text += u" · "_s + m_format.exactMoney(*exception.atRisk);
-        decisions.append({ { u"key"_s, exception.id }, { u"id"_s, exception.id }, { u"kind"_s, u"exception"_s }, { u"title"_s, ActText::problem(exception.kind).isEmpty() ? tr("Please look at this") : ActText::problem(exception.kind) },
+        decisions.append({ { u"key"_s, exception.id }, { u"rowId"_s, exception.id }, { u"kind"_s, u"exception"_s }, { u"title"_s, ActText::problem(exception.kind).isEmpty() ? tr("Please look at this") : ActText::problem(exception.kind) },
                            { u"text"_s, text }, { u"action"_s, tr("Honour it") } });
     }
     m_queue.show(rows.mid(0, 12));

@@ -1,0 +1,188 @@
+#include "Application.h"
+
+#include "base/WhenDone.h"
+#include "device/Device.h"
+#include "usecases/Core.h"
+#include "viewmodels/AppFont.h"
+#include "viewmodels/AppViewModel.h"
+#include "viewmodels/CampaignsViewModel.h"
+#include "viewmodels/CouponViewModel.h"
+#include "viewmodels/CustomerViewModel.h"
+#include "viewmodels/EnrolViewModel.h"
+#include "viewmodels/FindViewModel.h"
+#include "viewmodels/HandOverViewModel.h"
+#include "viewmodels/IconProvider.h"
+#include "viewmodels/PickupBoardViewModel.h"
+#include "viewmodels/PickupOrderViewModel.h"
+#include "viewmodels/ScanDetector.h"
+#include "viewmodels/SignInViewModel.h"
+#include "viewmodels/SyncCentreViewModel.h"
+#include "viewmodels/ToastViewModel.h"
+
+#include <QGuiApplication>
+#include <QQmlApplicationEngine>
+#include <QStandardPaths>
+#include <QTranslator>
+
+extern void qml_register_types_Counterpart();
+
+namespace counterpart {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString profileFolder(const LaunchOptions &options)
+{
+    return options.profile.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) : options.profile;
+}
+
+Device::Setup deviceSetup(const LaunchOptions &options)
+{
+    Device::Setup setup;
+    setup.folder = profileFolder(options);
+    const QString service = options.keychainService.isEmpty() ? keychainService(setup.folder) : options.keychainService;
+    setup.secrets = std::make_shared<KeychainSecretStore>(service);
+    setup.clientVersion = QStringLiteral(COUNTERPART_VERSION);
+    return setup;
+}
+
+QString systemLanguage()
+{
+    return QLocale::system().language() == QLocale::Chinese || QLocale::system().language() == QLocale::C ? u"zh-CN"_s : u"en"_s;
+}
+
+} // namespace
+
+struct Application::Parts
+{
+    explicit Parts(const LaunchOptions &options) : device(deviceSetup(options)) { }
+
+    Device device;
+    Core core{ device };
+    Access access{ core };
+    CustomerLookup lookup{ core };
+    CustomerBriefing briefing{ core };
+    CouponCheck coupons{ core };
+    PickupDesk desk{ core };
+    CampaignBoard campaigns{ core };
+    SyncHealth health{ core };
+
+    Format format{ systemNow };
+    ToastViewModel toast{ systemNow };
+    AppViewModel app{ { core, access, lookup, desk, health, format } };
+    EnrolViewModel enrolModel{ access, format };
+    SignInViewModel signInModel{ access, core, health, format };
+    FindViewModel findModel{ { core, lookup, briefing, campaigns, desk, format } };
+    CustomerViewModel customerModel{ briefing, core, format, toast };
+    CouponViewModel couponModel{ coupons, core, format, toast };
+    PickupBoardViewModel boardModel{ desk, core, format, toast };
+    PickupOrderViewModel orderModel{ desk, core, format, toast };
+    HandOverViewModel handOverModel{ desk, core, format, toast };
+    CampaignsViewModel campaignsModel{ campaigns, core, format, toast };
+    SyncCentreViewModel syncModel{ health, core, format, toast };
+    ScanDetector scans;
+    QTranslator translator;
+    QQmlApplicationEngine engine;
+
+    void join();
+    void translate();
+};
+
+void Application::Parts::join()
+{
+    QObject::connect(&scans, &ScanDetector::scanned, &app, &AppViewModel::scanned);
+    QObject::connect(&scans, &ScanDetector::touched, &app, &AppViewModel::touched);
+    QObject::connect(&app, &AppViewModel::scanForSignIn, &signInModel, &SignInViewModel::badge);
+    QObject::connect(&app, &AppViewModel::scanForScreen, &app, [this](const QString &screen, const QString &code) {
+        if (screen == "order"_L1)
+            orderModel.scan(code);
+        else if (screen == "handOver"_L1)
+            handOverModel.scan(code);
+    });
+
+    QObject::connect(&app, &AppViewModel::customerWanted, &customerModel, &CustomerViewModel::open);
+    QObject::connect(&app, &AppViewModel::couponWanted, &couponModel, &CouponViewModel::check);
+    QObject::connect(&app, &AppViewModel::orderWanted, &orderModel, &PickupOrderViewModel::open);
+    QObject::connect(&app, &AppViewModel::handOverWanted, &handOverModel, &HandOverViewModel::open);
+    QObject::connect(&app, &AppViewModel::campaignWanted, &campaignsModel, &CampaignsViewModel::choose);
+
+    QObject::connect(&findModel, &FindViewModel::customerWanted, &app, &AppViewModel::openCustomer);
+    QObject::connect(&findModel, &FindViewModel::orderWanted, &app, &AppViewModel::openOrder);
+    QObject::connect(&findModel, &FindViewModel::couponWanted, &app, [this](const QString &id) { app.openCoupon(id, {}); });
+    QObject::connect(&couponModel, &CouponViewModel::customerWanted, &app, [this](const QString &id) { app.openCustomer(id, u"coupon"_s); });
+    QObject::connect(&customerModel, &CustomerViewModel::leaveWanted, &app, &AppViewModel::back);
+    QObject::connect(&customerModel, &CustomerViewModel::handOverWanted, &app, &AppViewModel::openHandOver);
+    QObject::connect(&customerModel, &CustomerViewModel::orderWanted, &app, &AppViewModel::openOrder);
+    QObject::connect(&customerModel, &CustomerViewModel::couponWanted, &app, &AppViewModel::openCoupon);
+    QObject::connect(&orderModel, &PickupOrderViewModel::handOverWanted, &app, &AppViewModel::openHandOver);
+    QObject::connect(&handOverModel, &HandOverViewModel::done, &app, &AppViewModel::back);
+    QObject::connect(&access, &Access::stateChanged, &couponModel, [this] {
+        if (const auto store = access.store())
+            couponModel.setStoreName(store->name);
+        if (!core.person())
+            couponModel.reset(); // nothing of the last customer stays behind a lock
+    });
+    QObject::connect(&app, &AppViewModel::languageChanged, &app, [this] { translate(); });
+}
+
+void Application::Parts::translate()
+{
+    QCoreApplication::removeTranslator(&translator);
+    const QString name = format.chinese() ? u":/i18n/counterpart_zh_CN.qm"_s : u":/i18n/counterpart_en.qm"_s;
+    if (translator.load(name))
+        QCoreApplication::installTranslator(&translator);
+    engine.retranslate();
+}
+
+Application::Application(const LaunchOptions &options)
+{
+    qml_register_types_Counterpart();
+    QGuiApplication::setFont(applicationFont());
+    m = std::make_unique<Parts>(options);
+    m->syncModel.setFontsComplete(fontsComplete());
+    m->join();
+    m->format.setLanguage(options.language.isEmpty() ? systemLanguage() : options.language);
+    m->translate();
+    m->app.setDark(options.dark);
+}
+
+Application::~Application() = default;
+
+bool Application::show()
+{
+    QCoreApplication::instance()->installEventFilter(&m->scans);
+    m->engine.addImportPath(u"qrc:/qt/qml"_s);
+    m->engine.addImageProvider(u"icon"_s, new IconProvider);
+    const auto give = [](auto &model) { return QVariant::fromValue(&model); };
+    m->engine.setInitialProperties({ { u"app"_s, give(m->app) },
+                                     { u"toast"_s, give(m->toast) },
+                                     { u"enrolModel"_s, give(m->enrolModel) },
+                                     { u"signInModel"_s, give(m->signInModel) },
+                                     { u"findModel"_s, give(m->findModel) },
+                                     { u"customerModel"_s, give(m->customerModel) },
+                                     { u"couponModel"_s, give(m->couponModel) },
+                                     { u"boardModel"_s, give(m->boardModel) },
+                                     { u"orderModel"_s, give(m->orderModel) },
+                                     { u"handOverModel"_s, give(m->handOverModel) },
+                                     { u"campaignsModel"_s, give(m->campaignsModel) },
+                                     { u"syncModel"_s, give(m->syncModel) } });
+    m->engine.load(u"qrc:/qt/qml/Counterpart/Ui/Main.qml"_s);
+    if (m->engine.rootObjects().isEmpty())
+        return false;
+    // Quick items handle what the filter hands on; the files are opened once the first frame can be shown.
+    QMetaObject::invokeMethod(&m->access, [this] { m->access.start(); }, Qt::QueuedConnection);
+    return true;
+}
+
+void Application::enrolWith(const QString &server, const QString &code)
+{
+    QObject::connect(&m->access, &Access::stateChanged, &m->access, [this, server, code, asked = false]() mutable {
+        if (asked || m->access.state() != AccessState::NotEnrolled)
+            return;
+        asked = true;
+        m->access.enrol(server, code, QCoreApplication::translate("Application", "Counter tablet 2"));
+    });
+}
+
+} // namespace counterpart

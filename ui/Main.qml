@@ -1,0 +1,69 @@
+import QtQuick
+import QtQuick.Window
+import Counterpart
+
+// The window: which screen gets which view model, the rail, the toast, what rings, and the keys that work everywhere.
+Window {
+    id: window
+
+    required property AppViewModel app
+    required property ToastViewModel toast
+    required property EnrolViewModel enrolModel
+    required property SignInViewModel signInModel
+    required property FindViewModel findModel
+    required property CustomerViewModel customerModel
+    required property CouponViewModel couponModel
+    required property PickupBoardViewModel boardModel
+    required property PickupOrderViewModel orderModel
+    required property HandOverViewModel handOverModel
+    required property CampaignsViewModel campaignsModel
+    required property SyncCentreViewModel syncModel
+
+    width: 1280
+    height: 800
+    minimumWidth: 1024
+    minimumHeight: 640
+    visible: true
+    title: "Counterpart"
+    color: Theme.canvas
+
+    Binding { target: Theme; property: "dark"; value: window.app.dark }
+    Binding { target: Theme; property: "cjk"; value: window.app.language !== "en" }
+
+    // Keys of ui.md §7; a single letter is never a shortcut, because a scanner types letters.
+    Shortcut { sequences: ["Ctrl+1"]; enabled: work.active; onActivated: window.app.go("find") }
+    Shortcut { sequences: ["Ctrl+2"]; enabled: work.active; onActivated: window.app.go("pickup") }
+    Shortcut { sequences: ["Ctrl+3"]; enabled: work.active; onActivated: window.app.go("coupons") }
+    Shortcut { sequences: ["Ctrl+4"]; enabled: work.active; onActivated: window.app.go("campaigns") }
+    Shortcut { sequences: ["Ctrl+5"]; enabled: work.active; onActivated: window.app.go("sync") }
+    Shortcut { sequences: ["Ctrl+L"]; enabled: work.active; onActivated: window.app.lock() }
+    Shortcut { sequences: ["Alt+Left"]; enabled: work.active; onActivated: window.app.back() }
+    Shortcut { sequences: ["Ctrl+Z"]; enabled: window.toast.undoable; onActivated: window.toast.undo() }
+    Shortcut { sequences: ["Ctrl+K"]; enabled: work.active; onActivated: window.app.go("find") }
+    Shortcut { sequences: ["F5", "Ctrl+R"]; enabled: work.active; onActivated: window.app.syncNow() }
+
+    Loader { anchors.fill: parent; active: window.app.stage === "starting"; sourceComponent: Item { Spinner { anchors.centerIn: parent } } }
+    Loader { anchors.fill: parent; active: window.app.stage === "enrol"; sourceComponent: EnrolScreen { app: window.app; model: window.enrolModel } }
+    Loader { anchors.fill: parent; active: window.app.stage === "signIn"; focus: active; sourceComponent: SignInScreen { app: window.app; model: window.signInModel; focus: true } }
+    Loader { anchors.fill: parent; active: window.app.stage === "locked"; focus: active; sourceComponent: LockScreen { app: window.app; model: window.signInModel; focus: true } }
+    Loader { anchors.fill: parent; active: window.app.stage === "trouble"; sourceComponent: TroubleScreen { app: window.app } }
+    Loader {
+        id: work
+        anchors.fill: parent
+        active: window.app.stage === "work"
+        focus: active
+        sourceComponent: WorkArea {
+            focus: true
+            app: window.app
+            toast: window.toast
+            findModel: window.findModel
+            customerModel: window.customerModel
+            couponModel: window.couponModel
+            boardModel: window.boardModel
+            orderModel: window.orderModel
+            handOverModel: window.handOverModel
+            campaignsModel: window.campaignsModel
+            syncModel: window.syncModel
+        }
+    }
+}

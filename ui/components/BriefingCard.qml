@@ -1,0 +1,51 @@
+import QtQuick
+
+// The campaign to know first: who may use it, what they show, what is excluded, what to say. `briefing` as the view model
+// prepares it.
+Card {
+    id: root
+
+    property var briefing: ({}) // prepared sentences by name
+    signal act()
+
+    TapHandler { onTapped: root.act() }
+    Column {
+        width: parent.width
+        padding: 18
+        spacing: 14
+        Item {
+            width: parent.width - 36
+            height: 32
+            Row {
+                spacing: 10
+                anchors.verticalCenter: parent.verticalCenter
+                Chip { anchors.verticalCenter: parent.verticalCenter; kind: "promo"; iconName: "megaphone"; text: qsTr("Running") }
+                Txt { role: "h2"; text: root.briefing.name || "" }
+                Chip { anchors.verticalCenter: parent.verticalCenter; kind: root.briefing.here ? "ok" : "neutral"; iconName: root.briefing.here ? "check" : "ban"; text: root.briefing.here ? qsTr("Valid here") : qsTr("Not here") }
+            }
+            Row {
+                anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+                spacing: 6
+                Icon { name: root.briefing.endsSoon ? "timer" : "clock"; size: 18; tint: root.briefing.endsSoon ? Theme.warn : Theme.ink2; anchors.verticalCenter: parent.verticalCenter }
+                Txt { role: "small"; color: root.briefing.endsSoon ? Theme.warn : Theme.ink2; text: root.briefing.until || "" }
+            }
+        }
+        Grid {
+            width: parent.width - 36
+            columns: 2
+            columnSpacing: 20
+            rowSpacing: 12
+            Repeater {
+                model: [[qsTr("Who may use it"), root.briefing.who], [qsTr("What they show"), root.briefing.shows], [qsTr("Not included"), root.briefing.excluded], [qsTr("Here today"), root.briefing.today]]
+                Column {
+                    required property var modelData
+                    width: (parent.width - 20) / 2
+                    visible: (modelData[1] || "") !== ""
+                    Txt { width: parent.width; role: "small"; color: Theme.ink3; text: parent.modelData[0] }
+                    Txt { width: parent.width; wrapMode: Text.Wrap; maximumLineCount: 3; text: parent.modelData[1] || "" }
+                }
+            }
+        }
+        SayBox { width: parent.width - 36; visible: text !== ""; text: root.briefing.say || ""; hint: qsTr("When unsure, scan first; do not say it does not work here.") }
+    }
+}

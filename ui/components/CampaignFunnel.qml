@@ -1,0 +1,67 @@
+import QtQuick
+
+// How far a campaign gets in each channel: count, rate against the step before, the chain's median as a tick.
+Card {
+    id: root
+
+    property var model: null // a RowListModel: channel, icon, sent, steps
+
+    title: qsTr("How far each channel gets")
+    note: qsTr("bar: this store · tick: median of all stores")
+    Row {
+        x: 190
+        height: 26
+        Repeater {
+            model: [qsTr("Delivered"), qsTr("Opened"), qsTr("Came in"), qsTr("Redeemed")]
+            Txt { required property string modelData; width: (root.width - 208) / 4; role: "small"; color: Theme.ink3; text: modelData }
+        }
+    }
+    Repeater {
+        model: root.model
+        Item {
+            id: row
+            required property string channel
+            required property string icon
+            required property string sent
+            required property var steps
+            width: parent.width
+            height: 56
+            Hairline { }
+            Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: row.icon; tint: Theme.ink2 }
+            Column {
+                x: 52
+                anchors.verticalCenter: parent.verticalCenter
+                Txt { role: "label"; text: row.channel }
+                Txt { role: "micro"; color: Theme.ink3; text: row.sent }
+            }
+            Row {
+                x: 190
+                anchors.verticalCenter: parent.verticalCenter
+                Repeater {
+                    model: row.steps
+                    Item {
+                        id: step
+                        required property var modelData
+                        width: (root.width - 208) / 4
+                        height: 40
+                        Row {
+                            spacing: 6
+                            Txt { id: amount; role: "label"; text: step.modelData.count; color: step.modelData.measured ? Theme.ink : Theme.ink3 }
+                            Txt { role: "small"; anchors.baseline: amount.baseline; text: step.modelData.rate; color: step.modelData.bad ? Theme.bad : Theme.ink2 }
+                        }
+                        Rectangle {
+                            visible: step.modelData.measured
+                            y: 30
+                            width: parent.width - 20
+                            height: 5
+                            radius: 2
+                            color: Theme.fill
+                            Rectangle { width: parent.width * step.modelData.share; height: 5; radius: 2; color: step.modelData.bad ? Theme.bad : Theme.chart1 }
+                            Rectangle { visible: step.modelData.median >= 0; x: parent.width * Math.min(1, Math.max(0, step.modelData.median)); y: -3; width: 2; height: 11; color: Theme.ink }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import QtQuick
+import Counterpart
+
+// Hits of the omnibox, best first; the current one opens with Enter.
+Item {
+    id: root
+
+    required property FindViewModel model
+
+    Txt { id: head; role: "h3"; text: qsTr("Results"); Accessible.role: Accessible.Heading }
+    Txt { anchors { left: head.right; leftMargin: 10; baseline: head.baseline } role: "small"; color: Theme.ink3; text: root.model.hitsText; visible: root.model.hits.count > 0 }
+    Card {
+        id: card
+        anchors { top: head.bottom; topMargin: 8 }
+        width: parent.width - 380
+        Repeater {
+            model: root.model.hits
+            ListRow {
+                id: hit
+                required property int index
+                required property string kind
+                required property string letters
+                required property int tint
+                required property bool current
+                width: parent.width
+                height: 68
+                divider: index > 0
+                selected: current
+                onAct: root.model.openHit(index)
+                lead: Item {
+                    width: 44; height: 44
+                    Avatar { visible: hit.kind === "customer"; letters: hit.letters; tint: hit.tint }
+                    Rectangle { visible: hit.kind !== "customer"; anchors.fill: parent; radius: 10; color: Theme.fill; Icon { anchors.centerIn: parent; name: hit.kind === "order" ? "bag" : "ticket"; tint: Theme.ink2 } }
+                }
+                trailing: Icon { name: "right"; tint: Theme.ink3; size: 20 }
+            }
+        }
+        EmptyState { width: parent.width; visible: root.model.hits.count === 0; iconName: "find"; title: root.model.noHitsTitle; text: root.model.noHitsText }
+    }
+    Card {
+        anchors { top: head.bottom; topMargin: 8; right: parent.right }
+        width: 360
+        title: qsTr("Ways to find somebody")
+        Repeater {
+            model: [["syw", qsTr("first letters of the pinyin")], ["suyawen", qsTr("whole pinyin, with or without blanks")], ["6027", qsTr("last four digits of the phone")], ["4821", qsTr("pickup or order number")], ["WKND…", qsTr("a coupon code shows whether it is valid")]]
+            Item {
+                id: way
+                required property var modelData
+                width: parent.width; height: 42
+                Rectangle { x: 18; width: 92; height: 28; radius: 6; color: "transparent"; border.width: 1; border.color: Theme.line; Txt { anchors.centerIn: parent; role: "small"; text: way.modelData[0] } }
+                Txt { x: 122; width: parent.width - 138; role: "small"; color: Theme.ink2; height: 28; text: way.modelData[1] }
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+import QtQuick
+import QtQuick.Templates as T
+import Counterpart
+
+// The list, and the chosen campaign: its briefing for everybody, its figures for managers.
+Item {
+    id: root
+
+    required property AppViewModel app
+    required property CampaignsViewModel model
+    property string explained
+
+    Rectangle { anchors.fill: parent; color: Theme.canvas }
+    ScreenBar { id: bar; width: parent.width; app: root.app; title: qsTr("Campaigns"); subtitle: root.app.storeName + (root.model.asOfText === "" ? "" : " · " + root.model.asOfText) }
+    ListView {
+        id: list
+        anchors { top: bar.bottom; topMargin: 8; bottom: parent.bottom; left: parent.left; leftMargin: 16 }
+        width: 276
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+        model: root.model.list
+        section.property: "group"
+        section.delegate: Item {
+            required property string section
+            width: list.width; height: 42
+            Txt { x: 14; anchors { bottom: parent.bottom; bottomMargin: 6 } role: "small"; weight: 600; color: Theme.ink3; text: parent.section }
+        }
+        delegate: T.AbstractButton {
+            id: row
+            required property string rowId
+            required property string name
+            required property string caption
+            required property bool chosen
+            required property string figure
+            width: list.width
+            height: 70
+            focusPolicy: Qt.StrongFocus
+            onClicked: root.model.choose(rowId)
+            Keys.onReturnPressed: click()
+            Accessible.role: Accessible.ListItem
+            Accessible.name: name + ", " + caption + (figure === "" ? "" : ", " + figure)
+            Accessible.onPressAction: click()
+            background: Rectangle {
+                radius: Theme.radiusCard
+                color: row.chosen ? Theme.surface : row.hovered ? Theme.hover : "transparent"
+                border.width: row.chosen ? 1 : 0
+                border.color: Theme.line
+                FocusRing { shown: row.visualFocus; anchors.margins: 1 }
+            }
+            contentItem: Item {
+                Column {
+                    anchors { left: parent.left; leftMargin: 14; right: parent.right; rightMargin: 14; verticalCenter: parent.verticalCenter }
+                    Txt { width: parent.width; role: "label"; text: row.name; Accessible.ignored: true }
+                    Item {
+                        width: parent.width; height: 20
+                        Txt { role: "small"; color: Theme.ink3; text: row.caption; Accessible.ignored: true }
+                        Txt { anchors.right: parent.right; role: "small"; weight: 600; text: row.figure; Accessible.ignored: true }
+                    }
+                }
+            }
+        }
+    }
+    EmptyState { anchors { left: list.right; right: parent.right; verticalCenter: parent.verticalCenter } visible: root.model.phase !== "loading" && root.model.list.count === 0; iconName: "megaphone"; title: qsTr("No campaigns"); text: root.model.problem === "" ? qsTr("The centre has sent none for this store.") : root.model.problem; action: qsTr("Try again"); onAct: root.model.refresh() }
+    Skeleton { anchors { left: list.right; right: parent.right; top: bar.bottom } running: root.model.phase === "loading"; rows: 8 }
+    Flickable {
+        anchors { left: list.right; leftMargin: 20; right: parent.right; rightMargin: 20; top: bar.bottom; bottom: parent.bottom }
+        visible: root.model.list.count > 0
+        contentHeight: body.height + 32
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+        Column {
+            id: body
+            y: 14
+            width: parent.width
+            spacing: 14
+            Item {
+                width: parent.width; height: 64
+                Column {
+                    anchors.verticalCenter: parent.verticalCenter
+                    Row {
+                        spacing: 10
+                        Txt { role: "h1"; text: root.model.head.name || ""; Accessible.role: Accessible.Heading }
+                        Chip { anchors.verticalCenter: parent.verticalCenter; kind: root.model.head.chipKind || "neutral"; iconName: "megaphone"; text: root.model.head.chip || "" }
+                        Chip { anchors.verticalCenter: parent.verticalCenter; visible: root.model.head.running === true; kind: root.model.head.here ? "ok" : "neutral"; iconName: root.model.head.here ? "check" : "ban"; text: root.model.head.here ? qsTr("Valid here") : qsTr("Not here") }
+                    }
+                    Txt { role: "small"; color: Theme.ink3; text: (root.model.head.period || "") + (root.model.head.channels ? " · " + root.model.head.channels : "") }
+                }
+                ActionButton { anchors { right: parent.right; verticalCenter: parent.verticalCenter } kind: root.model.head.acknowledged ? "secondary" : "primary"; iconName: "check"; text: root.model.head.acknowledged ? qsTr("Read") : qsTr("I have read it"); busy: root.model.busy; onAct: root.model.acknowledge() }
+            }
+            Note { width: parent.width; visible: root.model.staleText !== ""; kind: "warn"; text: root.model.staleText }
+            Note { width: parent.width; visible: root.model.refusal !== ""; kind: "bad"; text: root.model.refusal; action: qsTr("Close"); onAct: root.model.dismissRefusal() }
+            Note { width: parent.width; visible: root.explained !== ""; kind: "info"; text: root.explained; action: qsTr("Close"); onAct: root.explained = "" }
+            Card {
+                width: parent.width
+                visible: root.model.figures
+                Row {
+                    width: parent.width
+                    Repeater {
+                        model: root.model.kpis
+                        KpiCell { id: kpi; required property int index; width: parent.width / Math.max(1, root.model.kpis.count); onExplain: root.explained = caption + ": " + definition; Rectangle { visible: kpi.index > 0; width: 1; height: parent.height; color: Theme.line } }
+                    }
+                }
+            }
+            Note { width: parent.width; visible: root.model.deliveredNote !== "" && root.model.figures; kind: "neutral"; text: root.model.deliveredNote }
+            CampaignFunnel { width: parent.width; visible: root.model.funnel.count > 0; model: root.model.funnel }
+            Row {
+                width: parent.width
+                spacing: 14
+                visible: root.model.figures && root.model.trend.length > 1
+                Card { width: (parent.width - 14) / 2; title: qsTr("Redeemed here by day"); note: qsTr("last 14 days"); LineChart { width: parent.width; height: 190; points: root.model.trend; labels: root.model.trendLabels; summary: root.model.trendSummary } Item { width: 1; height: 12 } }
+                Card { width: (parent.width - 14) / 2; title: qsTr("Redeemed today by hour"); note: qsTr("line: usual day"); BarChart { x: 16; width: parent.width - 32; height: 178; bars: root.model.hours; summary: root.model.hoursSummary } Item { width: 1; height: 24 } }
+            }
+            Card {
+                width: parent.width
+                visible: root.model.figures && root.model.refusals.count > 0
+                title: root.model.refusalsTitle
+                Repeater {
+                    model: root.model.refusals
+                    Item {
+                        id: refusal
+                        required property string text
+                        required property string count
+                        required property double share
+                        required property bool wrong
+                        required property string wrongText
+                        width: parent.width; height: 40
+                        Txt { x: 18; width: 260; anchors.verticalCenter: parent.verticalCenter; text: refusal.text; color: refusal.wrong ? Theme.bad : Theme.ink; weight: refusal.wrong ? 600 : 400 }
+                        Rectangle { x: 290; anchors.verticalCenter: parent.verticalCenter; width: Math.max(4, 140 * refusal.share); height: 14; radius: 4; color: refusal.wrong ? Theme.bad : Theme.chart2 }
+                        Txt { x: 446; anchors.verticalCenter: parent.verticalCenter; weight: 600; text: refusal.count }
+                        Txt { x: 490; width: parent.width - 508; anchors.verticalCenter: parent.verticalCenter; role: "small"; color: Theme.bad; text: refusal.wrongText }
+                    }
+                }
+            }
+            Card {
+                width: parent.width
+                title: qsTr("Briefing")
+                Grid {
+                    x: 18
+                    width: parent.width - 36
+                    columns: 2
+                    columnSpacing: 20
+                    rowSpacing: 12
+                    bottomPadding: 14
+                    Repeater {
+                        model: [[qsTr("Who may use it"), root.model.head.who], [qsTr("What they show"), root.model.head.shows], [qsTr("Not included"), root.model.head.excluded], [qsTr("Here today"), root.model.head.today]]
+                        Column {
+                            required property var modelData
+                            width: (parent.width - 20) / 2
+                            visible: (modelData[1] || "") !== ""
+                            Txt { width: parent.width; role: "small"; color: Theme.ink3; text: parent.modelData[0] }
+                            Txt { width: parent.width; wrapMode: Text.Wrap; text: parent.modelData[1] || "" }
+                        }
+                    }
+                }
+                SayBox { x: 18; width: parent.width - 36; visible: text !== ""; text: root.model.head.say || "" }
+                Item { width: 1; height: 14 }
+                Repeater {
+                    model: root.model.faq
+                    Column {
+                        required property string question
+                        required property string answer
+                        x: 18
+                        width: parent.width - 36
+                        bottomPadding: 12
+                        Txt { width: parent.width; role: "label"; wrapMode: Text.Wrap; text: parent.question }
+                        Txt { width: parent.width; wrapMode: Text.Wrap; color: Theme.ink2; text: parent.answer }
+                    }
+                }
+            }
+        }
+    }
+}

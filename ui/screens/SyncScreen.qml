@@ -1,0 +1,166 @@
+import QtQuick
+import Counterpart
+
+// The Sync centre: the first line says that work goes on; then how fresh, what waits, what to decide, the device.
+Item {
+    id: root
+
+    required property AppViewModel app
+    required property SyncCentreViewModel model
+
+    Rectangle { anchors.fill: parent; color: Theme.canvas }
+    ScreenBar { id: bar; width: parent.width; app: root.app; title: qsTr("Sync"); subtitle: qsTr("Work goes on offline and is sent by itself") }
+    Flickable {
+        anchors { top: bar.bottom; bottom: parent.bottom; left: parent.left; right: parent.right; leftMargin: 24; rightMargin: 20 }
+        contentHeight: content.height + 32
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+        Column {
+            id: content
+            y: 16
+            width: parent.width
+            spacing: 14
+            Rectangle {
+                width: parent.width
+                height: 72
+                radius: Theme.radiusCard
+                color: root.model.headlineTone === "ok" ? Theme.okWeak : root.model.headlineTone === "bad" ? Theme.badWeak : Theme.warnWeak
+                readonly property color ink: root.model.headlineTone === "ok" ? Theme.okInk : root.model.headlineTone === "bad" ? Theme.badInk : Theme.warnInk
+                Icon { id: sign; x: 18; anchors.verticalCenter: parent.verticalCenter; name: root.model.headlineTone === "ok" ? "cloud" : root.model.headlineTone === "bad" ? "alert" : "cloudOff"; tint: parent.ink; size: 24 }
+                Column {
+                    anchors { left: sign.right; leftMargin: 12; right: next.left; rightMargin: 12; verticalCenter: parent.verticalCenter }
+                    Txt { width: parent.width; role: "h3"; color: parent.parent.ink; text: root.model.headline; Accessible.role: Accessible.AlertMessage }
+                    Txt { width: parent.width; role: "small"; color: parent.parent.ink; text: root.model.headlineText }
+                }
+                Txt { id: next; anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } role: "small"; color: parent.ink; text: root.model.nextTryText }
+            }
+            Note { width: parent.width; visible: root.model.refusal !== ""; kind: "bad"; text: root.model.refusal; action: qsTr("Close"); onAct: root.model.dismissRefusal() }
+            Row {
+                width: parent.width
+                spacing: 16
+                Column {
+                    width: parent.width - 476
+                    spacing: 14
+                    Card {
+                        width: parent.width
+                        title: qsTr("How fresh the data is")
+                        Repeater {
+                            model: root.model.freshness
+                            Item {
+                                id: age
+                                required property int index
+                                required property string icon
+                                required property string name
+                                required property string time
+                                required property string ago
+                                required property string meaning
+                                required property string tone
+                                width: parent.width; height: 52
+                                Accessible.role: Accessible.ListItem
+                                Accessible.name: name + ", " + time + ", " + meaning
+                                Hairline { visible: age.index > 0 }
+                                Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: age.icon; tint: Theme.ink2 }
+                                Txt { x: 50; anchors.verticalCenter: parent.verticalCenter; width: 150; role: "label"; text: age.name; Accessible.ignored: true }
+                                Txt { x: 208; anchors.verticalCenter: parent.verticalCenter; text: age.time; Accessible.ignored: true }
+                                Txt { x: 272; anchors.verticalCenter: parent.verticalCenter; width: 92; role: "small"; color: Theme.ink3; text: age.ago; Accessible.ignored: true }
+                                Txt { x: 368; anchors { right: parent.right; rightMargin: 40; left: undefined; verticalCenter: parent.verticalCenter } width: parent.width - 408; role: "small"; text: age.meaning; color: age.tone === "ok" ? Theme.ink2 : age.tone === "warn" ? Theme.warn : Theme.bad; Accessible.ignored: true }
+                                Rectangle { anchors { right: parent.right; rightMargin: 18; verticalCenter: parent.verticalCenter } width: 9; height: 9; radius: 5; color: age.tone === "ok" ? Theme.ok : age.tone === "warn" ? Theme.warnFill : Theme.bad }
+                            }
+                        }
+                        Skeleton { width: parent.width; running: root.model.freshness.count === 0 }
+                    }
+                    Card {
+                        width: parent.width
+                        title: qsTr("Waiting to upload")
+                        count: root.model.queueText
+                        Repeater {
+                            model: root.model.queue
+                            Item {
+                                id: item
+                                required property int index
+                                required property string icon
+                                required property string text
+                                required property string by
+                                required property string time
+                                required property string chip
+                                required property string chipKind
+                                required property string chipIcon
+                                width: parent.width; height: 48
+                                Accessible.role: Accessible.ListItem
+                                Accessible.name: text + ", " + by + ", " + time + ", " + chip
+                                Hairline { visible: item.index > 0 }
+                                Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: item.icon; tint: Theme.ink2 }
+                                Txt { x: 50; anchors { right: who.left; rightMargin: 8; verticalCenter: parent.verticalCenter } width: who.x - 58; text: item.text; Accessible.ignored: true }
+                                Txt { id: who; anchors { right: when.left; rightMargin: 12; verticalCenter: parent.verticalCenter } role: "small"; color: Theme.ink3; text: item.by; Accessible.ignored: true }
+                                Txt { id: when; anchors { right: state.left; rightMargin: 12; verticalCenter: parent.verticalCenter } role: "small"; color: Theme.ink3; text: item.time; Accessible.ignored: true }
+                                Chip { id: state; anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } kind: item.chipKind; iconName: item.chipIcon; text: item.chip }
+                            }
+                        }
+                        Txt { visible: root.model.queue.count === 0; x: 18; width: parent.width - 36; height: 48; color: Theme.ink3; text: qsTr("Nothing was done in this shift yet") }
+                    }
+                }
+                Column {
+                    width: 460
+                    spacing: 14
+                    Card {
+                        width: parent.width
+                        attention: root.model.decisions.count > 0
+                        title: qsTr("Needs your decision")
+                        count: root.model.decisions.count
+                        Repeater {
+                            model: root.model.decisions
+                            Item {
+                                id: decision
+                                required property int index
+                                required property string rowId
+                                required property string kind
+                                required property string title
+                                required property string text
+                                required property string action
+                                width: parent.width
+                                height: Math.max(72, words.implicitHeight + 24)
+                                Hairline { visible: decision.index > 0 }
+                                Column {
+                                    id: words
+                                    x: 18
+                                    width: parent.width - button.width - 48
+                                    anchors.verticalCenter: parent.verticalCenter
+                                    Txt { width: parent.width; role: "label"; text: decision.title; wrapMode: Text.Wrap }
+                                    Txt { width: parent.width; role: "small"; color: Theme.ink2; text: decision.text; wrapMode: Text.Wrap }
+                                }
+                                ActionButton { id: button; anchors { right: parent.right; rightMargin: 14; verticalCenter: parent.verticalCenter } text: decision.action; onAct: root.model.decide(decision.kind, decision.rowId) }
+                            }
+                        }
+                        Txt { visible: root.model.decisions.count === 0; x: 18; width: parent.width - 36; height: 48; color: Theme.ink3; text: qsTr("Nothing to decide") }
+                    }
+                    Card {
+                        width: parent.width
+                        title: qsTr("This device")
+                        note: root.model.deviceName
+                        Repeater {
+                            model: root.model.device
+                            Item {
+                                id: part
+                                required property string icon
+                                required property string name
+                                required property string text
+                                required property string tone
+                                width: parent.width; height: 44
+                                Accessible.role: Accessible.ListItem
+                                Accessible.name: name + ", " + text
+                                Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: part.icon; tint: Theme.ink2 }
+                                Txt { x: 50; anchors.verticalCenter: parent.verticalCenter; width: 120; text: part.name; Accessible.ignored: true }
+                                Txt { x: 176; anchors.verticalCenter: parent.verticalCenter; width: parent.width - 220; role: "small"; color: Theme.ink2; text: part.text; Accessible.ignored: true }
+                                Rectangle { anchors { right: parent.right; rightMargin: 18; verticalCenter: parent.verticalCenter } width: 9; height: 9; radius: 5; color: part.tone === "ok" ? Theme.ok : Theme.bad }
+                            }
+                        }
+                        Item {
+                            width: parent.width; height: 68
+                            ActionButton { anchors { left: parent.left; leftMargin: 16; right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } iconName: "sync"; text: qsTr("Try again now"); onAct: root.model.syncNow() }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
