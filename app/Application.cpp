@@ -12,6 +12,7 @@
 #include "viewmodels/FindViewModel.h"
 #include "viewmodels/HandOverViewModel.h"
 #include "viewmodels/IconProvider.h"
+#include "viewmodels/PickupAttentionViewModel.h"
 #include "viewmodels/PickupBoardViewModel.h"
 #include "viewmodels/PickupOrderViewModel.h"
 #include "viewmodels/ScanDetector.h"
@@ -77,6 +78,7 @@ struct Application::Parts
     CustomerViewModel customerModel{ briefing, core, format, toast };
     CouponViewModel couponModel{ coupons, core, format, toast };
     PickupBoardViewModel boardModel{ desk, core, format, toast };
+    PickupAttentionViewModel attentionModel{ desk, core, format };
     PickupOrderViewModel orderModel{ desk, core, format, toast };
     HandOverViewModel handOverModel{ desk, core, format, toast };
     CampaignsViewModel campaignsModel{ campaigns, core, format, toast };
@@ -107,6 +109,7 @@ void Application::Parts::join()
     QObject::connect(&app, &AppViewModel::handOverWanted, &handOverModel, &HandOverViewModel::open);
     QObject::connect(&app, &AppViewModel::campaignWanted, &campaignsModel, &CampaignsViewModel::choose);
 
+    QObject::connect(&attentionModel, &PickupAttentionViewModel::orderWanted, &app, &AppViewModel::openOrder);
     QObject::connect(&findModel, &FindViewModel::customerWanted, &app, &AppViewModel::openCustomer);
     QObject::connect(&findModel, &FindViewModel::orderWanted, &app, &AppViewModel::openOrder);
     QObject::connect(&findModel, &FindViewModel::couponWanted, &app, [this](const QString &id) { app.openCoupon(id, {}); });
@@ -166,7 +169,8 @@ bool Application::show()
                                      { u"orderModel"_s, give(m->orderModel) },
                                      { u"handOverModel"_s, give(m->handOverModel) },
                                      { u"campaignsModel"_s, give(m->campaignsModel) },
-                                     { u"syncModel"_s, give(m->syncModel) } });
+                                     { u"syncModel"_s, give(m->syncModel) },
+                                     { u"attentionModel"_s, give(m->attentionModel) } });
     m->engine.load(u"qrc:/qt/qml/Counterpart/Ui/Main.qml"_s);
     if (m->engine.rootObjects().isEmpty())
         return false;

@@ -18,6 +18,7 @@ Window {
     required property HandOverViewModel handOverModel
     required property CampaignsViewModel campaignsModel
     required property SyncCentreViewModel syncModel
+    required property PickupAttentionViewModel attentionModel
 
     width: 1280
     height: 800
@@ -64,6 +65,7 @@ Window {
             handOverModel: window.handOverModel
             campaignsModel: window.campaignsModel
             syncModel: window.syncModel
+            attentionModel: window.attentionModel
         }
     }
 }

@@ -16,6 +16,7 @@ FocusScope {
     required property HandOverViewModel handOverModel
     required property CampaignsViewModel campaignsModel
     required property SyncCentreViewModel syncModel
+    required property PickupAttentionViewModel attentionModel
 
     component Place: Loader {
         required property var screens // names of AppViewModel.screen that this place shows
@@ -28,12 +29,47 @@ FocusScope {
         Component.onCompleted: if (shown) active = true
     }
 
+    // A screen of the pickup desk or the counter: it says its title and actions, the shell draws the bar.
+    component Shell: FocusScope {
+        id: shell
+        required property string name
+        property alias sourceComponent: loader.sourceComponent
+        readonly property bool shown: root.app.screen === name
+        anchors.fill: parent
+        visible: shown
+        focus: shown
+        Rectangle { anchors.fill: parent; color: Theme.canvas }
+        ScreenBar {
+            id: bar
+            width: parent.width
+            app: root.app
+            title: loader.item ? loader.item.title : ""
+            subtitle: loader.item ? loader.item.subtitle : ""
+            Loader { sourceComponent: loader.item && loader.item.barActions ? loader.item.barActions : null }
+        }
+        Loader {
+            id: loader
+            anchors { top: bar.bottom; left: parent.left; right: parent.right; bottom: parent.bottom }
+            focus: true
+            active: false
+            readonly property bool wanted: shell.shown
+            onWantedChanged: if (wanted) active = true
+            Component.onCompleted: if (wanted) active = true
+        }
+    }
+
     AppRail { id: rail; height: parent.height; app: root.app }
     Item {
         id: area
         anchors { left: rail.right; right: parent.right; top: parent.top; bottom: parent.bottom }
 
         Place { screens: ["find"]; sourceComponent: FindScreen { app: root.app; model: root.findModel; Component.onCompleted: model.refresh() } }
+        Shell { name: "pickup"; sourceComponent: PickupBoardScreen { vm: root.boardModel; onOrderWanted: orderId => root.app.openOrder(orderId); onHandOverWanted: orderId => root.app.openHandOver(orderId); Component.onCompleted: vm.refresh() } }
+        Shell { name: "coupons"; sourceComponent: CouponScreen { vm: root.couponModel; onBack: root.app.back() } }
+        Shell { name: "coupon"; sourceComponent: CouponScreen { vm: root.couponModel; onBack: root.app.back() } }
+        Shell { name: "customer"; sourceComponent: CustomerScreen { vm: root.customerModel; onBack: root.app.back() } }
+        Shell { name: "order"; sourceComponent: PickupOrderScreen { vm: root.orderModel; onBack: root.app.back(); onCustomerWanted: customerId => root.app.openCustomer(customerId, "order") } }
+        Shell { name: "handOver"; sourceComponent: HandOverScreen { vm: root.handOverModel; onBack: root.app.back(); onBoardWanted: root.app.go("pickup"); onOrderWanted: orderId => root.app.openOrder(orderId) } }
         Place { screens: ["campaigns"]; sourceComponent: CampaignsScreen { app: root.app; model: root.campaignsModel; Component.onCompleted: model.refresh() } }
         Place { screens: ["sync"]; sourceComponent: SyncScreen { app: root.app; model: root.syncModel; Component.onCompleted: model.refresh() } }
     }
@@ -45,16 +81,14 @@ FocusScope {
         kind: "warn"
         text: root.app.scanText
     }
-    Note {
-        anchors { bottom: parent.bottom; bottomMargin: toastBar.visible ? 96 : 20; left: area.left; leftMargin: 24 }
+    AttentionBanner {
+        anchors { top: parent.top; topMargin: 72; right: parent.right; rightMargin: 20 }
         z: 20
-        width: 420
-        visible: root.app.ringText !== ""
-        kind: "info"
-        iconName: "bell"
-        text: root.app.ringText
-        action: qsTr("Take it")
-        onAct: root.app.takeRing()
+        width: 440
+        text: root.attentionModel.text
+        actionText: root.attentionModel.actionText
+        onTaken: root.attentionModel.take()
+        onOpened: root.attentionModel.open()
     }
     ToastBar {
         id: toastBar

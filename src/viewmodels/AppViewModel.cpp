@@ -33,11 +33,6 @@ AppViewModel::AppViewModel(Parts parts, QObject *parent) : QObject(parent), m_pa
         if (types.contains(ResourceType::PickupOrder))
             countWaiting();
     });
-    connect(&parts.desk, &PickupDesk::attentionNeeded, this, &AppViewModel::ring);
-    connect(&parts.desk, &PickupDesk::attentionTaken, this, [this](const QString &orderId) {
-        if (orderId == m_ringOrder)
-            hushRing();
-    });
     m_lockTimer.setSingleShot(true);
     connect(&m_lockTimer, &QTimer::timeout, this, &AppViewModel::lock);
     // Clock on the wall: the minute that people read.
@@ -316,32 +311,6 @@ void AppViewModel::countWaiting()
         m_waiting = int(board->waiting.size());
         Q_EMIT ticked();
     });
-}
-
-void AppViewModel::ring(const QString &orderId, bool arrival)
-{
-    whenDone(m_parts.desk.order(orderId), this, [this, orderId, arrival](const Result<BoardOrder> &order) {
-        if (!order || order->claimedByMe)
-            return;
-        m_ringOrder = orderId;
-        m_ringText = arrival ? tr("Customer is here for order %1").arg(order->order.orderNo) : tr("New order %1").arg(order->order.orderNo);
-        Q_EMIT ringChanged();
-    });
-}
-
-void AppViewModel::takeRing()
-{
-    const QString orderId = m_ringOrder;
-    hushRing();
-    if (!orderId.isEmpty())
-        openOrder(orderId);
-}
-
-void AppViewModel::hushRing()
-{
-    m_ringOrder.clear();
-    m_ringText.clear();
-    Q_EMIT ringChanged();
 }
 
 void AppViewModel::sayScan(const QString &text)

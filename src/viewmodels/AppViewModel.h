@@ -15,7 +15,7 @@ namespace counterpart {
 
 class Core;
 
-/// The window: which screen is shown, who works, the state of the line, language and theme, the ring of the desk, the lock
+/// The window: which screen is shown, who works, the state of the line, language and theme; the lock
 /// after a while without a touch. Screens ask it to go somewhere; it knows no rows.
 class AppViewModel : public QObject
 {
@@ -40,8 +40,6 @@ class AppViewModel : public QObject
     Q_PROPERTY(QString pillTone READ pillTone NOTIFY ticked)
     Q_PROPERTY(int waitingCount READ waitingCount NOTIFY ticked)
     Q_PROPERTY(int decisionCount READ decisionCount NOTIFY ticked)
-    Q_PROPERTY(QString ringText READ ringText NOTIFY ringChanged)
-    Q_PROPERTY(QString ringOrder READ ringOrder NOTIFY ringChanged)
     Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY languageChanged)
     Q_PROPERTY(bool dark READ dark WRITE setDark NOTIFY themeChanged)
     Q_PROPERTY(QString troubleTitle READ troubleTitle NOTIFY changed)
@@ -77,8 +75,6 @@ public:
     QString pillTone() const;
     int waitingCount() const { return m_waiting; }
     int decisionCount() const;
-    const QString &ringText() const { return m_ringText; }
-    const QString &ringOrder() const { return m_ringOrder; }
     QString language() const;
     void setLanguage(const QString &language);
     bool dark() const { return m_dark; }
@@ -98,8 +94,6 @@ public:
     Q_INVOKABLE void lock();
     Q_INVOKABLE void signOut();
     Q_INVOKABLE void touched(); ///< somebody is there: the lock waits again
-    Q_INVOKABLE void takeRing(); ///< open what rings
-    Q_INVOKABLE void hushRing();
     /// What the scanner sent, from any screen.
     Q_INVOKABLE void scanned(const QString &code);
     Q_INVOKABLE void retryTrouble();
@@ -109,7 +103,6 @@ public:
 Q_SIGNALS:
     void changed();
     void ticked();
-    void ringChanged();
     void languageChanged();
     void themeChanged();
     void scanTextChanged();
@@ -130,7 +123,6 @@ private:
     void openScan(const ScannedCode &scanned);
     void sayScan(const QString &text);
     void countWaiting();
-    void ring(const QString &orderId, bool arrival);
 
     Parts m_parts;
     QStringList m_stack;
@@ -138,7 +130,6 @@ private:
     QTimer m_lockTimer;
     bool m_dark = false;
     int m_waiting = 0;
-    QString m_ringText, m_ringOrder;
     QString m_scanText;
     QString m_keptScan; ///< the last scan while locked; opens for the same person within a minute
     Instant m_keptScanAt{};

@@ -17,7 +17,7 @@ CampaignsViewModel::CampaignsViewModel(CampaignBoard &board, Core &core, const F
     , m_format(format)
     , m_toast(toast)
     , m_text(format)
-    , m_campaigns({"id", "group", "title", "caption", "rate", "current"})
+    , m_campaigns({"rowId", "group", "title", "caption", "rate", "current"})
     , m_faq({"question", "answer"})
     , m_kpis({"caption", "value", "comparison", "tone", "definition", "share"})
     , m_funnel({"icon", "title", "caption", "steps", "spoken"})
@@ -108,7 +108,7 @@ void CampaignsViewModel::presentList()
         for (const CampaignView &view : views)
             rows.append(
                 {{u"key"_s, view.campaign.id},
-                 {u"id"_s, view.campaign.id},
+                 {u"rowId"_s, view.campaign.id},
                  {u"group"_s, group},
                  {u"title"_s, m_format.text(view.campaign.name)},
                  {u"caption"_s, m_text.end(view)},

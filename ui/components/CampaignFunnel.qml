@@ -4,7 +4,7 @@ import QtQuick
 Card {
     id: root
 
-    property var model: null // a RowListModel: channel, icon, sent, steps
+    property var model: null // a RowListModel: icon, title, caption, steps
 
     title: qsTr("How far each channel gets")
     note: qsTr("bar: this store · tick: median of all stores")
@@ -20,19 +20,22 @@ Card {
         model: root.model
         Item {
             id: row
-            required property string channel
             required property string icon
-            required property string sent
+            required property string title
+            required property string caption
+            required property string spoken
             required property var steps
             width: parent.width
             height: 56
+            Accessible.role: Accessible.Row
+            Accessible.name: spoken
             Hairline { }
             Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: row.icon; tint: Theme.ink2 }
             Column {
                 x: 52
                 anchors.verticalCenter: parent.verticalCenter
-                Txt { role: "label"; text: row.channel }
-                Txt { role: "micro"; color: Theme.ink3; text: row.sent }
+                Txt { role: "label"; text: row.title; Accessible.ignored: true }
+                Txt { role: "micro"; color: Theme.ink3; text: row.caption; Accessible.ignored: true }
             }
             Row {
                 x: 190
@@ -46,17 +49,17 @@ Card {
                         height: 40
                         Row {
                             spacing: 6
-                            Txt { id: amount; role: "label"; text: step.modelData.count; color: step.modelData.measured ? Theme.ink : Theme.ink3 }
-                            Txt { role: "small"; anchors.baseline: amount.baseline; text: step.modelData.rate; color: step.modelData.bad ? Theme.bad : Theme.ink2 }
+                            Txt { id: amount; role: "label"; text: step.modelData.value; color: step.modelData.known ? Theme.ink : Theme.ink3 }
+                            Txt { role: "small"; anchors.baseline: amount.baseline; text: step.modelData.percent; color: step.modelData.low ? Theme.bad : Theme.ink2 }
                         }
                         Rectangle {
-                            visible: step.modelData.measured
+                            visible: step.modelData.known
                             y: 30
                             width: parent.width - 20
                             height: 5
                             radius: 2
                             color: Theme.fill
-                            Rectangle { width: parent.width * step.modelData.share; height: 5; radius: 2; color: step.modelData.bad ? Theme.bad : Theme.chart1 }
+                            Rectangle { width: parent.width * step.modelData.share; height: 5; radius: 2; color: step.modelData.low ? Theme.bad : Theme.chart1 }
                             Rectangle { visible: step.modelData.median >= 0; x: parent.width * Math.min(1, Math.max(0, step.modelData.median)); y: -3; width: 2; height: 11; color: Theme.ink }
                         }
                     }

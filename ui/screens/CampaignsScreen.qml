@@ -18,7 +18,7 @@ Item {
         width: 276
         clip: true
         boundsBehavior: Flickable.StopAtBounds
-        model: root.model.list
+        model: root.model.campaigns
         section.property: "group"
         section.delegate: Item {
             required property string section
@@ -28,43 +28,43 @@ Item {
         delegate: T.AbstractButton {
             id: row
             required property string rowId
-            required property string name
+            required property string title
             required property string caption
-            required property bool chosen
-            required property string figure
+            required property bool current
+            required property string rate
             width: list.width
             height: 70
             focusPolicy: Qt.StrongFocus
             onClicked: root.model.choose(rowId)
             Keys.onReturnPressed: click()
             Accessible.role: Accessible.ListItem
-            Accessible.name: name + ", " + caption + (figure === "" ? "" : ", " + figure)
+            Accessible.name: title + ", " + caption + (rate === "" ? "" : ", " + rate)
             Accessible.onPressAction: click()
             background: Rectangle {
                 radius: Theme.radiusCard
-                color: row.chosen ? Theme.surface : row.hovered ? Theme.hover : "transparent"
-                border.width: row.chosen ? 1 : 0
+                color: row.current ? Theme.surface : row.hovered ? Theme.hover : "transparent"
+                border.width: row.current ? 1 : 0
                 border.color: Theme.line
                 FocusRing { shown: row.visualFocus; anchors.margins: 1 }
             }
             contentItem: Item {
                 Column {
                     anchors { left: parent.left; leftMargin: 14; right: parent.right; rightMargin: 14; verticalCenter: parent.verticalCenter }
-                    Txt { width: parent.width; role: "label"; text: row.name; Accessible.ignored: true }
+                    Txt { width: parent.width; role: "label"; text: row.title; Accessible.ignored: true }
                     Item {
                         width: parent.width; height: 20
                         Txt { role: "small"; color: Theme.ink3; text: row.caption; Accessible.ignored: true }
-                        Txt { anchors.right: parent.right; role: "small"; weight: 600; text: row.figure; Accessible.ignored: true }
+                        Txt { anchors.right: parent.right; role: "small"; weight: 600; text: row.rate; Accessible.ignored: true }
                     }
                 }
             }
         }
     }
-    EmptyState { anchors { left: list.right; right: parent.right; verticalCenter: parent.verticalCenter } visible: root.model.phase !== "loading" && root.model.list.count === 0; iconName: "megaphone"; title: qsTr("No campaigns"); text: root.model.problem === "" ? qsTr("The centre has sent none for this store.") : root.model.problem; action: qsTr("Try again"); onAct: root.model.refresh() }
+    EmptyState { anchors { left: list.right; right: parent.right; verticalCenter: parent.verticalCenter } visible: root.model.phase !== "loading" && root.model.campaigns.count === 0; iconName: "megaphone"; title: qsTr("No campaigns"); text: root.model.problem === "" ? qsTr("The centre has sent none for this store.") : root.model.problem; action: qsTr("Try again"); onAct: root.model.refresh() }
     Skeleton { anchors { left: list.right; right: parent.right; top: bar.bottom } running: root.model.phase === "loading"; rows: 8 }
     Flickable {
         anchors { left: list.right; leftMargin: 20; right: parent.right; rightMargin: 20; top: bar.bottom; bottom: parent.bottom }
-        visible: root.model.list.count > 0
+        visible: root.model.campaigns.count > 0
         contentHeight: body.height + 32
         clip: true
         boundsBehavior: Flickable.StopAtBounds
@@ -79,13 +79,13 @@ Item {
                     anchors.verticalCenter: parent.verticalCenter
                     Row {
                         spacing: 10
-                        Txt { role: "h1"; text: root.model.head.name || ""; Accessible.role: Accessible.Heading }
-                        Chip { anchors.verticalCenter: parent.verticalCenter; kind: root.model.head.chipKind || "neutral"; iconName: "megaphone"; text: root.model.head.chip || "" }
-                        Chip { anchors.verticalCenter: parent.verticalCenter; visible: root.model.head.running === true; kind: root.model.head.here ? "ok" : "neutral"; iconName: root.model.head.here ? "check" : "ban"; text: root.model.head.here ? qsTr("Valid here") : qsTr("Not here") }
+                        Txt { role: "h1"; text: root.model.briefing.title || ""; Accessible.role: Accessible.Heading }
+                        Chip { anchors.verticalCenter: parent.verticalCenter; kind: root.model.briefing.stateKind || "neutral"; iconName: root.model.briefing.stateIcon || ""; text: root.model.briefing.stateText || "" }
+                        Chip { anchors.verticalCenter: parent.verticalCenter; visible: text !== ""; kind: root.model.briefing.hereKind || "neutral"; text: root.model.briefing.hereText || "" }
                     }
-                    Txt { role: "small"; color: Theme.ink3; text: (root.model.head.period || "") + (root.model.head.channels ? " · " + root.model.head.channels : "") }
+                    Txt { role: "small"; color: Theme.ink3; text: root.model.windowText }
                 }
-                ActionButton { anchors { right: parent.right; verticalCenter: parent.verticalCenter } kind: root.model.head.acknowledged ? "secondary" : "primary"; iconName: "check"; text: root.model.head.acknowledged ? qsTr("Read") : qsTr("I have read it"); busy: root.model.busy; onAct: root.model.acknowledge() }
+                ActionButton { anchors { right: parent.right; verticalCenter: parent.verticalCenter } kind: root.model.briefing.acknowledged ? "secondary" : "primary"; iconName: "check"; text: root.model.briefing.acknowledged ? qsTr("Read") : qsTr("I have read it"); busy: root.model.busy; onAct: root.model.acknowledge() }
             }
             Note { width: parent.width; visible: root.model.staleText !== ""; kind: "warn"; text: root.model.staleText }
             Note { width: parent.width; visible: root.model.refusal !== ""; kind: "bad"; text: root.model.refusal; action: qsTr("Close"); onAct: root.model.dismissRefusal() }
@@ -101,36 +101,34 @@ Item {
                     }
                 }
             }
-            Note { width: parent.width; visible: root.model.deliveredNote !== "" && root.model.figures; kind: "neutral"; text: root.model.deliveredNote }
             CampaignFunnel { width: parent.width; visible: root.model.funnel.count > 0; model: root.model.funnel }
             Row {
                 width: parent.width
                 spacing: 14
-                visible: root.model.figures && root.model.trend.length > 1
-                Card { width: (parent.width - 14) / 2; title: qsTr("Redeemed here by day"); note: qsTr("last 14 days"); LineChart { width: parent.width; height: 190; points: root.model.trend; labels: root.model.trendLabels; summary: root.model.trendSummary } Item { width: 1; height: 12 } }
-                Card { width: (parent.width - 14) / 2; title: qsTr("Redeemed today by hour"); note: qsTr("line: usual day"); BarChart { x: 16; width: parent.width - 32; height: 178; bars: root.model.hours; summary: root.model.hoursSummary } Item { width: 1; height: 24 } }
+                visible: root.model.figures && root.model.days.length > 1
+                Card { width: (parent.width - 14) / 2; title: qsTr("Redeemed here by day"); note: qsTr("last 14 days"); LineChart { width: parent.width; height: 190; points: root.model.days; labels: root.model.dayLabels; summary: root.model.daysText } Item { width: 1; height: 12 } }
+                Card { width: (parent.width - 14) / 2; title: qsTr("Redeemed today by hour"); note: qsTr("line: usual day"); BarChart { x: 16; width: parent.width - 32; height: 178; bars: root.model.hours; summary: root.model.hoursText } Item { width: 1; height: 24 } }
             }
             Card {
                 width: parent.width
                 visible: root.model.figures && root.model.refusals.count > 0
-                title: root.model.refusalsTitle
+                title: root.model.refusedText
                 Repeater {
                     model: root.model.refusals
                     Item {
                         id: refusal
                         required property string text
-                        required property string count
+                        required property string value
                         required property double share
                         required property bool wrong
-                        required property string wrongText
                         width: parent.width; height: 40
                         Txt { x: 18; width: 260; anchors.verticalCenter: parent.verticalCenter; text: refusal.text; color: refusal.wrong ? Theme.bad : Theme.ink; weight: refusal.wrong ? 600 : 400 }
                         Rectangle { x: 290; anchors.verticalCenter: parent.verticalCenter; width: Math.max(4, 140 * refusal.share); height: 14; radius: 4; color: refusal.wrong ? Theme.bad : Theme.chart2 }
-                        Txt { x: 446; anchors.verticalCenter: parent.verticalCenter; weight: 600; text: refusal.count }
-                        Txt { x: 490; width: parent.width - 508; anchors.verticalCenter: parent.verticalCenter; role: "small"; color: Theme.bad; text: refusal.wrongText }
+                        Txt { x: 446; anchors.verticalCenter: parent.verticalCenter; weight: 600; text: refusal.value }
                     }
                 }
             }
+            Note { width: parent.width; visible: root.model.figures && root.model.wrongText !== ""; kind: "bad"; text: root.model.wrongText }
             Card {
                 width: parent.width
                 title: qsTr("Briefing")
@@ -142,17 +140,16 @@ Item {
                     rowSpacing: 12
                     bottomPadding: 14
                     Repeater {
-                        model: [[qsTr("Who may use it"), root.model.head.who], [qsTr("What they show"), root.model.head.shows], [qsTr("Not included"), root.model.head.excluded], [qsTr("Here today"), root.model.head.today]]
+                        model: root.model.briefing.facts || []
                         Column {
                             required property var modelData
                             width: (parent.width - 20) / 2
-                            visible: (modelData[1] || "") !== ""
-                            Txt { width: parent.width; role: "small"; color: Theme.ink3; text: parent.modelData[0] }
-                            Txt { width: parent.width; wrapMode: Text.Wrap; text: parent.modelData[1] || "" }
+                            Txt { width: parent.width; role: "small"; color: Theme.ink3; text: parent.modelData.label }
+                            Txt { width: parent.width; wrapMode: Text.Wrap; text: parent.modelData.text }
                         }
                     }
                 }
-                SayBox { x: 18; width: parent.width - 36; visible: text !== ""; text: root.model.head.say || "" }
+                SayBox { x: 18; width: parent.width - 36; visible: text !== ""; text: root.model.briefing.say || "" }
                 Item { width: 1; height: 14 }
                 Repeater {
                     model: root.model.faq
