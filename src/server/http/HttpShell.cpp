@@ -146,7 +146,9 @@ void HttpShell::Private::send(const Request &request, const Response &response, 
     to.status = response.status;
     for (auto header = response.headers.cbegin(); header != response.headers.cend(); ++header)
         to.set_header(header.key().toStdString(), header->toStdString());
-    if (response.body.isEmpty() && response.contentType.isEmpty())
+    // A stream sets its own content type; a second one would make the header a list that no client knows.
+    const bool streams = response.follow && response.follow->kind == Follow::Kind::Stream;
+    if (streams || (response.body.isEmpty() && response.contentType.isEmpty()))
         return;
     to.set_header("Vary", "Accept-Encoding");
     QByteArray body = response.body;
