@@ -1,5 +1,7 @@
 #include "domain/CouponRules.h"
 
+#include <QtNumeric>
+
 #include <algorithm>
 
 namespace counterpart {
@@ -37,8 +39,12 @@ std::optional<qint64> eligibleAmount(const CouponConditions &conditions, const B
         return basket.total;
     qint64 sum = 0;
     for (const BasketLine &line : basket.lines) {
-        if (accepts(conditions, line))
-            sum += line.unitPrice * line.quantity;
+        qint64 price = 0;
+        if (!accepts(conditions, line))
+            continue;
+        // A basket beyond all numbers is a broken one: not known, rather than wrapped around.
+        if (qMulOverflow<qint64>(line.unitPrice, line.quantity, &price) || qAddOverflow(sum, price, &sum))
+            return {};
     }
     return basket.total ? std::min(sum, *basket.total) : sum;
 }

@@ -135,9 +135,10 @@ RecordedFact recordPickupFact(const PickupOrder &order, const CommandPayload &pa
     for (const auto &one : given->lines) {
         for (qsizetype i = 0; i < order.lines.size(); ++i) {
             const PickupLine &line = order.lines[i];
-            if (line.id == one.lineId)
-                perLine[i]
-                    = std::clamp(perLine[i] + one.quantity, 0, std::max(0, line.quantity - line.handedOver));
+            if (line.id != one.lineId)
+                continue;
+            const qint64 most = std::max(0, line.quantity - line.handedOver);
+            perLine[i] = int(std::clamp<qint64>(qint64(perLine[i]) + one.quantity, 0, most));
         }
     }
     const std::optional<Instant> first = order.handedOverAt;

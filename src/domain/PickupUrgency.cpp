@@ -123,7 +123,7 @@ Instant honestReadyTime(const PickupOrder &order, int ordersAhead, milliseconds 
     const milliseconds usual = usualPickTime > milliseconds(0) ? usualPickTime : usualPickIfUnknown;
     milliseconds needed = fetchTime;
     if (order.status == Status::Placed || order.status == Status::InTransit) {
-        needed += (std::max(0, ordersAhead) + 1) * usual;
+        needed += (qint64(std::max(0, ordersAhead)) + 1) * usual;
     } else if (order.status == Status::Picking) {
         qint64 ordered = 0;
         qint64 open = 0;

@@ -1,5 +1,6 @@
 #include "Make.h"
 
+#include <limits>
 #include <rapidcheck.h>
 
 using namespace make;
@@ -129,6 +130,16 @@ private Q_SLOTS:
         const Basket basket
             = articles({{u"coat"_s, {}, 1, 60000}, {u"bag"_s, {}, 0, 100}, {u"scarf"_s, {}, -1, 20000}});
         QCOMPARE(discountOf(percent(2000), basket)->amount, 8000);
+    }
+
+    void a_basket_beyond_all_numbers_is_not_computed()
+    {
+        const qint64 most = 9007199254740991; // the contract's largest amount
+        const int many = std::numeric_limits<int>::max();
+        QVERIFY(!discountOf(percent(2000), articles({{u"coat"_s, {}, many, most}})));
+        const QList<BasketLine> lines(1025, {u"coat"_s, {}, 1, most});
+        QVERIFY(!discountOf(percent(2000), articles(lines)));
+        QVERIFY(discountOf(percent(2000), articles(lines.mid(0, 1023))));
     }
 
     void a_keyed_in_total_bounds_the_articles()

@@ -1,6 +1,7 @@
 #include "Make.h"
 
 #include <functional>
+#include <limits>
 
 using namespace make;
 using namespace counterpart::command;
@@ -356,6 +357,10 @@ private Q_SLOTS:
         QCOMPARE(fact.order.lines[0].handedOver, 2);
         QCOMPARE(fact.order.lines[1].handedOver, 0);
         QCOMPARE(int(fact.order.status), int(Status::PartiallyHandedOver));
+        const int huge = std::numeric_limits<int>::max();
+        const PickupHandOver twice = handOver({{u"a"_s, huge}, {u"a"_s, huge}, {u"b"_s, 1}});
+        QCOMPARE(recordPickupFact(ready(), twice, by(u"as-1"_s)).order.lines[0].handedOver, 2);
+        QCOMPARE(tryOut(ready(), twice), u"pickup-quantity"_s);
     }
 
     void another_broken_fact_leaves_the_order_and_is_filed()
