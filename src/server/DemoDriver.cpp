@@ -32,6 +32,24 @@ DemoReadPort readPort(Storage &storage, const QString &storeId)
                 }};
 }
 
+/// The demo is kept between starts: what was today when it was last started is today again.
+Result<Done> rollToToday(SqliteStorage &storage, Instant last, Instant now)
+{
+    const auto record = storage.record(ResourceType::Store, QStringView(demo::StoreId).toString());
+    if (!record)
+        return record.error();
+    const QByteArray zone = *record ? (*record)->data()["timeZone"_L1].toString().toLatin1() : QByteArray();
+    const qint64 days = inZone(last, zone).date().daysTo(inZone(now, zone).date());
+    if (days <= 0)
+        return Done{};
+    return storage.transact([&]() -> Result<Done> {
+        if (auto shifted = storage.shiftDays(int(days)); !shifted)
+            return shifted;
+        return storage.setSetting(u"demo_made_at"_s,
+                                  QString::number(toMs(last + days * std::chrono::hours(24))));
+    });
+}
+
 } // namespace
 
 Result<Done> fillDemo(SqliteStorage &storage, Instant now, const DemoPlan &plan)
@@ -40,7 +58,7 @@ Result<Done> fillDemo(SqliteStorage &storage, Instant now, const DemoPlan &plan)
     if (!made)
         return made.error();
     if (*made)
-        return Done{};
+        return rollToToday(storage, fromMs((*made)->toLongLong()), now);
     return storage.import([&](RecordSink &sink) -> Result<Done> {
         DemoOptions options;
         options.now = now;

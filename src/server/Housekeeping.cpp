@@ -14,6 +14,8 @@ namespace {
 
 constexpr auto FiguresEvery
     = std::chrono::seconds(60); ///< a campaign moves in the feed at most once a minute
+constexpr auto RefreshEvery
+    = std::chrono::minutes(15); ///< figures move with the clock too: days, hours, forecast
 constexpr auto ForgetEvery = std::chrono::hours(1);
 constexpr auto UntilDelivered = std::chrono::seconds(2);
 constexpr int NoticesATurn = 100;
@@ -34,6 +36,10 @@ void Housekeeping::turn(Storage &storage, const ServerContext &context)
     }
     if (m_plan.live)
         m_plan.live(storage, now);
+    if (m_refreshedAt == Instant{})
+        m_refreshedAt = now; // just served: counted when the devices asked
+    if (now - m_refreshedAt >= RefreshEvery && storage.refreshRunningCampaigns())
+        m_refreshedAt = now;
     if (now - m_figuresAt >= FiguresEvery)
         writeFigures(storage, context);
     if (now - m_forgotAt >= ForgetEvery)

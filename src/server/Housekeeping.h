@@ -25,7 +25,7 @@ private:
     void forget(Storage &storage, const ServerContext &context);
 
     HousekeepingPlan m_plan;
-    Instant m_figuresAt{}, m_forgotAt{};
+    Instant m_figuresAt{}, m_refreshedAt{}, m_forgotAt{};
 };
 
 /// Moves every notice that is due one step: queued → sent → delivered; a suppressed one ends.

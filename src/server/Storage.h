@@ -25,7 +25,10 @@ public:
     /// A removed record is still answered, with `removed` set.
     virtual Result<std::optional<StoredRecord>> record(ResourceType type, const QString &id) = 0;
     virtual Result<RecordPage> records(const RecordQuery &query) = 0;
-    virtual Result<QList<StoredRecord>> couponsByCode(const QString &code, int limit) = 0;
+    /// Codes may be shared by many customers: of one customer, or of anybody when `customerId` is empty.
+    virtual Result<QList<StoredRecord>> couponsByCode(const QString &code, const QString &customerId,
+                                                      int limit)
+        = 0;
     virtual Result<QList<StoredRecord>> customersByName(const QString &part, int limit) = 0;
     /// Stores the next version and puts it into the feed of every store whose scope holds it.
     virtual Result<StoredRecord> write(const RecordWrite &write) = 0;
@@ -74,7 +77,9 @@ public:
     virtual Result<qint64> acknowledgedSeq(const QString &deviceId) = 0;
     virtual Result<Done> putAudit(const AuditRecord &audit) = 0;
     /// Remembers that somebody read the briefing; answers how many of this campaign have.
-    virtual Result<qint64> acknowledgeBriefing(const QString &campaignId, const QString &associateId, Instant at) = 0;
+    virtual Result<qint64> acknowledgeBriefing(const QString &campaignId, const QString &associateId,
+                                               Instant at)
+        = 0;
 
     // Campaigns: every figure is a query over stored events
     virtual Result<Done> undoRedemption(const QString &couponId, Instant at)
@@ -82,6 +87,8 @@ public:
     virtual Result<QJsonObject> campaignKpis(const QString &campaignId, const QString &storeId) = 0;
     virtual Result<QStringList> campaignsWithNews()
         = 0; ///< events since their figures were last written into the feed
+    virtual Result<Done> refreshRunningCampaigns()
+        = 0; ///< days and hours pass without events: due for figures anew
     virtual Result<Done> figuresWritten(const QString &campaignId) = 0;
 
     // Notices and pickup codes

@@ -237,6 +237,54 @@ private Q_SLOTS:
         QVERIFY(page.rows.size() >= 2);
     }
 
+    void a_kept_demo_is_rolled_on_by_whole_days()
+    {
+        const QString epoch = m_cdp->storage->epoch();
+        const QString cursor = m_cdp->snapshot()["cursor"_L1].toString();
+        QVERIFY(m_cdp->storage->put(CampaignEvent{.campaignId = u"cm-1"_s,
+                                                  .couponId = {},
+                                                  .customerId = {},
+                                                  .step = CampaignEvent::Step::Redeemed,
+                                                  .channel = u"app"_s,
+                                                  .storeId = u"st-1"_s,
+                                                  .at = m_cdp->now,
+                                                  .code = {}}));
+        QVERIFY(m_cdp->storage->shiftDays(3));
+        const auto order = decodePickupOrder(m_cdp->stored(ResourceType::PickupOrder, u"pk-1"_s));
+        QCOMPARE(formatInstant(order->readyBy), u"2026-11-24T08:00:00.000Z"_s);
+        QCOMPARE(order->orderNo, u"4801"_s);
+        QCOMPARE(order->version, 2);
+        QVERIFY(m_cdp->storage->epoch() != epoch);
+        QCOMPARE(m_cdp->send("GET", u"/v1/stores/st-1/changes?cursor="_s + cursor, {}, m_cdp->device).status,
+                 410);
+        QCOMPARE(idsOf(ResourceType::Customer), QSet<QString>{u"cu-1"_s});
+        const auto redeemed = [&] {
+            return (*m_cdp->storage->campaignKpis(u"cm-1"_s, u"st-1"_s))["store"_L1]["redeemed"_L1]
+                .toInteger();
+        };
+        QCOMPARE(redeemed(), 0);
+        m_cdp->now += std::chrono::hours(72);
+        QCOMPARE(redeemed(), 1);
+    }
+
+    void of_a_shared_code_the_customers_own_coupon_is_judged()
+    {
+        for (int i = 0; i < 80; ++i) {
+            QVERIFY(m_cdp->storage->write({.type = ResourceType::Coupon,
+                                           .id = u"cp-a%1"_s.arg(i, 2, 10, QLatin1Char('0')),
+                                           .data = TestCdp::coupon(u"SHARED"_s, u"cu-2"_s)}));
+        }
+        QVERIFY(m_cdp->storage->write({.type = ResourceType::Coupon,
+                                       .id = u"cp-z"_s,
+                                       .data = TestCdp::coupon(u"SHARED"_s, u"cu-1"_s)}));
+        const QString token = m_cdp->tokenOf(u"as-1"_s);
+        const QJsonObject request{
+            {u"storeId"_s, u"st-1"_s}, {u"customerId"_s, u"cu-1"_s}, {u"coupons"_s, QJsonArray{u"SHARED"_s}}};
+        const QJsonObject result
+            = TestCdp::object(m_cdp->send("POST", u"/v1/coupons/validate"_s, TestCdp::bytes(request), token));
+        QCOMPARE(result["verdicts"_L1][0]["coupon"_L1]["id"_L1].toString(), u"cp-z"_s);
+    }
+
     void nothing_to_send_is_followed_only_when_asked_to_wait()
     {
         const QString cursor = m_cdp->snapshot()["cursor"_L1].toString();

@@ -38,14 +38,12 @@ std::optional<StoredRecord> couponFor(Call &call, const QString &input, const QS
     auto byId = call.storage.record(ResourceType::Coupon, input);
     if (byId && *byId && !(*byId)->removed)
         return **byId;
-    auto byCode = call.storage.couponsByCode(input, 50);
-    if (!byCode || byCode->isEmpty())
-        return {};
-    for (const StoredRecord &record : std::as_const(*byCode)) {
-        if (record.data()["customerId"_L1].toString() == customerId)
-            return record;
+    for (const QString &owner : {customerId, QString()}) {
+        const auto byCode = call.storage.couponsByCode(input, owner, 1);
+        if (byCode && !byCode->isEmpty())
+            return byCode->first();
     }
-    return byCode->first();
+    return {};
 }
 
 } // namespace

@@ -159,6 +159,16 @@ Result<QStringList> SqliteStorage::campaignsWithNews()
     return ids;
 }
 
+Result<Done> SqliteStorage::refreshRunningCampaigns()
+{
+    const std::lock_guard lock(m_lock);
+    return m_database
+        ->prepare("INSERT OR IGNORE INTO campaign_news SELECT r.id FROM resource r WHERE r.type = 'campaign' "
+                  "AND r.status = 'live' AND r.removed IS NULL "
+                  "AND EXISTS (SELECT 1 FROM campaign_event e WHERE e.campaign_id = r.id)")
+        .done();
+}
+
 Result<Done> SqliteStorage::figuresWritten(const QString &campaignId)
 {
     const std::lock_guard lock(m_lock);

@@ -96,13 +96,14 @@ Result<RecordPage> SqliteStorage::records(const RecordQuery &query)
     return page;
 }
 
-Result<QList<StoredRecord>> SqliteStorage::couponsByCode(const QString &code, int limit)
+Result<QList<StoredRecord>> SqliteStorage::couponsByCode(const QString &code, const QString &customerId,
+                                                         int limit)
 {
     const std::lock_guard lock(m_lock);
-    auto row
-        = m_database->prepare("SELECT type, id, version, updated_at, removed, body FROM resource "
-                              "WHERE code = ?1 AND type = 'coupon' AND removed IS NULL ORDER BY id LIMIT ?2");
-    row.with(normaliseCode(code), limit);
+    auto row = m_database->prepare("SELECT type, id, version, updated_at, removed, body FROM resource "
+                                   "WHERE code = ?1 AND type = 'coupon' AND removed IS NULL "
+                                   "AND (?2 = '' OR customer_id = ?2) ORDER BY id LIMIT ?3");
+    row.with(normaliseCode(code), customerId, limit);
     QList<StoredRecord> found;
     while (row.next())
         found.append(readRecord(row));

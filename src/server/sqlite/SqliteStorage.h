@@ -33,6 +33,8 @@ public:
     Scope scope() const { return m_scope; }
     QList<ImportProblem> problems() const { return m_problems; } ///< the first 1,000 of the last import
     qint64 problemCount() const { return m_problemCount; }
+    /// Moves every instant and day of every record and event; makes a new epoch, so devices take a snapshot.
+    Result<Done> shiftDays(int days);
     Result<qint64> count(ResourceType type); ///< stored and not removed
     qint64 steps();                          ///< see Database::steps()
 
@@ -48,7 +50,8 @@ public:
 
     Result<std::optional<StoredRecord>> record(ResourceType type, const QString &id) override;
     Result<RecordPage> records(const RecordQuery &query) override;
-    Result<QList<StoredRecord>> couponsByCode(const QString &code, int limit) override;
+    Result<QList<StoredRecord>> couponsByCode(const QString &code, const QString &customerId,
+                                              int limit) override;
     Result<QList<StoredRecord>> customersByName(const QString &part, int limit) override;
     Result<StoredRecord> write(const RecordWrite &write) override;
     Result<Done> remove(ResourceType type, const QString &id, const QString &reason,
@@ -93,6 +96,7 @@ public:
     Result<Done> undoRedemption(const QString &couponId, Instant at) override;
     Result<QJsonObject> campaignKpis(const QString &campaignId, const QString &storeId) override;
     Result<QStringList> campaignsWithNews() override;
+    Result<Done> refreshRunningCampaigns() override;
     Result<Done> figuresWritten(const QString &campaignId) override;
 
     Result<Done> putNotification(const NotificationRecord &notification) override;
