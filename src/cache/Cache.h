@@ -19,7 +19,7 @@ struct Applied
     QStringList causedBy; ///< ids of commands whose effect the feed has now shown
     int setAside = 0;     ///< records of this page that could not be read
     int ignored = 0;      ///< older than what is here, or of a kind that this build does not know
-    bool erased = false;  ///< rows were erased: eraseTraces() must follow, apply() has done it
+    bool erased = false;  ///< rows were removed; their bytes leave the files too
 };
 
 /// cache.db: the CDP's records as this device holds them, sealed. The only writing connection. Server data
@@ -77,7 +77,11 @@ private:
     Result<bool> hasRecords() const;
     Result<Done> touchAsOf(const QList<ResourceType> &types, Instant at, bool onlyNew);
     Result<std::optional<Instant>> snapshotStarted() const;
+    /// As eraseTraces, and again with the next page when a reader holds the WAL just now.
+    void eraseTracesSoon(bool erased);
     Result<Done> sweep(qint64 generation, const QList<ResourceType> &types, Applied &applied);
+
+    bool m_tracesLeft = false;
 };
 
 } // namespace counterpart

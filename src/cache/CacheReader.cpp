@@ -339,7 +339,7 @@ Result<std::optional<Store>> CacheReader::store(const QString &id) const
 
 Result<QList<Store>> CacheReader::stores() const
 {
-    return list<Store>("SELECT id, version, body FROM store ORDER BY id LIMIT 1000");
+    return list<Store>("SELECT id, version, body FROM store ORDER BY id LIMIT 5000");
 }
 
 Result<std::optional<OfflinePolicy>> CacheReader::offlinePolicy(const QString &storeId) const

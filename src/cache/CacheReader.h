@@ -100,7 +100,7 @@ public:
     Result<QList<Associate>> associates() const; ///< at most 500
     Result<std::optional<Associate>> associate(const QString &id) const;
     Result<std::optional<Store>> store(const QString &id) const;
-    Result<QList<Store>> stores() const; ///< at most 1,000
+    Result<QList<Store>> stores() const; ///< at most 5,000
     Result<std::optional<OfflinePolicy>> offlinePolicy(const QString &storeId) const;
     Result<QList<SyncException>> exceptionsOpen() const; ///< at most 200, newest first
     Result<std::optional<SyncException>> exception(const QString &id) const;

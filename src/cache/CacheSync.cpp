@@ -86,9 +86,7 @@ Result<Applied> Cache::apply(const FeedPage &page, Instant receivedAt)
     if (auto done = transaction.commit(); !done)
         return done.error();
     Applied applied = writer.takeApplied();
-    if (applied.erased)
-        (void)eraseTraces(); // a reader may hold the WAL for a moment; the next page, lock or sign-out does
-                             // it then
+    eraseTracesSoon(applied.erased);
     return applied;
 }
 
@@ -229,9 +227,15 @@ Result<Applied> Cache::finishSnapshot(const QString &cursor, qint64 deviceAck, I
         return done.error();
     if (auto done = transaction.commit(); !done)
         return done.error();
-    if (applied.erased)
-        (void)eraseTraces();
+    eraseTracesSoon(applied.erased);
     return applied;
+}
+
+void Cache::eraseTracesSoon(bool erased)
+{
+    m_tracesLeft = m_tracesLeft || erased;
+    if (m_tracesLeft)
+        m_tracesLeft = !eraseTraces();
 }
 
 Result<std::optional<Instant>> Cache::snapshotStarted() const

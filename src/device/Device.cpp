@@ -215,10 +215,16 @@ QFuture<Result<Done>> Device::askKeys()
     return chainAsync(stored, this, [this, rebuilt](const Result<std::pair<QByteArray, QByteArray>> &kept) {
         if (!kept)
             return ready(toDone(kept));
-        const bool exists = !kept->first.isEmpty() || rebuilt;
-        return chainAsync(
-            m_keyRing.open(exists, kept->first, QString::fromUtf8(kept->second)), this,
-            [this](const Result<Keys> &keys) { return keys ? takeKeys(*keys) : ready(toDone(keys)); });
+        // The outbox counts too: a lost cache must not make a locked keyring look like a first start.
+        const auto outbox = m_outbox.run([](Outbox &o) { return o.meta("key_probe"); });
+        return chainAsync(outbox, this, [this, rebuilt, kept = *kept](const Result<QByteArray> &probe) {
+            if (!probe)
+                return ready(toDone(probe));
+            const bool exists = !kept.first.isEmpty() || rebuilt || !probe->isEmpty();
+            return chainAsync(
+                m_keyRing.open(exists, kept.first, QString::fromUtf8(kept.second)), this,
+                [this](const Result<Keys> &keys) { return keys ? takeKeys(*keys) : ready(toDone(keys)); });
+        });
     });
 }
 

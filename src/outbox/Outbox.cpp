@@ -4,6 +4,8 @@
 #include "base/sqlite/SetAside.h"
 #include "base/sqlite/Statement.h"
 
+#include <QFile>
+
 namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
@@ -39,6 +41,21 @@ Result<Outbox> Outbox::open(const QString &path)
     if (auto written = connection.truncateWal(); !written && written.error().kind != Error::Kind::InUse)
         return written.error();
     return Outbox(std::move(connection));
+}
+
+Result<Outbox> Outbox::openReadOnly(const QString &path)
+{
+    if (!QFile::exists(path))
+        return Error{Error::Kind::NotFound, u"no outbox file"_s, {}};
+    const auto version = sqlite::schemaVersionOf(path);
+    if (!version)
+        return version.error();
+    if (*version != sqlite::latestSchemaVersion(schemaFolder))
+        return Error{Error::Kind::Storage, u"outbox schema %1"_s.arg(*version), {}};
+    auto opened = sqlite::Connection::open(path, sqlite::Access::ReadOnly, sqlite::Durability::Full);
+    if (!opened)
+        return opened.error();
+    return Outbox(*std::move(opened));
 }
 
 Result<Outbox> Outbox::setAsideAndRecreate(const QString &path, Instant now)

@@ -53,6 +53,9 @@ public:
     /// Opens or makes the file and checks its integrity. Newer: untouched. Corrupt: call setAsideAndRecreate
     /// and tell the person. InUse, DiskFull, Storage.
     static Result<Outbox> open(const QString &path);
+    /// Only to look, beside another program that holds the profile: pending(), list(), item() and counts()
+    /// work, whatever writes fails with Storage. NotFound when there is no file.
+    static Result<Outbox> openReadOnly(const QString &path);
     /// Renames the damaged file to "<name>.damaged-<time>" (kept for support) and makes an empty one.
     static Result<Outbox> setAsideAndRecreate(const QString &path, Instant now);
 

@@ -15,6 +15,10 @@ public:
     {
         return FileThread::open([path] { return Outbox::open(path); });
     }
+    QFuture<Result<Done>> openReadOnly(const QString &path)
+    {
+        return FileThread::open([path] { return Outbox::openReadOnly(path); });
+    }
     QFuture<Result<Done>> setAsideAndRecreate(const QString &path, Instant now)
     {
         return FileThread::open([path, now] { return Outbox::setAsideAndRecreate(path, now); });

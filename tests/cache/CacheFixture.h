@@ -11,6 +11,8 @@
 
 namespace counterpart::test {
 
+using namespace Qt::Literals::StringLiterals;
+
 inline constexpr Instant noon = fromMs(1'795'000'000'000);
 
 inline Keys keysOf(char fill = 'd')
@@ -171,6 +173,24 @@ inline TimelineEvent happened(const QString &id, const QString &customerId, Inst
     made.occurredAt = at;
     made.title.byLanguage = {{QStringLiteral("en"), QStringLiteral("CANARYTEXT")}};
     return made;
+}
+
+/// Every customer has a coupon, a purchase, an event and an order; the first ten orders are open.
+inline QList<FeedRow> crowd(int customers)
+{
+    QList<FeedRow> rows;
+    for (int i = 0; i < customers; ++i) {
+        const QString id = u"cu-%1"_s.arg(i, 6, 10, QLatin1Char('0'));
+        Customer one = customer(id);
+        one.contactPoints[0].value = u"+86139%1"_s.arg(i, 8, 10, QLatin1Char('0'));
+        rows.append(row(ResourceType::Customer, one));
+        rows.append(row(ResourceType::Coupon, coupon(u"cp-"_s + id, id, 1, u"CODE%1"_s.arg(i))));
+        rows.append(row(ResourceType::Purchase, purchase(u"pu-"_s + id, id, 100)));
+        rows.append(row(ResourceType::TimelineEvent, happened(u"te-"_s + id, id)));
+        rows.append(row(ResourceType::PickupOrder,
+                        pickup(u"pk-"_s + id, id, i < 10 ? PickupStatus::Placed : PickupStatus::HandedOver)));
+    }
+    return rows;
 }
 
 } // namespace counterpart::test

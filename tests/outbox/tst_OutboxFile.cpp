@@ -274,6 +274,27 @@ private Q_SLOTS:
               qlonglong(confirmed.size()));
     }
 
+    void another_program_may_look_and_write_nothing()
+    {
+        OutboxFile file;
+        QCOMPARE(Outbox::openReadOnly(file.path).error().kind, Error::Kind::NotFound);
+        const Command command = redeem(u"cp-1"_s);
+        QVERIFY(file.open().append({command}));
+        for (const bool held : {true, false}) {
+            std::optional<Outbox> holder;
+            if (held)
+                holder.emplace(file.open());
+            auto opened = Outbox::openReadOnly(file.path);
+            QVERIFY(opened);
+            Outbox looking = *std::move(opened);
+            QVERIFY(looking.useKey(outboxSealer()));
+            QCOMPARE(idsOf(*looking.pending()), QStringList{command.id});
+            QVERIFY(!looking.append({redeem(u"cp-2"_s)}));
+            QVERIFY(!looking.nextBatch(1, 1, noon));
+        }
+        QCOMPARE(file.open().pending()->size(), 1);
+    }
+
     void the_thread_saves_and_answers()
     {
         OutboxFile file;
