@@ -58,7 +58,7 @@ FocusScope {
         }
     }
 
-    AppRail { id: rail; height: parent.height; app: root.app }
+    AppRail { id: rail; height: parent.height; app: root.app; wide: root.width >= 1400; onPersonTapped: person.open = true }
     Item {
         id: area
         anchors { left: rail.right; right: parent.right; top: parent.top; bottom: parent.bottom }
@@ -103,4 +103,5 @@ FocusScope {
         onUndo: root.toast.undo()
         onDismiss: root.toast.dismiss()
     }
+    PersonSheet { id: person; app: root.app; onClosed: open = false }
 }

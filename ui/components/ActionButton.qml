@@ -21,11 +21,11 @@ T.AbstractButton {
     implicitWidth: Math.max(Theme.targetMin, row.implicitWidth + (kind === "text" ? 24 : 36))
     focusPolicy: Qt.StrongFocus
     onClicked: if (!off && !busy) act()
-    Keys.onReturnPressed: root.click()
-    Keys.onEnterPressed: root.click()
+    Keys.onReturnPressed: root.clicked()
+    Keys.onEnterPressed: root.clicked()
     Accessible.role: Accessible.Button
     Accessible.name: text + (reason === "" ? "" : ", " + reason) + (busy ? ", " + qsTr("working on it") : "")
-    Accessible.onPressAction: root.click()
+    Accessible.onPressAction: root.clicked()
 
     background: Rectangle {
         radius: Theme.radiusControl

@@ -4,7 +4,7 @@ import QtQuick
 Card {
     id: root
 
-    property int left: 0
+    property int remaining: 0
     property int max: 0
     property string text
     property string explanation
@@ -17,7 +17,7 @@ Card {
         height: 30
         Icon { anchors.verticalCenter: parent.verticalCenter; name: "cloudOff"; size: 20; tint: Theme.ink2 }
         Txt { x: 32; anchors.verticalCenter: parent.verticalCenter; weight: 600; text: qsTr("Offline allowance") }
-        Txt { anchors { right: parent.right; verticalCenter: parent.verticalCenter } weight: 600; text: root.text; color: root.left > 0 ? Theme.ink : Theme.bad }
+        Txt { anchors { right: parent.right; verticalCenter: parent.verticalCenter } weight: 600; text: root.text; color: root.remaining > 0 ? Theme.ink : Theme.bad }
     }
     Row {
         id: bars
@@ -32,7 +32,7 @@ Card {
                 width: (bars.width - 5 * (Math.min(root.max, 12) - 1)) / Math.max(1, Math.min(root.max, 12))
                 height: 8
                 radius: 4
-                color: index < root.left ? Theme.ok : Theme.fill
+                color: index < root.remaining ? Theme.ok : Theme.fill
             }
         }
     }

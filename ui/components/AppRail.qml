@@ -1,41 +1,56 @@
 import QtQuick
 import Counterpart
 
-// The places of the program, the lock and the person; reachable in every layout.
+// The places of the program, the lock and the person; reachable in every layout. From 1400 wide with labels beside the icons.
 Rectangle {
     id: root
 
     required property AppViewModel app
+    property bool wide: false
+    readonly property int inset: wide ? 12 : 8
+    signal personTapped()
 
-    implicitWidth: Theme.railWidth
+    implicitWidth: wide ? Theme.sidebar : Theme.railWidth
     color: Theme.rail
+    Accessible.role: Accessible.PageTabList
+    Accessible.name: qsTr("Places")
 
-    Icon { id: logo; anchors.horizontalCenter: parent.horizontalCenter; y: 16; name: "app"; size: 36; tint: Theme.railInkOn }
-    Column {
-        anchors { top: logo.bottom; topMargin: 18; horizontalCenter: parent.horizontalCenter }
-        spacing: 4
-        RailItem { text: qsTr("Find"); iconName: "find"; on: root.app.place === "find"; onAct: root.app.go("find") }
-        RailItem { text: qsTr("Pickup"); iconName: "bag"; on: root.app.place === "pickup"; badge: root.app.waitingCount; badgeText: qsTr("%n waiting", "", root.app.waitingCount); onAct: root.app.go("pickup") }
-        RailItem { text: qsTr("Coupons"); iconName: "ticket"; on: root.app.place === "coupons"; onAct: root.app.go("coupons") }
-        RailItem { text: qsTr("Campaigns"); iconName: "megaphone"; on: root.app.place === "campaigns"; onAct: root.app.go("campaigns") }
-        RailItem { text: qsTr("Sync"); iconName: "sync"; on: root.app.place === "sync"; badge: root.app.decisionCount; badgeText: qsTr("%n to decide", "", root.app.decisionCount); onAct: root.app.go("sync") }
+    component Place: RailItem {
+        x: root.inset
+        width: root.width - 2 * root.inset
+        wide: root.wide
+    }
+
+    Row {
+        x: root.wide ? 20 : (root.width - 40) / 2
+        y: 14
+        spacing: 12
+        Icon { name: "logo"; size: 40; tint: Theme.railInkOn }
+        Txt { visible: root.wide; role: "h3"; weight: 600; color: Theme.railInkOn; text: "Counterpart"; anchors.verticalCenter: parent.verticalCenter; Accessible.ignored: true }
     }
     Column {
-        anchors { bottom: parent.bottom; bottomMargin: 12; horizontalCenter: parent.horizontalCenter }
-        spacing: 6
-        RailItem { text: qsTr("Lock"); iconName: "lock"; onAct: root.app.lock() }
-        IconButton {
-            anchors.horizontalCenter: parent.horizontalCenter
-            iconName: ""
-            label: qsTr("%1, sign out").arg(root.app.personName)
-            onAct: root.app.signOut()
-            Rectangle {
-                anchors.fill: parent
-                anchors.margins: 2
-                radius: height / 2
-                color: Theme.railOn
-                Txt { anchors.centerIn: parent; role: "label"; weight: 600; text: root.app.personLetters; color: Theme.railInkOn; Accessible.ignored: true }
-            }
+        y: 70
+        width: root.width
+        spacing: 4
+        Place { text: qsTr("Find"); iconName: "find"; on: root.app.place === "find"; onAct: root.app.go("find") }
+        Place { text: qsTr("Pickup"); iconName: "bag"; on: root.app.place === "pickup"; badge: root.app.waitingCount; badgeText: qsTr("%n waiting", "", root.app.waitingCount); onAct: root.app.go("pickup") }
+        Place { text: qsTr("Coupons"); iconName: "ticket"; on: root.app.place === "coupons"; onAct: root.app.go("coupons") }
+        Place { text: qsTr("Campaigns"); iconName: "megaphone"; on: root.app.place === "campaigns"; onAct: root.app.go("campaigns") }
+        Place { text: qsTr("Sync"); iconName: "sync"; urgent: true; on: root.app.place === "sync"; badge: root.app.decisionCount; badgeText: qsTr("%n to decide", "", root.app.decisionCount); onAct: root.app.go("sync") }
+    }
+    Column {
+        anchors { bottom: parent.bottom; bottomMargin: 10 }
+        width: root.width
+        spacing: 4
+        Place { text: qsTr("Lock"); iconName: "lock"; onAct: root.app.lock() }
+        PersonButton {
+            x: root.wide ? 12 : (root.width - width) / 2
+            width: root.wide ? root.width - 24 : 52
+            letters: root.app.personLetters
+            name: root.app.personName
+            place: root.app.storeName
+            wide: root.wide
+            onAct: root.personTapped()
         }
     }
 }

@@ -47,11 +47,11 @@ Card {
                     enabled: selectable
                     focusPolicy: Qt.StrongFocus
                     onClicked: root.picked(code)
-                    Keys.onReturnPressed: bay.click()
+                    Keys.onReturnPressed: bay.clicked()
                     Accessible.role: Accessible.RadioButton
                     Accessible.name: spoken
                     Accessible.checked: on
-                    Accessible.onPressAction: bay.click()
+                    Accessible.onPressAction: bay.clicked()
                     background: Rectangle {
                         radius: Theme.radiusControl
                         color: bay.on ? Theme.accent : bay.down ? Theme.pressed : bay.bayState === "used" ? Theme.fill : Theme.surface

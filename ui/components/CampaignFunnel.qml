@@ -7,13 +7,13 @@ Card {
     property var model: null // a RowListModel: icon, title, caption, steps
 
     title: qsTr("How far each channel gets")
-    note: qsTr("bar: this store · tick: median of all stores")
+    note: qsTr("bar: this store · tick: all stores")
     Row {
-        x: 190
+        x: 150
         height: 26
         Repeater {
             model: [qsTr("Delivered"), qsTr("Opened"), qsTr("Came in"), qsTr("Redeemed")]
-            Txt { required property string modelData; width: (root.width - 208) / 4; role: "small"; color: Theme.ink3; text: modelData }
+            Txt { required property string modelData; width: (root.width - 166) / 4; role: "small"; color: Theme.ink3; text: modelData }
         }
     }
     Repeater {
@@ -32,20 +32,20 @@ Card {
             Hairline { }
             Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: row.icon; tint: Theme.ink2 }
             Column {
-                x: 52
+                x: 48
                 anchors.verticalCenter: parent.verticalCenter
                 Txt { role: "label"; text: row.title; Accessible.ignored: true }
                 Txt { role: "micro"; color: Theme.ink3; text: row.caption; Accessible.ignored: true }
             }
             Row {
-                x: 190
+                x: 150
                 anchors.verticalCenter: parent.verticalCenter
                 Repeater {
                     model: row.steps
                     Item {
                         id: step
                         required property var modelData
-                        width: (root.width - 208) / 4
+                        width: (root.width - 166) / 4
                         height: 40
                         Row {
                             spacing: 6

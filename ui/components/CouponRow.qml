@@ -18,10 +18,10 @@ T.AbstractButton {
     implicitHeight: 64
     focusPolicy: Qt.StrongFocus
     onClicked: chosen()
-    Keys.onReturnPressed: root.click()
+    Keys.onReturnPressed: root.clicked()
     Accessible.role: Accessible.Button
     Accessible.name: spoken
-    Accessible.onPressAction: root.click()
+    Accessible.onPressAction: root.clicked()
     background: Rectangle {
         color: root.down ? Theme.pressed : root.hovered ? Theme.hover : "transparent"
         Hairline { visible: root.divider }

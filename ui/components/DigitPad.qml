@@ -25,7 +25,7 @@ Grid {
             Accessible.role: Accessible.Button
             Accessible.name: modelData === "⌫" ? qsTr("Delete digit") : modelData === "." ? qsTr("Decimal point") : modelData
             Accessible.ignored: modelData === ""
-            Accessible.onPressAction: key.click()
+            Accessible.onPressAction: key.clicked()
             background: Rectangle { radius: Theme.radiusControl; color: key.down ? Theme.pressed : key.hovered ? Theme.hover : Theme.surface; border.width: 1; border.color: Theme.line }
             contentItem: Item {
                 Txt { anchors.centerIn: parent; role: "h2"; weight: 600; visible: key.modelData !== "⌫"; text: key.modelData; Accessible.ignored: true }

@@ -16,7 +16,7 @@ T.AbstractButton {
     Accessible.role: Accessible.CheckBox
     Accessible.name: text
     Accessible.checked: on
-    Accessible.onPressAction: root.click()
+    Accessible.onPressAction: root.clicked()
 
     background: Item {
         Rectangle {

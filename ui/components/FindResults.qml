@@ -22,6 +22,8 @@ Item {
                 required property string letters
                 required property int tint
                 required property bool current
+                required title
+                required caption
                 width: parent.width
                 height: 68
                 divider: index > 0

@@ -15,10 +15,10 @@ T.AbstractButton {
     implicitHeight: Theme.targetMin
     focusPolicy: Qt.StrongFocus
     onClicked: act()
-    Keys.onReturnPressed: root.click()
+    Keys.onReturnPressed: root.clicked()
     Accessible.role: Accessible.Button
     Accessible.name: label
-    Accessible.onPressAction: root.click()
+    Accessible.onPressAction: root.clicked()
 
     background: Rectangle {
         radius: 12

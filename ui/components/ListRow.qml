@@ -18,10 +18,10 @@ T.ItemDelegate {
     implicitWidth: 200
     focusPolicy: Qt.StrongFocus
     onClicked: act()
-    Keys.onReturnPressed: root.click()
+    Keys.onReturnPressed: root.clicked()
     Accessible.role: Accessible.ListItem
     Accessible.name: title + (caption === "" ? "" : ", " + caption)
-    Accessible.onPressAction: root.click()
+    Accessible.onPressAction: root.clicked()
 
     background: Rectangle {
         color: root.selected ? Theme.accentWeak : root.down ? Theme.pressed : root.hovered ? Theme.hover : "transparent"

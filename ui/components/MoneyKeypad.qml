@@ -40,7 +40,7 @@ FocusScope {
                 onClicked: root.type(modelData)
                 Accessible.role: Accessible.Button
                 Accessible.name: modelData === "⌫" ? qsTr("Delete digit") : modelData
-                Accessible.onPressAction: key.click()
+                Accessible.onPressAction: key.clicked()
                 background: Rectangle { radius: Theme.radiusControl; color: key.down ? Theme.pressed : Theme.surface; border.width: 1; border.color: Theme.line }
                 contentItem: Item {
                     Txt { anchors.centerIn: parent; role: "h2"; weight: 600; visible: key.modelData !== "⌫"; text: key.modelData; Accessible.ignored: true }

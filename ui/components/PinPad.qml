@@ -74,7 +74,7 @@ FocusScope {
                 Accessible.role: Accessible.Button
                 Accessible.name: modelData === "⌫" ? qsTr("Delete digit") : modelData
                 Accessible.ignored: modelData === ""
-                Accessible.onPressAction: key.click()
+                Accessible.onPressAction: key.clicked()
                 background: Rectangle {
                     radius: 12
                     color: key.down ? Theme.pressed : root.keyColor

@@ -25,10 +25,10 @@ Card {
             height: 48
             focusPolicy: Qt.StrongFocus
             onClicked: root.chosen(proof)
-            Keys.onReturnPressed: entry.click()
+            Keys.onReturnPressed: entry.clicked()
             Accessible.role: Accessible.Button
             Accessible.name: text + ", " + stateText
-            Accessible.onPressAction: entry.click()
+            Accessible.onPressAction: entry.clicked()
             background: Rectangle {
                 color: entry.down ? Theme.pressed : entry.hovered ? Theme.hover : "transparent"
                 FocusRing { shown: entry.visualFocus; anchors.margins: 2 }

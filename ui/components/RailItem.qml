@@ -17,11 +17,11 @@ T.AbstractButton {
     implicitHeight: wide ? Theme.targetMin : 64
     focusPolicy: Qt.StrongFocus
     onClicked: act()
-    Keys.onReturnPressed: root.click()
+    Keys.onReturnPressed: root.clicked()
     Accessible.role: Accessible.PageTab
     Accessible.name: text + (badge > 0 ? ", " + badgeText : "")
     Accessible.selected: on
-    Accessible.onPressAction: root.click()
+    Accessible.onPressAction: root.clicked()
 
     background: Rectangle {
         radius: 10

@@ -20,7 +20,7 @@ TopBar {
         width: 300
         placeholder: qsTr("Scan or search")
         onAccepted: { const words = text; text = ""; root.app.searchFor(words) }
-        onLeft: root.forceActiveFocus()
+        onLeave: root.forceActiveFocus()
     }
     StatusPill { anchors.verticalCenter: parent.verticalCenter; text: root.app.pillText; tone: root.app.pillTone; onAct: root.app.go("sync") }
 }

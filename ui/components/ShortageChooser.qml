@@ -42,10 +42,10 @@ Card {
                 height: 98
                 focusPolicy: Qt.StrongFocus
                 onClicked: root.chosen(choice)
-                Keys.onReturnPressed: tile.click()
+                Keys.onReturnPressed: tile.clicked()
                 Accessible.role: Accessible.Button
                 Accessible.name: text + (detail === "" ? "" : ", " + detail)
-                Accessible.onPressAction: tile.click()
+                Accessible.onPressAction: tile.clicked()
                 background: Rectangle {
                     radius: Theme.radiusControl
                     color: tile.down ? Theme.pressed : tile.hovered ? Theme.hover : Theme.surface

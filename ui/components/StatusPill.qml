@@ -13,10 +13,10 @@ T.AbstractButton {
     implicitWidth: row.implicitWidth + 28
     focusPolicy: Qt.StrongFocus
     onClicked: act()
-    Keys.onReturnPressed: root.click()
+    Keys.onReturnPressed: root.clicked()
     Accessible.role: Accessible.Button
     Accessible.name: text
-    Accessible.onPressAction: root.click()
+    Accessible.onPressAction: root.clicked()
 
     background: Item {
         Rectangle {

@@ -9,6 +9,7 @@ Item {
     required property AppViewModel app
     required property CampaignsViewModel model
     property string explained
+    property bool tableShown: false
 
     Rectangle { anchors.fill: parent; color: Theme.canvas }
     ScreenBar { id: bar; width: parent.width; app: root.app; title: qsTr("Campaigns"); subtitle: root.app.storeName + (root.model.asOfText === "" ? "" : " · " + root.model.asOfText) }
@@ -36,10 +37,10 @@ Item {
             height: 70
             focusPolicy: Qt.StrongFocus
             onClicked: root.model.choose(rowId)
-            Keys.onReturnPressed: click()
+            Keys.onReturnPressed: clicked()
             Accessible.role: Accessible.ListItem
             Accessible.name: title + ", " + caption + (rate === "" ? "" : ", " + rate)
-            Accessible.onPressAction: click()
+            Accessible.onPressAction: clicked()
             background: Rectangle {
                 radius: Theme.radiusCard
                 color: row.current ? Theme.surface : row.hovered ? Theme.hover : "transparent"
@@ -97,38 +98,88 @@ Item {
                     width: parent.width
                     Repeater {
                         model: root.model.kpis
-                        KpiCell { id: kpi; required property int index; width: parent.width / Math.max(1, root.model.kpis.count); onExplain: root.explained = caption + ": " + definition; Rectangle { visible: kpi.index > 0; width: 1; height: parent.height; color: Theme.line } }
+                        KpiCell { id: kpi; required property int index; required caption; required value; required comparison; required tone; required definition; required share; width: parent.width / Math.max(1, root.model.kpis.count); onExplain: root.explained = caption + ": " + definition; Rectangle { visible: kpi.index > 0; width: 1; height: parent.height; color: Theme.line } }
                     }
                 }
             }
-            CampaignFunnel { width: parent.width; visible: root.model.funnel.count > 0; model: root.model.funnel }
             Row {
                 width: parent.width
                 spacing: 14
-                visible: root.model.figures && root.model.days.length > 1
-                Card { width: (parent.width - 14) / 2; title: qsTr("Redeemed here by day"); note: qsTr("last 14 days"); LineChart { width: parent.width; height: 190; points: root.model.days; labels: root.model.dayLabels; summary: root.model.daysText } Item { width: 1; height: 12 } }
-                Card { width: (parent.width - 14) / 2; title: qsTr("Redeemed today by hour"); note: qsTr("line: usual day"); BarChart { x: 16; width: parent.width - 32; height: 178; bars: root.model.hours; summary: root.model.hoursText } Item { width: 1; height: 24 } }
+                visible: root.model.figures && root.model.funnel.count > 0
+                CampaignFunnel { id: funnel; width: Math.round((parent.width - 14) * 0.66); model: root.model.funnel }
+                Card {
+                    width: parent.width - 14 - funnel.width
+                    height: Math.max(funnel.height, 260)
+                    title: qsTr("Redeemed here by day")
+                    note: qsTr("last 14 days")
+                    LineChart { x: 14; width: parent.width - 24; height: Math.min(220, Math.max(funnel.height, 260) - 96); points: root.model.days; labels: root.model.dayLabels; summary: root.model.daysText }
+                    Txt { x: 18; width: parent.width - 36; role: "small"; color: Theme.ink2; text: root.model.daysText; wrapMode: Text.Wrap; maximumLineCount: 2 }
+                }
+            }
+            Row {
+                width: parent.width
+                spacing: 14
+                visible: root.model.figures
+                Card {
+                    id: hours
+                    width: (parent.width - 14) / 2
+                    height: Math.max(implicitHeight, refused.implicitHeight)
+                    title: qsTr("Redeemed today by hour")
+                    note: qsTr("line: usual day")
+                    BarChart { x: 18; width: parent.width - 36; height: 210; bars: root.model.hours; summary: root.model.hoursText }
+                    Txt { x: 18; width: parent.width - 36; role: "small"; color: Theme.ink2; text: root.model.hoursText }
+                }
+                Card {
+                    id: refused
+                    width: (parent.width - 14) / 2
+                    height: Math.max(implicitHeight, hours.implicitHeight)
+                    title: root.model.refusedText
+                    Repeater {
+                        model: root.model.refusals
+                        Item {
+                            id: refusal
+                            required property string text
+                            required property string value
+                            required property double share
+                            required property bool wrong
+                            width: parent ? parent.width : 0
+                            height: 32
+                            Accessible.role: Accessible.ListItem
+                            Accessible.name: text + ", " + value
+                            Txt { x: 18; width: 150; anchors.verticalCenter: parent.verticalCenter; text: refusal.text; color: refusal.wrong ? Theme.bad : Theme.ink; weight: refusal.wrong ? 600 : 400; Accessible.ignored: true }
+                            Rectangle { id: bar; x: 176; anchors.verticalCenter: parent.verticalCenter; width: Math.max(4, (parent.width - 250) * refusal.share); height: 14; radius: 4; color: refusal.wrong ? Theme.bad : Theme.chart2 }
+                            Txt { anchors { left: bar.right; leftMargin: 10; verticalCenter: parent.verticalCenter } role: "label"; text: refusal.value; Accessible.ignored: true }
+                        }
+                    }
+                    Txt { x: 18; width: parent.width - 36; visible: root.model.refusals.count === 0; color: Theme.ink3; text: qsTr("None was refused here.") }
+                    Item { width: 1; height: 10 }
+                    Note { x: 14; width: parent.width - 28; visible: root.model.wrongText !== ""; kind: "bad"; text: root.model.wrongText }
+                    Item { width: 1; height: 14 }
+                }
             }
             Card {
                 width: parent.width
-                visible: root.model.figures && root.model.refusals.count > 0
-                title: root.model.refusedText
+                visible: root.model.figures
+                title: qsTr("The figures as a table")
+                headerRight: ActionButton { kind: "text"; text: root.tableShown ? qsTr("Hide") : qsTr("Show the figures"); onAct: root.tableShown = !root.tableShown }
                 Repeater {
-                    model: root.model.refusals
+                    model: root.tableShown ? root.model.table : null
                     Item {
-                        id: refusal
-                        required property string text
-                        required property string value
-                        required property double share
-                        required property bool wrong
-                        width: parent.width; height: 40
-                        Txt { x: 18; width: 260; anchors.verticalCenter: parent.verticalCenter; text: refusal.text; color: refusal.wrong ? Theme.bad : Theme.ink; weight: refusal.wrong ? 600 : 400 }
-                        Rectangle { x: 290; anchors.verticalCenter: parent.verticalCenter; width: Math.max(4, 140 * refusal.share); height: 14; radius: 4; color: refusal.wrong ? Theme.bad : Theme.chart2 }
-                        Txt { x: 446; anchors.verticalCenter: parent.verticalCenter; weight: 600; text: refusal.value }
+                        id: line
+                        required property string name
+                        required property string here
+                        required property string all
+                        width: parent ? parent.width : 0
+                        height: 40
+                        Accessible.role: Accessible.Row
+                        Accessible.name: name + ", " + here + ", " + all
+                        Hairline { }
+                        Txt { x: 18; width: parent.width - 330; anchors.verticalCenter: parent.verticalCenter; text: line.name; Accessible.ignored: true }
+                        Txt { anchors { right: parent.right; rightMargin: 170; verticalCenter: parent.verticalCenter } role: "label"; text: line.here; Accessible.ignored: true }
+                        Txt { anchors { right: parent.right; rightMargin: 18; verticalCenter: parent.verticalCenter } text: line.all; color: Theme.ink2; Accessible.ignored: true }
                     }
                 }
             }
-            Note { width: parent.width; visible: root.model.figures && root.model.wrongText !== ""; kind: "bad"; text: root.model.wrongText }
             Card {
                 width: parent.width
                 title: qsTr("Briefing")

@@ -171,7 +171,7 @@ FocusScope {
                 Allowance {
                     width: parent.width
                     visible: root.vm.allowance.shown ?? false
-                    left: root.vm.allowance.left ?? 0
+                    remaining: root.vm.allowance.left ?? 0
                     max: root.vm.allowance.max ?? 0
                     text: root.vm.allowance.text ?? ""
                     explanation: root.vm.allowance.note ?? ""

@@ -1,99 +1,101 @@
 import QtQuick
 import Counterpart
 
-// Makes this tablet a device of one store: address and code, then the first load with its progress.
-Item {
+// Once a tablet: where the centre is, the code from IT, then the store's data comes with its progress.
+FocusScope {
     id: root
 
     required property AppViewModel app
     required property EnrolViewModel model
 
-    Rectangle { anchors.fill: parent; color: Theme.canvas }
     Rectangle {
         id: side
-        width: 420
-        height: parent.height
+        width: Math.min(420, root.width * 0.36)
+        height: root.height
         color: Theme.lock
-        Icon { id: logo; x: 44; y: 50; name: "app"; size: 48; tint: Theme.lockInk }
-        Txt { id: head; anchors { top: logo.bottom; topMargin: 24; left: parent.left; leftMargin: 44; right: parent.right; rightMargin: 32 } role: "numeral"; wrapMode: Text.Wrap; color: Theme.lockInk; text: root.model.storeText === "" ? qsTr("Set up this tablet") : qsTr("This tablet joins %1").arg(root.app.storeName) }
-        Txt { anchors { top: head.bottom; topMargin: 16; left: head.left; right: head.right } role: "bodyLarge"; wrapMode: Text.Wrap; color: Theme.lockInk2; text: qsTr("Done once. If the network drops on the way, loading goes on by itself.") }
+        Column {
+            anchors { left: parent.left; leftMargin: 44; right: parent.right; rightMargin: 40; top: parent.top; topMargin: 48 }
+            spacing: 22
+            Icon { name: "logo"; size: 50; tint: Theme.lockInk }
+            Txt {
+                width: parent.width
+                role: "numeral"
+                color: Theme.lockInk
+                wrapMode: Text.Wrap
+                text: root.app.storeName === "" ? qsTr("Bind this tablet to your store") : qsTr("Bind this tablet to %1").arg(root.app.storeName)
+                Accessible.role: Accessible.Heading
+            }
+            Txt { width: parent.width; role: "say"; color: Theme.lockInk2; wrapMode: Text.Wrap; text: qsTr("Only once, about 2 minutes. If the network drops, loading goes on where it stopped.") }
+        }
         Row {
-            x: 44
-            anchors { bottom: parent.bottom; bottomMargin: 48 }
+            anchors { left: parent.left; leftMargin: 44; bottom: parent.bottom; bottomMargin: 46 }
             spacing: 12
-            Icon { name: "shield"; tint: Theme.lockInk2; size: 20 }
-            Txt { role: "small"; color: Theme.lockInk2; width: 300; wrapMode: Text.Wrap; text: qsTr("The key is held by the system's keyring; data is encrypted on this tablet") }
+            Icon { name: "shield"; size: 20; tint: Theme.lockInk2; anchors.verticalCenter: parent.verticalCenter }
+            Txt { width: side.width - 100; role: "small"; color: Theme.lockInk2; wrapMode: Text.Wrap; text: qsTr("The key is kept by the system's keyring; data on this tablet is encrypted"); anchors.verticalCenter: parent.verticalCenter }
         }
     }
-    Column {
-        anchors { left: side.right; leftMargin: 72; right: parent.right; rightMargin: 72; top: parent.top; topMargin: 56 }
-        spacing: 20
-        Repeater {
-            model: [
-                { n: 1, title: qsTr("Connect to the centre"), text: root.model.connecting ? qsTr("The code was accepted") : qsTr("Address and code come from IT") },
-                { n: 2, title: qsTr("Check the store"), text: root.model.storeText },
-                { n: 3, title: qsTr("Load this store's data"), text: root.model.step === 3 ? qsTr("Loading") : "" }
-            ]
-            Row {
-                id: stepRow
-                required property var modelData
-                readonly property bool done: root.model.step > modelData.n
-                readonly property bool now: root.model.step === modelData.n
-                spacing: 18
-                Rectangle {
-                    width: 34; height: 34; radius: 17
-                    color: stepRow.done ? Theme.ok : stepRow.now ? Theme.accent : "transparent"
-                    border.width: stepRow.done || stepRow.now ? 0 : 2
-                    border.color: Theme.lineStrong
-                    Icon { anchors.centerIn: parent; visible: stepRow.done; name: "check"; tint: Theme.onOk; size: 20 }
-                    Txt { anchors.centerIn: parent; visible: !stepRow.done; role: "label"; text: stepRow.modelData.n; color: stepRow.now ? Theme.onAccent : Theme.ink3; Accessible.ignored: true }
-                }
+    Flickable {
+        anchors { left: side.right; right: parent.right; top: parent.top; bottom: parent.bottom }
+        contentHeight: steps.height + 96
+        boundsBehavior: Flickable.StopAtBounds
+        Column {
+            id: steps
+            x: 72
+            y: 52
+            width: parent.width - 144
+            EnrolStep {
+                width: parent.width
+                number: 1
+                now: root.model.step === 1
+                done: root.model.step > 1
+                title: qsTr("Connect to head office")
+                text: root.model.step > 1 ? qsTr("The code was accepted") : qsTr("The address and the one-time code come from IT")
                 Column {
-                    Txt { role: "h2"; text: stepRow.modelData.title; color: stepRow.done || stepRow.now ? Theme.ink : Theme.ink3 }
-                    Txt { color: Theme.ink2; text: stepRow.modelData.text; visible: text !== "" }
-                }
-            }
-        }
-        Card {
-            width: parent.width
-            padding: 24
-            visible: root.model.step === 1
-            Column {
-                width: parent.width
-                spacing: 16
-                Field { id: address; width: parent.width; label: qsTr("Address of the centre"); placeholder: "https://cdp.example.com"; inputMethodHints: Qt.ImhUrlCharactersOnly | Qt.ImhNoAutoUppercase }
-                Field { id: code; width: parent.width; label: qsTr("Enrolment code"); placeholder: "XXXX-XXXX"; help: qsTr("Eight characters, good for one tablet and one day"); inputMethodHints: Qt.ImhPreferUppercase | Qt.ImhNoPredictiveText; error: root.model.refusal; onAccepted: go.click() }
-                Field { id: device; width: parent.width; label: qsTr("Name of this tablet"); placeholder: qsTr("Counter tablet 2") }
-                ActionButton { id: go; kind: "primary"; large: true; width: parent.width; text: qsTr("Connect"); busy: root.model.busy; onAct: root.model.enrol(address.text, code.text, device.text) }
-            }
-        }
-        Card {
-            width: parent.width
-            padding: 20
-            visible: root.model.step > 1
-            Column {
-                width: parent.width
-                spacing: 12
-                Txt { role: "numeral"; text: root.model.percent + "%" }
-                Rectangle {
-                    width: parent.width; height: 10; radius: 5; color: Theme.fill
-                    Accessible.role: Accessible.ProgressBar
-                    Accessible.name: qsTr("%1 percent loaded").arg(root.model.percent)
-                    Rectangle { width: parent.width * root.model.percent / 100; height: 10; radius: 5; color: Theme.accent }
-                }
-                Repeater {
-                    model: root.model.kinds
+                    width: parent.width
+                    visible: root.model.step === 1
+                    spacing: 14
+                    Field { id: address; width: parent.width; label: qsTr("Address of the centre"); placeholder: "https://cdp.example.com"; inputMethodHints: Qt.ImhUrlCharactersOnly | Qt.ImhNoPredictiveText; onAccepted: code.field.forceActiveFocus(); Component.onCompleted: field.forceActiveFocus() }
+                    Field { id: code; width: parent.width; label: qsTr("One-time code"); placeholder: "7K4M-92PX"; maximumLength: 12; inputMethodHints: Qt.ImhUppercaseOnly | Qt.ImhNoPredictiveText; help: qsTr("8 characters, good for 24 hours"); onAccepted: name.field.forceActiveFocus() }
+                    Field { id: name; width: parent.width; label: qsTr("Name of this tablet"); placeholder: qsTr("Counter tablet 2"); maximumLength: 60; onAccepted: root.model.enrol(address.text, code.text, name.text) }
+                    Note { width: parent.width; visible: root.model.refusal !== ""; kind: "bad"; text: root.model.refusal }
                     Row {
-                        required property string text
-                        required property string state
                         spacing: 12
-                        Icon { name: parent.state === "done" ? "checkCircle" : parent.state === "now" ? "download" : "clock"; tint: parent.state === "done" ? Theme.ok : Theme.ink3; size: 20 }
-                        Txt { text: parent.text; color: parent.state === "later" ? Theme.ink3 : Theme.ink }
+                        ActionButton { kind: "primary"; large: true; text: qsTr("Bind this tablet"); busy: root.model.busy || root.model.connecting; onAct: root.model.enrol(address.text, code.text, name.text) }
+                        ActionButton {
+                            kind: "text"
+                            large: true
+                            iconName: "lang"
+                            text: root.app.language.startsWith("zh") ? "English" : "简体中文"
+                            onAct: root.app.language = root.app.language.startsWith("zh") ? "en" : "zh-CN"
+                        }
                     }
                 }
             }
+            EnrolStep { width: parent.width; number: 2; now: root.model.step === 2; done: root.model.step > 2; title: qsTr("Confirm the store"); text: root.model.storeText === "" ? qsTr("The code says which store") : root.model.storeText }
+            EnrolStep {
+                width: parent.width
+                number: 3
+                now: root.model.step === 3
+                title: qsTr("Load the store's data")
+                text: root.model.step === 3 ? qsTr("Loading; you can leave the tablet here") : qsTr("Orders, coupons, customers")
+                Column {
+                    width: parent.width
+                    visible: root.model.step === 3
+                    spacing: 12
+                    EnrolProgressCard { width: parent.width; percent: root.model.percent; kinds: root.model.kinds }
+                    Rectangle {
+                        width: parent.width
+                        height: 70
+                        radius: Theme.radiusControl
+                        visible: root.model.usable
+                        color: Theme.okWeak
+                        Icon { x: 16; anchors.verticalCenter: parent.verticalCenter; name: "check"; tint: Theme.okInk; size: 22 }
+                        Txt { anchors { left: parent.left; leftMargin: 48; right: start.left; rightMargin: 12; verticalCenter: parent.verticalCenter } color: Theme.okInk; wrapMode: Text.Wrap; text: qsTr("Coupons and pickup work already. You can start now.") }
+                        ActionButton { id: start; anchors { right: parent.right; rightMargin: 14; verticalCenter: parent.verticalCenter } text: qsTr("Start now"); onAct: root.model.startNow() }
+                    }
+                }
+            }
+            EnrolStep { width: parent.width; number: 4; last: true; title: qsTr("Set your PIN"); text: qsTr("6 digits that only you know, at your first sign-in") }
         }
-        Note { width: parent.width; visible: root.model.usable; kind: "ok"; text: qsTr("Pickup already works. The rest goes on loading."); action: qsTr("Start now"); onAct: root.model.startNow() }
     }
-    ActionButton { anchors { right: parent.right; bottom: parent.bottom; margins: 24 } kind: "text"; iconName: "lang"; text: root.app.language === "en" ? "中文" : "English"; onAct: root.app.language = root.app.language === "en" ? "zh-CN" : "en" }
 }

@@ -88,6 +88,7 @@ Item {
                         required property string name
                         required property string chip
                         required property string chipKind
+                        required caption
                         width: parent.width
                         height: 68
                         divider: index > 0
@@ -107,7 +108,7 @@ Item {
             Item {
                 width: parent.width; height: 30
                 Txt { id: waitTitle; role: "h3"; text: qsTr("Waiting in store"); Accessible.role: Accessible.Heading }
-                Txt { anchors { left: waitTitle.right; leftMargin: 10; baseline: waitTitle.baseline } role: "small"; color: Theme.ink3; text: root.model.waiting.count }
+                Txt { anchors { left: waitTitle.right; leftMargin: 10; baseline: waitTitle.baseline } role: "small"; color: Theme.ink3; text: root.model.waiting.count > 0 ? root.model.waiting.count : "" }
                 ActionButton { anchors { right: parent.right; verticalCenter: parent.verticalCenter } kind: "text"; text: qsTr("Open the board"); onAct: root.app.go("pickup") }
             }
             Card {
@@ -131,6 +132,7 @@ Item {
                         required property string name
                         required property string letters
                         required property int tint
+                        required caption
                         width: parent.width
                         divider: index > 0
                         title: name

@@ -153,7 +153,7 @@ FocusScope {
                         Accessible.role: Accessible.CheckBox
                         Accessible.name: spoken
                         Accessible.checked: taken
-                        Accessible.onPressAction: row.click()
+                        Accessible.onPressAction: row.clicked()
                         background: Rectangle {
                             color: row.down ? Theme.pressed : row.hovered ? Theme.hover : "transparent"
                             Hairline { }

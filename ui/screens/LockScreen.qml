@@ -36,6 +36,7 @@ Item {
                 width: 336
                 focus: true
                 keyColor: Theme.lockKey
+                boxColor: Theme.lockPad
                 keyInk: Theme.lockInk
                 keyLine: Theme.lockKey
                 boxLine: Theme.lockLine
@@ -43,17 +44,17 @@ Item {
                 onComplete: pin => root.model.unlock(pin)
             }
             Txt { width: parent.width; wrapMode: Text.Wrap; color: Theme.lockInk; text: root.model.refusal + (root.model.triesText === "" ? "" : " " + root.model.triesText); visible: root.model.refusal !== ""; Accessible.role: Accessible.AlertMessage }
-            ActionButton { width: parent.width; text: qsTr("Someone else"); iconName: "users"; onAct: root.app.signOut() }
+            LockButton { width: parent.width; text: qsTr("Switch person"); onAct: root.app.signOut() }
         }
     }
     Item {
         anchors { left: parent.left; right: side.left; top: parent.top; bottom: parent.bottom; margins: 64; topMargin: 58; bottomMargin: 40 }
-        Icon { id: logo; name: "app"; size: 40; tint: Theme.lockInk }
+        Icon { id: logo; name: "logo"; size: 40; tint: Theme.lockInk }
         Txt { anchors { left: logo.right; leftMargin: 18; verticalCenter: logo.verticalCenter } role: "h2"; color: Theme.lockInk; text: root.app.storeName }
         Column {
             anchors.verticalCenter: parent.verticalCenter
             spacing: 14
-            Txt { role: "verdict"; scale: 2; transformOrigin: Item.BottomLeft; color: Theme.lockInk; text: root.app.clockText }
+            Txt { role: "clock"; color: Theme.lockInk; text: root.app.clockText }
             Txt { role: "h2"; weight: 400; color: Theme.lockInk2; text: root.app.dayText }
             Item { width: 1; height: 16 }
             Row { spacing: 14; Icon { name: "lock"; tint: Theme.lockInk; size: 22 } Txt { role: "bodyLarge"; color: Theme.lockInk; text: qsTr("Locked. What you did is saved.") } }

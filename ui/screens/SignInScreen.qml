@@ -57,7 +57,7 @@ Item {
     }
     Item {
         anchors { left: parent.left; right: side.left; top: parent.top; bottom: parent.bottom; margins: 48; topMargin: 40; bottomMargin: 28 }
-        Icon { id: logo; name: "app"; size: 40; tint: Theme.accent }
+        Icon { id: logo; name: "logo"; size: 44; tint: Theme.dark ? Theme.ink : Theme.rail }
         Column {
             anchors { left: logo.right; leftMargin: 18; verticalCenter: logo.verticalCenter }
             Txt { role: "h1"; text: root.app.storeName }
@@ -101,11 +101,11 @@ Item {
                 height: 104
                 focusPolicy: Qt.StrongFocus
                 onClicked: { root.model.choose(personId); pad.clear(); pad.forceActiveFocus() }
-                Keys.onReturnPressed: click()
+                Keys.onReturnPressed: clicked()
                 Accessible.role: Accessible.RadioButton
                 Accessible.name: name + ", " + place + (note === "" ? "" : ", " + note)
                 Accessible.checked: chosen
-                Accessible.onPressAction: click()
+                Accessible.onPressAction: clicked()
                 background: Rectangle {
                     radius: Theme.radiusCard
                     color: tile.chosen ? Theme.accentWeak : tile.down ? Theme.pressed : Theme.surface
