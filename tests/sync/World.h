@@ -1,23 +1,10 @@
 #pragma once
 
-#include "contract/Auth.h"
-#include "contract/CommandResults.h"
-#include "contract/FeedPage.h"
-#include "contract/Protocol.h"
-#include "contract/Snapshot.h"
-#include "sync/SyncEngine.h"
+#include "sync/ScriptedCdp.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QMap>
-#include <QUrl>
-#include <QUrlQuery>
 #include <queue>
 
 namespace counterpart::test {
-
-using namespace std::chrono_literals;
-using namespace Qt::Literals::StringLiterals;
 
 /// The same numbers each run.
 class SeededRandom
@@ -63,20 +50,7 @@ public:
     SyncEngine engine;
 
     // The CDP.
-    struct Cdp
-    {
-        QString epoch = u"e1"_s;
-        QList<FeedRow> log;      ///< position = index + 1
-        qint64 oldestCursor = 0; ///< older ones are expired
-        int partsPerSnapshot = 4;
-        QMap<QString, QList<FeedRow>> snapshots;
-        QMap<QString, CommandResult> results;
-        QStringList received;  ///< command ids in the order of arrival, repeats included
-        milliseconds ahead{0}; ///< of the tablet's true time
-        int pageSize = 3;
-        int schemaMinimum = 1;
-        std::function<CommandResult(const QJsonObject &)> judge;
-    } cdp;
+    ScriptedCdp cdp;
 
     // The tablet's files: survive restart().
     struct Cache
@@ -152,18 +126,6 @@ public:
         steady = end;
     }
 
-    void change(const QString &id, ResourceType type = ResourceType::Coupon)
-    {
-        FeedRow row;
-        row.type = type;
-        row.typeName = wireName(type);
-        row.id = id;
-        for (const FeedRow &old : std::as_const(cdp.log))
-            row.version = std::max(row.version, old.id == id ? old.version : 0);
-        ++row.version;
-        row.data = "{}";
-        cdp.log.append(row);
-    }
     void act(const QString &id, const QString &about)
     {
         Command command;
@@ -178,19 +140,13 @@ public:
         run(engine.outboxChanged(now()));
     }
 
-    qint64 cdpVersion(const QString &id) const
-    {
-        qint64 version = 0;
-        for (const FeedRow &row : cdp.log)
-            version = std::max(version, row.id == id ? row.version : 0);
-        return version;
-    }
     bool cacheEqualsCdp() const
     {
         QMap<QString, qint64> wanted;
         for (const FeedRow &row : cdp.log)
             wanted[row.id] = std::max(wanted.value(row.id), row.version);
-        return cache.rows == wanted && cache.epoch == cdp.epoch && cache.cursor == cursorAt(cdp.log.size());
+        return cache.rows == wanted && cache.epoch == cdp.epoch
+            && cache.cursor == cdp.cursorAt(cdp.log.size());
     }
     bool outboxEmpty() const
     {
@@ -215,7 +171,6 @@ private:
         }
     };
 
-    QString cursorAt(qint64 position) const { return cdp.epoch + u'.' + QString::number(position); }
     void after(milliseconds span, std::function<void()> act)
     {
         m_events.push({steady + span, ++m_order, std::move(act)});
@@ -239,7 +194,7 @@ private:
             const bool lostAnswer = fault && fault->error.code == u"answer-lost"_s;
             SyncAnswer answer;
             if (!fault || lostAnswer) {
-                std::variant<SyncAnswer, SyncFailure> reply = serve(request);
+                std::variant<SyncAnswer, SyncFailure> reply = cdp.serve(request, serverNow());
                 if (const auto *refusal = std::get_if<SyncFailure>(&reply); refusal && !fault)
                     fault = *refusal;
                 else if (std::holds_alternative<SyncAnswer>(reply))
@@ -251,102 +206,6 @@ private:
         });
     }
     void perform(const sync::AbandonRequest &) { ++abandoned; }
-
-    std::variant<SyncAnswer, SyncFailure> serve(const sync::SendRequest &request)
-    {
-        switch (request.kind) {
-        case SyncRequestKind::OpenSnapshot: return openSnapshot();
-        case SyncRequestKind::SnapshotPart: return part(request.path);
-        case SyncRequestKind::Changes: return changes(request.path);
-        case SyncRequestKind::Commands: return commands(request.body);
-        case SyncRequestKind::Hello: {
-            Meta meta;
-            meta.serverTime = serverNow();
-            meta.schemaMinimum = cdp.schemaMinimum;
-            return SyncAnswer(std::make_shared<const Meta>(meta));
-        }
-        }
-        return SyncFailure{{Error::Kind::Bug, {}, {}}, {}};
-    }
-    static SyncFailure refused(const QString &code) { return {{Error::Kind::Rejected, code, code}, {}}; }
-
-    SyncAnswer openSnapshot()
-    {
-        Snapshot manifest;
-        manifest.id = u"sn-%1"_s.arg(++m_snapshots);
-        manifest.epoch = cdp.epoch;
-        manifest.cursor = cursorAt(cdp.log.size());
-        QMap<QString, FeedRow> newest;
-        for (const FeedRow &row : std::as_const(cdp.log))
-            newest[row.id] = row;
-        cdp.snapshots[manifest.id] = newest.values();
-        for (int i = 0; i < cdp.partsPerSnapshot; ++i) {
-            SnapshotPart part;
-            part.index = i;
-            part.priority = i == 0 ? 0 : 1;
-            part.rows = int(newest.size() / cdp.partsPerSnapshot);
-            manifest.parts.append(part);
-        }
-        return std::make_shared<const Snapshot>(manifest);
-    }
-    std::variant<SyncAnswer, SyncFailure> part(const QString &path)
-    {
-        const QString id = path.section(u'/', 5, 5);
-        const int index = path.section(u'/', 7, 7).toInt();
-        if (!cdp.snapshots.contains(id))
-            return SyncFailure{{Error::Kind::NotFound, {}, u"snapshot-expired"_s}, {}};
-        const QList<FeedRow> rows = cdp.snapshots[id];
-        FeedPage page;
-        for (int i = index; i < rows.size(); i += cdp.partsPerSnapshot)
-            page.rows.append(rows.at(i));
-        page.epoch = cdp.epoch;
-        page.serverTime = serverNow();
-        return SyncAnswer(std::make_shared<const FeedPage>(page));
-    }
-    std::variant<SyncAnswer, SyncFailure> changes(const QString &path)
-    {
-        const QString cursor
-            = QUrlQuery(path.section(u'?', 1)).queryItemValue(u"cursor"_s, QUrl::FullyDecoded);
-        const qint64 position = cursor.section(u'.', 1).toLongLong();
-        if (cursor.section(u'.', 0, 0) != cdp.epoch || position < cdp.oldestCursor)
-            return refused(u"cursor-expired"_s);
-        FeedPage page;
-        const qint64 end = std::min<qint64>(cdp.log.size(), position + cdp.pageSize);
-        page.rows = cdp.log.mid(position, end - position);
-        page.cursor = cursorAt(end);
-        page.more = end < cdp.log.size();
-        page.epoch = cdp.epoch;
-        page.serverTime = serverNow();
-        return SyncAnswer(std::make_shared<const FeedPage>(page));
-    }
-    SyncAnswer commands(const QByteArray &body)
-    {
-        CommandBatchResult batch;
-        batch.epoch = cdp.epoch;
-        batch.serverTime = serverNow();
-        const QJsonArray list = QJsonDocument::fromJson(body)[u"commands"_s].toArray();
-        for (const QJsonValue &value : list) {
-            const QJsonObject json = value.toObject();
-            const QString id = json[u"id"_s].toString();
-            cdp.received.append(id);
-            CommandResult result;
-            result.id = id;
-            if (cdp.results.contains(id)) {
-                result.status = CommandResult::Status::Duplicate;
-                result.first = cdp.results[id].status;
-            } else if (cdp.judge) {
-                result = cdp.judge(json);
-            } else {
-                result.status = CommandResult::Status::Applied;
-            }
-            if (result.status == CommandResult::Status::Applied) {
-                change(json[u"aggregate"_s][u"id"_s].toString());
-                cdp.results[id] = result;
-            }
-            batch.results.append(result);
-        }
-        return std::make_shared<const CommandBatchResult>(batch);
-    }
 
     // ---- the files
 
@@ -485,7 +344,6 @@ private:
 
     std::priority_queue<Event> m_events;
     quint64 m_order = 0, m_timer = 0;
-    int m_snapshots = 0;
     qint64 m_seq = 0;
 };
 

@@ -15,7 +15,7 @@ SyncFailure offline()
 void fill(World &world, int rows)
 {
     for (int i = 0; i < rows; ++i)
-        world.change(u"cp-%1"_s.arg(i));
+        world.cdp.change(u"cp-%1"_s.arg(i));
 }
 
 } // namespace
@@ -123,7 +123,7 @@ private Q_SLOTS:
         world.disk = [](const QString &step) -> std::optional<Error> {
             return step == u"page"_s ? std::optional(Error{Error::Kind::DiskFull, {}, {}}) : std::nullopt;
         };
-        world.change(u"cp-1"_s);
+        world.cdp.change(u"cp-1"_s);
         world.give(world.engine.poke(world.now()));
         world.pass(30s);
         QCOMPARE(world.cache.cursor, cursor);
@@ -142,7 +142,7 @@ private Q_SLOTS:
         world.pass(5s);
         world.give(world.engine.streamOpened(world.now()));
         world.pass(2s);
-        world.change(u"cp-9"_s);
+        world.cdp.change(u"cp-9"_s);
         world.give(world.engine.poke(world.now()));
         world.pass(200ms);
         QVERIFY(world.cacheEqualsCdp());
@@ -156,7 +156,7 @@ private Q_SLOTS:
         world.pass(5s);
         world.give(world.engine.poke(world.now()));
         world.pass(30ms); // the CDP has answered with nothing new
-        world.change(u"cp-9"_s);
+        world.cdp.change(u"cp-9"_s);
         world.give(world.engine.poke(world.now()));
         world.pass(300ms);
         QVERIFY(world.cacheEqualsCdp());
@@ -170,7 +170,7 @@ private Q_SLOTS:
         world.pass(5s);
         QCOMPARE(world.streamsOpened, 1);
         world.give(world.engine.streamClosed({Error::Kind::Cancelled, {}, u"no-stream"_s}, world.now()));
-        world.change(u"cp-9"_s);
+        world.cdp.change(u"cp-9"_s);
         world.pass(23s);
         QVERIFY(world.cacheEqualsCdp());
         QCOMPARE(world.streamsOpened, 1);
@@ -236,7 +236,7 @@ private Q_SLOTS:
         fill(world, 5);
         world.start();
         world.pass(5s);
-        const World::Cdp backup = world.cdp;
+        const ScriptedCdp backup = world.cdp;
         world.act(u"c1"_s, u"cp-1"_s);
         world.pass(5s);
         QVERIFY(world.outboxEmpty());
@@ -352,7 +352,7 @@ private Q_SLOTS:
         world.start();
         world.pass(5s);
         world.cdp.pageSize = 0;
-        world.change(u"cp-1"_s);
+        world.cdp.change(u"cp-1"_s);
         const int before = world.count(SyncRequestKind::Changes);
         world.give(world.engine.poke(world.now()));
         world.pass(10min);
@@ -392,7 +392,7 @@ private Q_SLOTS:
         world.start();
         world.pass(10s);
         world.wallSkew = -240h;
-        world.change(u"cp-7"_s);
+        world.cdp.change(u"cp-7"_s);
         world.pass(25s);
         QVERIFY(world.cacheEqualsCdp());
         QVERIFY(std::abs(world.clocks.last().offsetMs - 864'000'000) <= world.clocks.last().doubtMs);
