@@ -24,7 +24,9 @@ out = ["// Generated from resources/tokens.json: change the tokens, never this f
        "    property real scale: 1",
        "    property bool reducedMotion: false", ""]
 for name in light:
-    out.append('    readonly property color %s: dark ? "%s" : "%s"' % (name, colour(dark[name]), colour(light[name])))
+    # onAccent would be read as a signal handler: accentOn.
+    safe = name[2].lower() + name[3:] + "On" if name.startswith("on") and name[2].isupper() else name
+    out.append('    readonly property color %s: dark ? "%s" : "%s"' % (safe, colour(dark[name]), colour(light[name])))
 for name in tokens["verdict"]["light"]:
     out.append('    readonly property color verdict%s: dark ? "%s" : "%s"' % (
         name.capitalize(), tokens["verdict"]["dark"][name], tokens["verdict"]["light"][name]))

@@ -12,7 +12,7 @@ T.AbstractButton {
     property bool large: false
     readonly property bool off: reason !== "" || !enabled
     readonly property color ink: off ? Theme.ink3
-                               : kind === "primary" ? Theme.onAccent
+                               : kind === "primary" ? Theme.accentOn
                                : kind === "danger" ? Theme.bad
                                : kind === "text" ? Theme.accent : Theme.ink
     signal act()

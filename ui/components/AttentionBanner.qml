@@ -16,8 +16,8 @@ Rectangle {
     Accessible.role: Accessible.AlertMessage
     Accessible.name: root.text
 
-    Icon { id: sign; x: 18; anchors.verticalCenter: parent.verticalCenter; name: "bell"; tint: Theme.onAccent }
-    Txt { anchors { left: sign.right; leftMargin: 12; right: button.left; rightMargin: 12; verticalCenter: parent.verticalCenter } role: "bodyLarge"; weight: 600; text: root.text; color: Theme.onAccent; Accessible.ignored: true }
+    Icon { id: sign; x: 18; anchors.verticalCenter: parent.verticalCenter; name: "bell"; tint: Theme.accentOn }
+    Txt { anchors { left: sign.right; leftMargin: 12; right: button.left; rightMargin: 12; verticalCenter: parent.verticalCenter } role: "bodyLarge"; weight: 600; text: root.text; color: Theme.accentOn; Accessible.ignored: true }
     TapHandler { onTapped: root.opened() }
     ActionButton { id: button; anchors { right: parent.right; rightMargin: 6; verticalCenter: parent.verticalCenter } text: root.actionText; onAct: root.taken() }
 }

@@ -22,7 +22,7 @@ Rectangle {
         role: root.size >= 56 ? "h2" : root.size >= 44 ? "h3" : "label"
         weight: 600
         text: root.letters
-        color: root.chosen ? Theme.onAccent : root.faces[root.tint % 5][1]
+        color: root.chosen ? Theme.accentOn : root.faces[root.tint % 5][1]
         Accessible.ignored: true
     }
 }

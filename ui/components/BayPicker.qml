@@ -60,7 +60,7 @@ Card {
                         FocusRing { shown: bay.visualFocus; anchors.margins: -2 }
                     }
                     contentItem: Item {
-                        Txt { anchors.centerIn: parent; role: "small"; weight: 600; text: bay.code; color: bay.on ? Theme.onAccent : bay.bayState === "used" ? Theme.ink3 : Theme.ink; Accessible.ignored: true }
+                        Txt { anchors.centerIn: parent; role: "small"; weight: 600; text: bay.code; color: bay.on ? Theme.accentOn : bay.bayState === "used" ? Theme.ink3 : Theme.ink; Accessible.ignored: true }
                     }
                 }
             }

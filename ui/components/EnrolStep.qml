@@ -24,8 +24,8 @@ Item {
         color: root.done ? Theme.ok : root.now ? Theme.accent : Theme.canvas
         border.width: root.done || root.now ? 0 : 2
         border.color: Theme.lineStrong
-        Icon { anchors.centerIn: parent; visible: root.done; name: "check"; size: 20; tint: Theme.onOk }
-        Txt { anchors.centerIn: parent; visible: !root.done; role: "label"; text: root.number; color: root.now ? Theme.onAccent : Theme.ink3; Accessible.ignored: true }
+        Icon { anchors.centerIn: parent; visible: root.done; name: "check"; size: 20; tint: Theme.okOn }
+        Txt { anchors.centerIn: parent; visible: !root.done; role: "label"; text: root.number; color: root.now ? Theme.accentOn : Theme.ink3; Accessible.ignored: true }
     }
     Rectangle { visible: !root.last; x: 19; y: 40; width: 2; height: root.height - 46; color: root.done ? Theme.ok : Theme.line }
     Column {

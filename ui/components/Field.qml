@@ -28,7 +28,7 @@ Column {
         font.pixelSize: Theme.bodyPx
         color: Theme.ink
         selectionColor: Theme.accent
-        selectedTextColor: Theme.onAccent
+        selectedTextColor: Theme.accentOn
         selectByMouse: true
         onAccepted: root.accepted()
         Accessible.name: root.label + (root.error !== "" ? ", " + root.error : root.help === "" ? "" : ", " + root.help)

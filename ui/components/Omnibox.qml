@@ -32,7 +32,7 @@ FocusScope {
         font.pixelSize: root.big ? Theme.bodyLargePx : Theme.bodyPx
         color: Theme.ink
         selectionColor: Theme.accent
-        selectedTextColor: Theme.onAccent
+        selectedTextColor: Theme.accentOn
         selectByMouse: true
         maximumLength: 600
         inputMethodHints: Qt.ImhNoPredictiveText | Qt.ImhSensitiveData

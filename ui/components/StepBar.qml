@@ -37,8 +37,8 @@ Card {
                     color: entry.step === "done" ? Theme.ok : entry.step === "now" ? Theme.accent : "transparent"
                     border.width: entry.step === "todo" ? 2 : 0
                     border.color: Theme.line
-                    Icon { anchors.centerIn: parent; visible: entry.step === "done"; name: "check"; size: 16; tint: Theme.onOk }
-                    Txt { anchors.centerIn: parent; visible: entry.step !== "done"; role: "small"; weight: 600; text: entry.number; color: entry.step === "now" ? Theme.onAccent : Theme.ink3; Accessible.ignored: true }
+                    Icon { anchors.centerIn: parent; visible: entry.step === "done"; name: "check"; size: 16; tint: Theme.okOn }
+                    Txt { anchors.centerIn: parent; visible: entry.step !== "done"; role: "small"; weight: 600; text: entry.number; color: entry.step === "now" ? Theme.accentOn : Theme.ink3; Accessible.ignored: true }
                 }
                 Txt { id: last; anchors { left: disc.right; leftMargin: 8; verticalCenter: parent.verticalCenter } role: "small"; weight: entry.step === "now" ? 600 : 400; text: entry.label; color: entry.step === "todo" ? Theme.ink3 : Theme.ink; Accessible.ignored: true }
                 Rectangle {

@@ -114,7 +114,7 @@ Item {
             Card {
                 width: parent.width
                 Repeater { model: root.model.waiting; WaitingRow { width: parent.width; onOpen: rowId => root.app.openOrder(rowId); onHandOver: rowId => root.app.openHandOver(rowId) } }
-                Txt { visible: root.model.waiting.count === 0; x: 18; height: 56; width: parent.width - 36; color: Theme.ink3; text: qsTr("Nobody is waiting") }
+                QuietLine { visible: root.model.waiting.count === 0; width: parent.width; text: qsTr("Nobody is waiting") }
             }
             Item {
                 width: parent.width; height: 30
@@ -141,7 +141,7 @@ Item {
                         trailing: Icon { name: "right"; tint: Theme.ink3; size: 20 }
                     }
                 }
-                Txt { visible: root.model.recent.count === 0; x: 18; height: 56; width: parent.width - 36; color: Theme.ink3; text: qsTr("Nobody yet") }
+                QuietLine { visible: root.model.recent.count === 0; width: parent.width; text: qsTr("Nobody yet") }
             }
         }
     }

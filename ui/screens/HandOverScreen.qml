@@ -53,7 +53,7 @@ FocusScope {
                         color: root.vm.head.proven ? Theme.ok : "transparent"
                         border.width: root.vm.head.proven ? 0 : 2
                         border.color: Theme.lineStrong
-                        Icon { anchors.centerIn: parent; visible: root.vm.head.proven ?? false; name: "check"; size: 16; tint: Theme.onOk }
+                        Icon { anchors.centerIn: parent; visible: root.vm.head.proven ?? false; name: "check"; size: 16; tint: Theme.okOn }
                         Txt { anchors.centerIn: parent; visible: !(root.vm.head.proven ?? false); role: "small"; weight: 600; text: "1"; Accessible.ignored: true }
                     }
                     Txt { x: 54; anchors.verticalCenter: parent.verticalCenter; role: "h3"; text: qsTr("Who is collecting?"); Accessible.role: Accessible.Heading }
@@ -130,7 +130,7 @@ FocusScope {
                         color: root.vm.head.checked ? Theme.ok : "transparent"
                         border.width: root.vm.head.checked ? 0 : 2
                         border.color: Theme.lineStrong
-                        Icon { anchors.centerIn: parent; visible: root.vm.head.checked ?? false; name: "check"; size: 16; tint: Theme.onOk }
+                        Icon { anchors.centerIn: parent; visible: root.vm.head.checked ?? false; name: "check"; size: 16; tint: Theme.okOn }
                     }
                     Txt { x: 54; anchors.verticalCenter: parent.verticalCenter; role: "h3"; text: root.vm.head.itemsTitle ?? ""; Accessible.role: Accessible.Heading }
                     Txt { anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } role: "small"; color: Theme.ink3; text: qsTr("Untick = leave it for later") }
@@ -169,7 +169,7 @@ FocusScope {
                                 color: row.taken ? Theme.accent : Theme.surface
                                 border.width: row.taken ? 0 : 2
                                 border.color: Theme.lineStrong
-                                Icon { anchors.centerIn: parent; visible: row.taken; name: "check"; size: 18; tint: Theme.onAccent }
+                                Icon { anchors.centerIn: parent; visible: row.taken; name: "check"; size: 18; tint: Theme.accentOn }
                             }
                             Rectangle {
                                 x: 68

@@ -96,7 +96,7 @@ Item {
                                 Chip { id: state; anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } kind: item.chipKind; iconName: item.chipIcon; text: item.chip }
                             }
                         }
-                        Txt { visible: root.model.queue.count === 0; x: 18; width: parent.width - 36; height: 48; color: Theme.ink3; text: qsTr("Nothing was done in this shift yet") }
+                        QuietLine { visible: root.model.queue.count === 0; width: parent.width; text: qsTr("Nothing was done in this shift yet") }
                     }
                 }
                 Column {
@@ -131,7 +131,7 @@ Item {
                                 ActionButton { id: button; anchors { right: parent.right; rightMargin: 14; verticalCenter: parent.verticalCenter } text: decision.action; onAct: root.model.decide(decision.kind, decision.rowId) }
                             }
                         }
-                        Txt { visible: root.model.decisions.count === 0; x: 18; width: parent.width - 36; height: 48; color: Theme.ink3; text: qsTr("Nothing to decide") }
+                        QuietLine { visible: root.model.decisions.count === 0; width: parent.width; text: qsTr("Nothing to decide") }
                     }
                     Card {
                         width: parent.width
