@@ -52,7 +52,7 @@ bool isId(QStringView text)
     if (text.isEmpty() || text.size() > limits::idLength || !isAsciiAlnum(text.first()))
         return false;
     return std::all_of(text.begin(), text.end(), [](QChar c) {
-        return isAsciiAlnum(c) || c == u'.' || c == u'_' || c == u':' || c == u'-';
+        return isAsciiAlnum(c) || QStringView(u"._:+@~=-").contains(c);
     });
 }
 

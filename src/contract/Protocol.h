@@ -32,7 +32,8 @@ bool digestMatches(const QByteArray &header, const QByteArray &body);
 /// Hex of 16 random bytes or more; anything else is not echoed by a server.
 bool isNonce(const QByteArray &nonce);
 
-/// `^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$`: ids are safe in paths, logs and SQL without escaping.
+/// `^[A-Za-z0-9][A-Za-z0-9._:+@~=-]{0,63}$`: ids are kept as other systems gave them ("p-4.0128e+10") and are
+/// safe in paths, logs and SQL without escaping; in a query string `+` needs it.
 bool isId(QStringView text);
 /// Opaque position in the feed, at most 512 of `A–Z a–z 0–9 _ . -`.
 bool isCursor(QStringView text);

@@ -29,7 +29,7 @@ PurchaseLine readLine(Reader &reader)
     line.name = reader.requiredText("name"_L1);
     line.variant = reader.text("variant"_L1);
     line.category = reader.string("category"_L1);
-    line.quantity = reader.requiredInteger("quantity"_L1, 0);
+    line.quantity = reader.requiredInteger("quantity"_L1); // 0 and below are delivered by real tills
     line.unitPrice = reader.integer("unitPrice"_L1);
     line.total = reader.requiredInteger("total"_L1);
     line.returned = reader.integer("returned"_L1, 0).value_or(0);
@@ -84,7 +84,7 @@ Result<Purchase> decodePurchase(const QJsonObject &json)
     Reader reader(json);
     Purchase purchase;
     json::readBase(reader, purchase);
-    purchase.customerId = reader.requiredId("customerId"_L1);
+    purchase.customerId = reader.id("customerId"_L1); // a till sells to people without a card, too
     purchase.channel = reader.requiredWord("channel"_L1, json::channelWords, Channel::Other);
     purchase.storeId = reader.id("storeId"_L1);
     purchase.orderNo = reader.string("orderNo"_L1);
@@ -108,7 +108,7 @@ QJsonObject encode(const Purchase &purchase, const QJsonObject &onto)
 {
     Writer writer(onto);
     json::writeBase(writer, purchase);
-    writer.set("customerId"_L1, purchase.customerId);
+    writer.string("customerId"_L1, purchase.customerId);
     writer.requiredWord("channel"_L1, json::channelWords, purchase.channel, Channel::Other);
     writer.string("storeId"_L1, purchase.storeId);
     writer.string("orderNo"_L1, purchase.orderNo);

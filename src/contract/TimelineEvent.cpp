@@ -13,7 +13,7 @@ Result<TimelineEvent> decodeTimelineEvent(const QJsonObject &json)
     Reader reader(json);
     TimelineEvent event;
     json::readBase(reader, event);
-    event.customerId = reader.requiredId("customerId"_L1);
+    event.customerId = reader.id("customerId"_L1);
     event.storeId = reader.id("storeId"_L1);
     event.type = reader.requiredString("type"_L1);
     event.channel = reader.requiredWord("channel"_L1, json::channelWords, Channel::Other);
@@ -30,7 +30,7 @@ QJsonObject encode(const TimelineEvent &event, const QJsonObject &onto)
 {
     Writer writer(onto);
     json::writeBase(writer, event);
-    writer.set("customerId"_L1, event.customerId);
+    writer.string("customerId"_L1, event.customerId);
     writer.string("storeId"_L1, event.storeId);
     writer.set("type"_L1, event.type);
     writer.requiredWord("channel"_L1, json::channelWords, event.channel, Channel::Other);

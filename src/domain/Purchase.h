@@ -16,7 +16,7 @@ struct PurchaseLine
     Text name;
     Text variant;
     QString category;
-    qint64 quantity = 0; ///< 0 is delivered by real tills and kept
+    qint64 quantity = 0; ///< 0 and negative ones are delivered by real tills and kept
     std::optional<qint64> unitPrice;
     qint64 total = 0; ///< minor units, as delivered
     qint64 returned = 0;
@@ -47,7 +47,7 @@ struct Purchase : Resource
 {
     enum class Status { Placed, Paid, Fulfilled, PartiallyReturned, Returned, Cancelled, Other };
 
-    QString customerId;
+    QString customerId; ///< empty: sold to somebody without a card
     Channel channel = Channel::Other;
     QString storeId; ///< may be empty (online)
     QString orderNo, receiptNo;

@@ -8,7 +8,7 @@ namespace counterpart {
 /// One thing that happened between the customer and the chain, in any channel.
 struct TimelineEvent : Resource
 {
-    QString customerId;
+    QString customerId; ///< may be empty
     QString storeId;    ///< may be empty
     QString type;       ///< contract word (browse, message_sent, coupon_issued, …) or a newer one
     QString sourceType; ///< the source's own word when type is "other" (payload.sourceType)

@@ -47,10 +47,10 @@ inline Tool toolOf(const QString &fixture)
                                         "/contactPoints/0/kind /contactPoints/0/masked /consents/0/purpose "
                                         "/consents/0/status"_s)},
         {u"timeline-event"_s,
-         tool<TimelineEvent, decodeTimelineEvent>(u"/customerId /type /channel /occurredAt /title"_s)},
+         tool<TimelineEvent, decodeTimelineEvent>(u"/type /channel /occurredAt /title"_s)},
         {u"purchase"_s,
          tool<Purchase, decodePurchase>(
-             u"/customerId /channel /status /placedAt /currency /totals /totals/total /lines"_s)},
+             u"/channel /status /placedAt /currency /totals /totals/total /lines"_s)},
         {u"coupon"_s,
          tool<Coupon, decodeCoupon>(
              u"/code /title /value /value/kind /status /validFrom /validUntil /storeScope "

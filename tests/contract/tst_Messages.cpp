@@ -317,7 +317,7 @@ private Q_SLOTS:
 
     void ids_and_cursors_are_safe_in_a_path()
     {
-        for (const char16_t *id : {u"a", u"st-sh-001", u"cp:1.2_3-X", u"9"})
+        for (const char16_t *id : {u"a", u"st-sh-001", u"cp:1.2_3-X", u"9", u"cj-p-4.0128e+10"})
             QVERIFY(protocol::isId(id));
         for (const char16_t *id : {u"", u"-a", u"a/b", u"a b", u"..", u"林", u"a?b", u"a%2f", u"a\n"})
             QVERIFY(!protocol::isId(id));

@@ -185,7 +185,7 @@ private Q_SLOTS:
         row("text under no language", "campaign.en", "/name", QJsonObject{{u"not a tag"_s, u"x"_s}});
         row("text without a text", "campaign.en", "/name", QJsonObject());
         row("duration in words", "campaign.zh-CN", "/undoWindow", u"ten minutes"_s);
-        row("quantity below 0", "purchase.en", "/lines/0/quantity", -1);
+        row("half a quantity", "purchase.en", "/lines/0/quantity", 0.5);
     }
     void values_outside_their_limits_are_refused()
     {

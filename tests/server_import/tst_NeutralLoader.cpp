@@ -73,6 +73,20 @@ private Q_SLOTS:
         QCOMPARE(sink.problems[0].file, file);
     }
 
+    void an_id_that_no_path_can_carry_is_set_aside()
+    {
+        QTemporaryDir dir;
+        writeFile(dir.filePath(u"customer.ndjson"_s),
+                  "{\"kind\":\"customer\",\"id\":\"a/b\",\"data\":{}}\n"
+                  "{\"kind\":\"customer\",\"id\":\"p-4.0128e+10\",\"data\":{}}\n");
+        MemorySink sink;
+        const auto report = loadNeutral(sink, optionsFor(dir.path()));
+        QVERIFY(report);
+        QCOMPARE(report->loaded[u"customer"_s], 1);
+        QCOMPARE(report->dropped, 1);
+        QVERIFY(!sink.document(ResourceType::Customer, u"p-4.0128e+10"_s).isEmpty());
+    }
+
     void a_file_that_is_cut_off_keeps_what_came_before()
     {
         QTemporaryDir dir;

@@ -127,6 +127,17 @@ private Q_SLOTS:
         QVERIFY(!mapper.sink.problems.last().reason.contains(u"nowhere"));
     }
 
+    void a_text_that_no_screen_can_show_is_cleaned_and_reported()
+    {
+        Mapper mapper;
+        const auto customer = mapper.map("customer", "{\"display_name\":\"Zo\\u0000\\ud83d e\"}");
+        QCOMPARE(customer["displayName"_L1].toString(), u"Zo e"_s);
+        QCOMPARE(mapper.sink.problems.size(), 1);
+        const QByteArray name = "{\"display_name\":\"" + QByteArray(300, 'x') + "\"}";
+        QCOMPARE(mapper.map("customer", name.constData())["displayName"_L1].toString().size(), 120);
+        QCOMPARE(mapper.sink.problems.size(), 2);
+    }
+
     void a_member_number_is_an_identity()
     {
         Mapper mapper;

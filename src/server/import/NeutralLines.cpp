@@ -23,8 +23,8 @@ std::optional<qint64> whole(NeutralRow &row, const QJsonObject &line, QLatin1Str
 QJsonObject lineHead(NeutralRow &row, const QJsonObject &line, qsizetype index)
 {
     const QString number = line["line_no"_L1].toVariant().toString();
-    const QString sku = line["sku"_L1].toVariant().toString();
-    const QString description = line["description"_L1].toString();
+    const QString sku = usableText(line["sku"_L1].toVariant().toString(), 200);
+    const QString description = usableText(line["description"_L1].toString(), 4'000);
     QJsonObject out{{"id"_L1, number.isEmpty() ? QString::number(index + 1) : number}, {"sku"_L1, sku}};
     // A nameless line goes by its article number: the contract asks for a name.
     out.insert("name"_L1, neutralText(description.isEmpty() ? sku : description));

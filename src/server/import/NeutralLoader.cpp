@@ -1,5 +1,6 @@
 #include "server/import/NeutralLoader.h"
 
+#include "contract/Protocol.h"
 #include "server/import/BenchShape.h"
 #include "server/import/NeutralFile.h"
 #include "server/import/NeutralFolder.h"
@@ -169,6 +170,10 @@ Result<Done> Loader::readLine(Source &source, QByteArrayView line)
     QString kind = record["kind"_L1].toString();
     const QString id = record["id"_L1].toVariant().toString();
     QJsonObject data = record["data"_L1].toObject();
+    if (!id.isEmpty() && !protocol::isId(id)) {
+        set.problem(u"has an id that the contract does not allow"_s, true);
+        return Done{};
+    }
     if (kind.isEmpty() || id.isEmpty() || !record["data"_L1].isObject()) {
         set.problem(u"lacks kind, id or data"_s, true);
         return Done{};

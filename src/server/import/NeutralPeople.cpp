@@ -69,7 +69,7 @@ QString maskedNumber(const QString &number)
 
 void customerNames(NeutralRow &row, QJsonObject &out)
 {
-    QString name = row.text("display_name"_L1);
+    QString name = row.text("display_name"_L1, 120);
     // The contract asks for a name; a customer without one goes by number, never dropped.
     const bool named = !name.isEmpty();
     if (!named) {

@@ -85,11 +85,15 @@ bool NeutralRow::has(QLatin1StringView member) const
     return !value.isNull() && !value.isUndefined();
 }
 
-QString NeutralRow::text(QLatin1StringView member)
+QString NeutralRow::text(QLatin1StringView member, qsizetype most)
 {
     const QJsonValue value = take(member);
-    if (value.isString())
-        return value.toString();
+    if (value.isString()) {
+        const QString text = usableText(value.toString(), most);
+        if (text.size() != value.toString().size())
+            broken(member, u"is too long or holds half a character: cut"_s);
+        return text;
+    }
     if (value.isDouble())
         return value.toVariant().toString();
     if (!value.isNull() && !value.isUndefined())
@@ -173,6 +177,23 @@ QJsonObject NeutralRow::rest()
             left.insert(it.key(), moved(*it, *m_clock, m_set.weeks));
     }
     return left;
+}
+
+QString usableText(const QString &text, qsizetype most)
+{
+    QString kept;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        const bool pair = c.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
+        if ((c.isSurrogate() && !pair) || c.isNull())
+            continue;
+        if (kept.size() + (pair ? 2 : 1) > most)
+            break;
+        kept.append(c);
+        if (pair)
+            kept.append(text[++i]);
+    }
+    return kept;
 }
 
 QJsonObject neutralText(const QString &text)

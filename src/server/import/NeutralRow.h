@@ -47,7 +47,9 @@ public:
     ZoneClock &clock() { return *m_clock; }
 
     bool has(QLatin1StringView member) const; ///< present and not null
-    QString text(QLatin1StringView member);   ///< empty when missing or null; numbers are taken as written
+    /// Empty when missing or null; numbers are taken as written. Made usable, and reported where that changed
+    /// it.
+    QString text(QLatin1StringView member, qsizetype most = 4'000);
     std::optional<qint64> integer(QLatin1StringView member);
     std::optional<bool> flag(QLatin1StringView member);
     QJsonArray list(QLatin1StringView member);
@@ -71,6 +73,9 @@ private:
     NeutralSet &m_set;
     ZoneClock *m_clock = nullptr;
 };
+
+/// At most `most` characters, without U+0000 and halves of surrogate pairs, which the contract refuses.
+QString usableText(const QString &text, qsizetype most);
 
 /// `Text` of a delivered string: under zh-CN when it holds a Han character, else en; never translated.
 QJsonObject neutralText(const QString &text);
