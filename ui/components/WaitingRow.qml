@@ -22,13 +22,13 @@ Item {
     Column {
         id: left
         x: 18
-        width: 84
+        width: 100
         anchors.verticalCenter: parent.verticalCenter
         Txt { role: "h2"; text: root.number }
         Txt { width: parent.width; role: "micro"; weight: root.late ? 700 : 400; color: root.late ? Theme.bad : Theme.ink3; text: root.waited }
     }
     Column {
-        anchors { left: left.right; leftMargin: 4; right: button.left; rightMargin: 8; verticalCenter: parent.verticalCenter }
+        anchors { left: left.right; leftMargin: 0; right: button.left; rightMargin: 8; verticalCenter: parent.verticalCenter }
         Txt { width: parent.width; role: "label"; text: root.name }
         Txt { width: parent.width; role: "small"; color: Theme.ink2; text: root.caption }
     }

@@ -109,7 +109,7 @@ Item {
                 width: parent.width; height: 30
                 Txt { id: waitTitle; role: "h3"; text: qsTr("Waiting in store"); Accessible.role: Accessible.Heading }
                 Txt { anchors { left: waitTitle.right; leftMargin: 10; baseline: waitTitle.baseline } role: "small"; color: Theme.ink3; text: root.model.waiting.count > 0 ? root.model.waiting.count : "" }
-                ActionButton { anchors { right: parent.right; verticalCenter: parent.verticalCenter } kind: "text"; text: qsTr("Open the board"); onAct: root.app.go("pickup") }
+                ActionButton { anchors { right: parent.right; rightMargin: -12; verticalCenter: waitTitle.verticalCenter } kind: "text"; text: qsTr("Open the board"); onAct: root.app.go("pickup") }
             }
             Card {
                 width: parent.width
