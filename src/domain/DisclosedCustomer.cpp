@@ -120,8 +120,11 @@ void redactPreferences(Customer &customer, Redaction &redaction)
         customer.colours.clear();
         customer.preferenceRemarks = {};
     }
-    if (!redaction.keeps(Shareable::Segments, int(customer.segmentNames.size())))
+    const auto segments = std::max(customer.segmentNames.size(), customer.segments.size());
+    if (!redaction.keeps(Shareable::Segments, int(segments))) {
         customer.segmentNames.clear();
+        customer.segments.clear();
+    }
     if (!redaction.keeps(Shareable::Journey, customer.journeyStage.isEmpty() ? 0 : 1))
         customer.journeyStage.clear();
     customer.intents.removeIf([&](const Intent &intent) { return !redaction.keeps(gateOf(intent), 1); });

@@ -34,6 +34,7 @@ class tst_DisclosedCustomer : public QObject
         customer.colours = {u"navy"_s};
         customer.preferenceRemarks.text = u"no wool"_s;
         customer.segmentNames = {u"spring buyer"_s};
+        customer.segments = {{u"sg-1"_s, {}, Disclosure::Open}};
         customer.journeyStage = u"excite"_s;
         for (const char *kind :
              {"cart", "wishlist", "search", "appointment", "repair", "pickup", "return", "enquiry", "mood"})
@@ -69,6 +70,7 @@ private Q_SLOTS:
         QVERIFY(shown.colours.isEmpty());
         QVERIFY(shown.preferenceRemarks.isEmpty());
         QVERIFY(shown.segmentNames.isEmpty());
+        QVERIFY(shown.segments.isEmpty());
         QVERIFY(shown.journeyStage.isEmpty());
         QStringList intents;
         for (const Intent &intent : shown.intents)
@@ -114,6 +116,7 @@ private Q_SLOTS:
         const Customer shown = disclosed(customer, Role::Associate, noon, nullptr);
         QCOMPARE(shown.interests.size(), 2);
         QVERIFY(shown.segmentNames.isEmpty());
+        QVERIFY(shown.segments.isEmpty());
         for (const Intent &intent : shown.intents)
             QVERIFY(intent.kind != u"cart" && intent.kind != u"search");
     }
@@ -138,6 +141,7 @@ private Q_SLOTS:
         const Customer shown = disclosed(customer, Role::Manager, noon, nullptr);
         QVERIFY(shown.interests.isEmpty());
         QVERIFY(shown.segmentNames.isEmpty());
+        QVERIFY(shown.segments.isEmpty());
         QCOMPARE(shown.consents.size(), 2); // what was ticked is still said
         QVERIFY(disclosed({event(u"browse"_s)}, countedConsents(customer), Role::Manager, noon, nullptr)
                     .isEmpty());
@@ -152,6 +156,7 @@ private Q_SLOTS:
         QVERIFY(shown.interests.isEmpty());
         QVERIFY(shown.sizes.isEmpty());
         QVERIFY(shown.segmentNames.isEmpty());
+        QVERIFY(shown.segments.isEmpty());
     }
 
     void roles_without_customers_see_nobody_data()
