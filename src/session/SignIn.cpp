@@ -1,7 +1,6 @@
 #include "session/SignIn.h"
 
 #include "base/Background.h"
-#include "contract/Auth.h"
 
 namespace counterpart {
 

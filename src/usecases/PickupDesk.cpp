@@ -4,7 +4,7 @@
 #include "device/Device.h"
 #include "domain/Freshness.h"
 #include "domain/ScannedCode.h"
-#include "seal/PickupCodeCheck.h"
+#include "outbox/PickupCodeCheck.h"
 #include "usecases/Core.h"
 
 namespace counterpart {

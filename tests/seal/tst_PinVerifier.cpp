@@ -1,10 +1,7 @@
 #include "base/Ids.h"
-#include "seal/PickupCodeCheck.h"
 #include "seal/PinVerifier.h"
 
 #include <QTest>
-
-#include <sodium.h>
 
 using namespace counterpart;
 using namespace std::chrono_literals;
@@ -123,22 +120,6 @@ private Q_SLOTS:
         QVERIFY(!a.bootId.isEmpty());
         QCOMPARE(a.bootId, b.bootId);
         QVERIFY(b.sinceBoot > a.sinceBoot);
-    }
-
-    void a_pickup_code_is_checked_against_its_salted_hash()
-    {
-        const QByteArray salt(crypto_pwhash_SALTBYTES, 's');
-        QByteArray hash(32, '\0');
-        QCOMPARE(crypto_pwhash(reinterpret_cast<unsigned char *>(hash.data()), 32, "048213", 6,
-                               reinterpret_cast<const unsigned char *>(salt.constData()),
-                               crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE,
-                               crypto_pwhash_ALG_ARGON2ID13),
-                 0);
-        QCOMPARE(*verifyPickupCode(u"048213"_s, salt, hash), true);
-        QCOMPARE(*verifyPickupCode(u"048214"_s, salt, hash), false);
-        for (const QString &bad : {u""_s, u"48213"_s, u"0482133"_s, u"04821a"_s, u"０４８２１３"_s})
-            QCOMPARE(verifyPickupCode(bad, salt, hash).error().kind, Error::Kind::BadInput);
-        QCOMPARE(verifyPickupCode(u"048213"_s, {}, {}).error().kind, Error::Kind::BadResponse);
     }
 };
 

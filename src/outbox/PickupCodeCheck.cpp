@@ -1,4 +1,4 @@
-#include "seal/PickupCodeCheck.h"
+#include "outbox/PickupCodeCheck.h"
 
 #include <algorithm>
 #include <sodium.h>
