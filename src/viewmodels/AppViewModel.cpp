@@ -97,7 +97,8 @@ QString AppViewModel::personLetters() const
 {
     // Staff call each other by the given name (ui.md §5.8).
     const QString name = personName();
-    return name.size() > 2 && name.at(0).unicode() > 0x2E80 ? name.mid(1) : Format::initials(name, {});
+    const bool han = !name.isEmpty() && name.at(0).unicode() > 0x2E80;
+    return han ? (name.size() > 2 ? name.mid(1) : name) : Format::initials(name, {});
 }
 
 bool AppViewModel::manager() const

@@ -125,6 +125,8 @@ void CampaignsViewModel::presentFunnel(const Campaign &campaign)
     const QString names[] = {tr("Delivered"), tr("Opened"), tr("Visited"), tr("Redeemed")};
     QList<QVariantMap> rows;
     for (const ChannelFigures &channel : campaign.byChannel) {
+        if (!channel.figures.sent && channel.figures.redeemed.value_or(0) == 0)
+            continue; // nothing goes out through this channel
         QVariantList cells;
         QStringList spoken{m_format.channel(channel.channel)};
         for (int i = 0; i < 4; ++i) {

@@ -78,9 +78,13 @@ QString CampaignText::end(const CampaignView &view) const
         return window(view.campaign);
     if (!view.campaign.endAt)
         return tr("No end date");
+    const Instant end = *view.campaign.endAt;
     if (view.endsWithinTwoHours)
-        return tr("Ends %1").arg(m_format.dayAndTime(*view.campaign.endAt));
-    return tr("Until %1").arg(m_format.dayAndTime(*view.campaign.endAt - milliseconds(1)));
+        return m_format.sentence(tr("Ends %1").arg(m_format.dayAndTime(end)));
+    // The end is exclusive: midnight is said as the day before.
+    const bool midnight = m_format.time(end) == u"00:00"_s;
+    return m_format.sentence(
+        tr("Until %1").arg(midnight ? m_format.day(end - milliseconds(1)) : m_format.dayAndTime(end)));
 }
 
 QString CampaignText::here(const CampaignView &view) const

@@ -196,7 +196,7 @@ QVariantMap FindViewModel::briefingOf(const CampaignView &view) const
     return { { u"id"_s, campaign.id },
              { u"name"_s, format.text(campaign.name) },
              { u"here"_s, view.validHere },
-             { u"until"_s, campaign.endAt ? tr("until %1").arg(format.dayAndTime(*campaign.endAt)) : tr("no end date") },
+             { u"until"_s, campaign.endAt ? format.sentence(tr("until %1").arg(format.dayAndTime(*campaign.endAt))) : tr("no end date") },
              { u"endsSoon"_s, view.endsWithinTwoHours },
              { u"who"_s, who },
              { u"shows"_s, step(1) },

@@ -243,6 +243,17 @@ QString Format::count(qint64 items) const
     return tr("%n item(s)", nullptr, int(items));
 }
 
+QString Format::sentence(QString filled) const
+{
+    if (!chinese())
+        return filled;
+    for (qsizetype i = filled.size() - 2; i > 0; --i) {
+        if (filled.at(i) == u' ' && isHan(filled.at(i - 1)) && isHan(filled.at(i + 1)))
+            filled.remove(i, 1);
+    }
+    return filled;
+}
+
 QString Format::code(const QString &code) const
 {
     if (code.size() < 8 || code.contains(u'-') || code.contains(u' '))
@@ -264,7 +275,7 @@ QString Format::channelIcon(Channel channel)
     case Channel::Web:
     case Channel::Marketplace: return u"web"_s;
     case Channel::App:
-    case Channel::MiniProgram: return u"phone"_s;
+    case Channel::MiniProgram: return u"app"_s;
     case Channel::WeChat:
     case Channel::Chat:
     case Channel::Social:

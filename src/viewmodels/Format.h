@@ -50,6 +50,8 @@ public:
     QString channel(Channel channel) const;       ///< 短信, App …
     QString count(qint64 items) const;            ///< 2 件 / 2 items
 
+    /// A sentence with its blanks filled: in Chinese, no space is left between two characters.
+    QString sentence(QString filled) const;
     QString code(const QString &code) const;     ///< groups of 4 with hyphens where there are none yet
     static QString channelIcon(Channel channel); ///< name in resources/icons
     static QString initials(const QString &name, const QString &familyName); ///< 苏, TK

@@ -25,21 +25,52 @@ QString iconOf(const QString &commandType)
 
 QString toneOf(FreshnessGrade grade)
 {
-    return grade == FreshnessGrade::Good ? u"ok"_s : grade == FreshnessGrade::OldButUsable ? u"warn"_s : u"bad"_s;
+    return grade == FreshnessGrade::Good        ? u"ok"_s
+        : grade == FreshnessGrade::OldButUsable ? u"warn"_s
+                                                : u"bad"_s;
+}
+
+/// What broke a rule, as a question somebody can answer by looking.
+const char *exceptionTitle(const QString &kind)
+{
+    static const QHash<QString, const char *> titles{
+        {u"double_redemption"_s,
+         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "A coupon was used twice")},
+        {u"over_allowance"_s,
+         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "More was redeemed offline than allowed")},
+        {u"redeemed_when_expired"_s,
+         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "A coupon was used after its end")},
+        {u"redeemed_when_revoked"_s,
+         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "A withdrawn coupon was used")},
+        {u"unknown_coupon"_s,
+         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "A coupon was used that nobody knows")},
+        {u"clock_suspect"_s,
+         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "A step has a time that cannot be right")},
+        {u"handover_after_cancel"_s,
+         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "A cancelled order was handed over")},
+        {u"handover_twice"_s,
+         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "An order was handed over twice")},
+        {u"handover_unverified"_s,
+         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "An order was handed over without a check")},
+        {u"short_unresolved"_s,
+         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "A short item is not settled")},
+    };
+    return titles.value(kind, QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "Please look at this"));
 }
 
 } // namespace
 
-SyncCentreViewModel::SyncCentreViewModel(SyncHealth &health, Core &core, const Format &format, ToastViewModel &toast, QObject *parent)
+SyncCentreViewModel::SyncCentreViewModel(SyncHealth &health, Core &core, const Format &format,
+                                         ToastViewModel &toast, QObject *parent)
     : ScreenViewModel(parent)
     , m_health(health)
     , m_core(core)
     , m_format(format)
     , m_toast(toast)
-    , m_freshness({ "icon", "name", "time", "ago", "meaning", "tone" })
-    , m_queue({ "icon", "text", "by", "time", "chip", "chipKind", "chipIcon" })
-    , m_decisions({ "rowId", "kind", "title", "text", "action" })
-    , m_device({ "icon", "name", "text", "tone" })
+    , m_freshness({"icon", "name", "time", "ago", "meaning", "tone"})
+    , m_queue({"icon", "text", "by", "time", "chip", "chipKind", "chipIcon"})
+    , m_decisions({"rowId", "kind", "title", "text", "action"})
+    , m_device({"icon", "name", "text", "tone"})
 {
     connect(&health, &SyncHealth::connectionChanged, this, &SyncCentreViewModel::refresh);
     connect(&health, &SyncHealth::queueChanged, this, &SyncCentreViewModel::refresh);
@@ -95,7 +126,8 @@ void SyncCentreViewModel::presentHeadline()
     case Kind::Syncing:
         m_headlineTone = u"ok"_s;
         m_headline = line.queued > 0 ? tr("Online. Sending what waits.") : tr("Online. Everything is sent.");
-        m_headlineText = line.queued > 0 ? waiting : tr("What you do is saved on this tablet first and sent by itself.");
+        m_headlineText
+            = line.queued > 0 ? waiting : tr("What you do is saved on this tablet first and sent by itself.");
         m_nextTryText.clear();
         break;
     case Kind::NeverSynced:
@@ -103,8 +135,11 @@ void SyncCentreViewModel::presentHeadline()
         m_headlineText = tr("Data is loading: %1 %.").arg(line.firstSyncPercent);
         break;
     case Kind::Offline:
-        m_headline = since.isEmpty() ? tr("Offline. You can keep working.") : tr("Offline since %1. You can keep working.").arg(since);
-        m_headlineText = tr("You can find customers, check coupons, pick and hand over. %1 It will be sent by itself.").arg(waiting);
+        m_headline = since.isEmpty() ? tr("Offline. You can keep working.")
+                                     : tr("Offline since %1. You can keep working.").arg(since);
+        m_headlineText
+            = tr("You can find customers, check coupons, pick and hand over. %1 It will be sent by itself.")
+                  .arg(waiting);
         break;
     case Kind::Busy:
         m_headline = tr("The centre is busy. You can keep working.");
@@ -112,17 +147,21 @@ void SyncCentreViewModel::presentHeadline()
         break;
     case Kind::CaptivePortal:
         m_headline = tr("The shop Wi-Fi asks for a sign-in.");
-        m_headlineText = tr("Sign in to the Wi-Fi in the system's settings. Counterpart is waiting and nothing is lost. %1").arg(waiting);
+        m_headlineText = tr("Sign in to the Wi-Fi in the system's settings. Counterpart is waiting and "
+                            "nothing is lost. %1")
+                             .arg(waiting);
         break;
     case Kind::Untrusted:
         m_headlineTone = u"bad"_s;
         m_headline = tr("This network is not safe for customer data.");
-        m_headlineText = tr("Nothing was sent. Use another network and check the tablet's clock. %1").arg(waiting);
+        m_headlineText
+            = tr("Nothing was sent. Use another network and check the tablet's clock. %1").arg(waiting);
         break;
     case Kind::SignInNeeded:
     case Kind::Revoked:
         m_headlineTone = u"bad"_s;
-        m_headline = line.kind == Kind::Revoked ? tr("This tablet was switched off by the centre.") : tr("This tablet must be set up again.");
+        m_headline = line.kind == Kind::Revoked ? tr("This tablet was switched off by the centre.")
+                                                : tr("This tablet must be set up again.");
         m_headlineText = tr("Call IT. What you saved stays on this tablet. %1").arg(waiting);
         break;
     case Kind::UpdateRequired:
@@ -140,12 +179,30 @@ void SyncCentreViewModel::presentFreshness()
     for (const Freshness &one : m_ages) {
         QString icon, name;
         switch (one.type) {
-        case ResourceType::PickupOrder: icon = u"bag"_s; name = tr("Pickup orders"); break;
-        case ResourceType::Coupon: icon = u"ticket"_s; name = tr("Coupons"); break;
-        case ResourceType::Campaign: icon = u"megaphone"_s; name = tr("Campaigns and rules"); break;
-        case ResourceType::Customer: icon = u"users"_s; name = tr("%n customer(s)", nullptr, int(one.count)); break;
-        case ResourceType::Purchase: icon = u"tag"_s; name = tr("Purchases"); break;
-        default: icon = u"clock"_s; name = tr("Contacts and visits"); break;
+        case ResourceType::PickupOrder:
+            icon = u"bag"_s;
+            name = tr("Pickup orders");
+            break;
+        case ResourceType::Coupon:
+            icon = u"ticket"_s;
+            name = tr("Coupons");
+            break;
+        case ResourceType::Campaign:
+            icon = u"megaphone"_s;
+            name = tr("Campaigns and rules");
+            break;
+        case ResourceType::Customer:
+            icon = u"users"_s;
+            name = tr("%n customer(s)", nullptr, int(one.count));
+            break;
+        case ResourceType::Purchase:
+            icon = u"tag"_s;
+            name = tr("Purchases");
+            break;
+        default:
+            icon = u"clock"_s;
+            name = tr("Contacts and visits");
+            break;
         }
         QString meaning;
         switch (one.grade) {
@@ -155,10 +212,17 @@ void SyncCentreViewModel::presentFreshness()
         case FreshnessGrade::Never: meaning = tr("Not loaded yet"); break;
         }
         if (one.setAside > 0)
-            meaning += u" · "_s + tr("%n record(s) could not be read and were set aside", nullptr, int(one.setAside));
-        rows.append({ { u"key"_s, int(one.type) }, { u"icon"_s, icon }, { u"name"_s, name }, { u"time"_s, one.asOf ? m_format.dayOrTime(*one.asOf) : u"—"_s },
-                      { u"ago"_s, one.asOf ? m_format.ago(*one.asOf) : QString() }, { u"meaning"_s, meaning },
-                      { u"tone"_s, one.setAside > 0 && one.grade == FreshnessGrade::Good ? u"warn"_s : toneOf(one.grade) } });
+            meaning += u" · "_s
+                + tr("%n record(s) could not be read and were set aside", nullptr, int(one.setAside));
+        rows.append(
+            {{u"key"_s, int(one.type)},
+             {u"icon"_s, icon},
+             {u"name"_s, name},
+             {u"time"_s, one.asOf ? m_format.dayOrTime(*one.asOf) : u"—"_s},
+             {u"ago"_s, one.asOf ? m_format.ago(*one.asOf) : QString()},
+             {u"meaning"_s, meaning},
+             {u"tone"_s,
+              one.setAside > 0 && one.grade == FreshnessGrade::Good ? u"warn"_s : toneOf(one.grade)}});
     }
     m_freshness.show(rows);
     Q_EMIT changed();
@@ -176,28 +240,65 @@ void SyncCentreViewModel::presentQueue()
             QString why = ActText::problem(item.problemCode);
             if (why.isEmpty())
                 why = tr("The centre did not accept it.");
-            decisions.append({ { u"key"_s, item.commandId }, { u"rowId"_s, item.commandId }, { u"kind"_s, u"refusal"_s }, { u"title"_s, text },
-                               { u"text"_s, tr("%1 · %2, %3").arg(why, item.by, m_format.dayOrTime(item.at)) }, { u"action"_s, tr("Understood") } });
+            decisions.append({{u"key"_s, item.commandId},
+                              {u"rowId"_s, item.commandId},
+                              {u"kind"_s, u"refusal"_s},
+                              {u"title"_s, text},
+                              {u"text"_s, tr("%1 · %2, %3").arg(why, item.by, m_format.dayOrTime(item.at))},
+                              {u"action"_s, tr("Understood")}});
             continue;
         }
         QString chip, kind = u"neutral"_s, icon = u"clock"_s;
         switch (item.state) {
-        case State::Queued: chip = tr("Waiting for network"); ++waiting; break;
-        case State::Sending: chip = tr("Sending"); icon = u"sync"_s; kind = u"info"_s; ++waiting; break;
-        case State::Retry: chip = item.nextTry ? tr("Again at %1").arg(m_format.time(*item.nextTry)) : tr("Waiting for network"); ++waiting; break;
-        case State::Confirmed: chip = tr("Confirmed"); icon = u"check"_s; kind = u"ok"_s; break;
-        case State::Withdrawn: chip = tr("Undone"); icon = u"undo"_s; break;
+        case State::Queued:
+            chip = tr("Waiting for network");
+            ++waiting;
+            break;
+        case State::Sending:
+            chip = tr("Sending");
+            icon = u"sync"_s;
+            kind = u"info"_s;
+            ++waiting;
+            break;
+        case State::Retry:
+            chip = item.nextTry ? tr("Again at %1").arg(m_format.time(*item.nextTry))
+                                : tr("Waiting for network");
+            ++waiting;
+            break;
+        case State::Confirmed:
+            chip = tr("Confirmed");
+            icon = u"check"_s;
+            kind = u"ok"_s;
+            break;
+        case State::Withdrawn:
+            chip = tr("Undone");
+            icon = u"undo"_s;
+            break;
         default: break;
         }
-        rows.append({ { u"key"_s, item.commandId }, { u"icon"_s, iconOf(item.type) }, { u"text"_s, text }, { u"by"_s, item.by },
-                      { u"time"_s, m_format.dayOrTime(item.at) }, { u"chip"_s, chip }, { u"chipKind"_s, kind }, { u"chipIcon"_s, icon } });
+        rows.append({{u"key"_s, item.commandId},
+                     {u"icon"_s, iconOf(item.type)},
+                     {u"text"_s, text},
+                     {u"by"_s, item.by},
+                     {u"time"_s, m_format.dayOrTime(item.at)},
+                     {u"chip"_s, chip},
+                     {u"chipKind"_s, kind},
+                     {u"chipIcon"_s, icon}});
     }
+    // Who may not decide sees what it is about, without a button that would only refuse.
+    const bool mayDecide = bool(m_core.require(Action::ResolveExceptions));
     for (const SyncException &exception : m_exceptions) {
         QString text = m_format.text(exception.explanation);
         if (exception.atRisk)
             text += u" · "_s + m_format.exactMoney(*exception.atRisk);
-        decisions.append({ { u"key"_s, exception.id }, { u"rowId"_s, exception.id }, { u"kind"_s, u"exception"_s }, { u"title"_s, ActText::problem(exception.kind).isEmpty() ? tr("Please look at this") : ActText::problem(exception.kind) },
-                           { u"text"_s, text }, { u"action"_s, tr("Honour it") } });
+        if (!mayDecide)
+            text += u" · "_s + tr("a manager decides");
+        decisions.append({{u"key"_s, exception.id},
+                          {u"rowId"_s, exception.id},
+                          {u"kind"_s, u"exception"_s},
+                          {u"title"_s, tr(exceptionTitle(exception.kind))},
+                          {u"text"_s, text},
+                          {u"action"_s, mayDecide ? tr("Honour it") : QString()}});
     }
     m_queue.show(rows.mid(0, 12));
     m_decisions.show(decisions);
@@ -210,13 +311,25 @@ void SyncCentreViewModel::presentDevice()
     const DeviceHealth health = m_health.device();
     QList<QVariantMap> rows;
     const auto add = [&rows](const QString &icon, const QString &name, const QString &text, bool good) {
-        rows.append({ { u"key"_s, name }, { u"icon"_s, icon }, { u"name"_s, name }, { u"text"_s, text }, { u"tone"_s, good ? u"ok"_s : u"bad"_s } });
+        rows.append({{u"key"_s, name},
+                     {u"icon"_s, icon},
+                     {u"name"_s, name},
+                     {u"text"_s, text},
+                     {u"tone"_s, good ? u"ok"_s : u"bad"_s}});
     };
     const double seconds = health.clockOffsetMs ? double(*health.clockOffsetMs) / 1000.0 : 0;
-    add(u"clock"_s, tr("Clock"), !health.clockOffsetMs ? tr("not compared yet") : tr("%1 s off").arg(QString::number(std::abs(seconds), 'f', 1)), health.clockSure);
+    add(u"clock"_s, tr("Clock"),
+        !health.clockOffsetMs ? tr("not compared yet")
+                              : tr("%1 s off").arg(QString::number(std::abs(seconds), 'f', 1)),
+        health.clockSure);
     const double megabytes = double(health.cacheBytes) / 1048576.0;
-    add(u"db"_s, tr("Data on this tablet"), tr("%1 MB, sealed").arg(QString::number(megabytes, 'f', megabytes < 10 ? 1 : 0)), true);
-    add(u"key"_s, tr("Key"), health.keyringState == "ok"_L1 || health.keyringState == "fresh"_L1 ? tr("held by the system's keyring") : tr("keyring is not open"), health.keyringState == "ok"_L1 || health.keyringState == "fresh"_L1);
+    add(u"db"_s, tr("Data on this tablet"),
+        tr("%1 MB, sealed").arg(QString::number(megabytes, 'f', megabytes < 10 ? 1 : 0)), true);
+    add(u"key"_s, tr("Key"),
+        health.keyringState == "ok"_L1 || health.keyringState == "fresh"_L1
+            ? tr("held by the system's keyring")
+            : tr("keyring is not open"),
+        health.keyringState == "ok"_L1 || health.keyringState == "fresh"_L1);
     const double gigabytes = double(health.diskFreeBytes) / 1073741824.0;
     add(u"layers"_s, tr("Free space"), tr("%1 GB").arg(QString::number(gigabytes, 'f', 1)), gigabytes > 1);
     if (!m_fontsComplete)

@@ -9,11 +9,11 @@ Card {
     title: qsTr("How far each channel gets")
     note: qsTr("bar: this store · tick: all stores")
     Row {
-        x: 150
+        x: 132
         height: 26
         Repeater {
             model: [qsTr("Delivered"), qsTr("Opened"), qsTr("Came in"), qsTr("Redeemed")]
-            Txt { required property string modelData; width: (root.width - 166) / 4; role: "small"; color: Theme.ink3; text: modelData }
+            Txt { required property string modelData; width: (root.width - 144) / 4; role: "small"; color: Theme.ink3; text: modelData }
         }
     }
     Repeater {
@@ -38,19 +38,19 @@ Card {
                 Txt { role: "micro"; color: Theme.ink3; text: row.caption; Accessible.ignored: true }
             }
             Row {
-                x: 150
+                x: 132
                 anchors.verticalCenter: parent.verticalCenter
                 Repeater {
                     model: row.steps
                     Item {
                         id: step
                         required property var modelData
-                        width: (root.width - 166) / 4
+                        width: (root.width - 144) / 4
                         height: 40
                         Row {
-                            spacing: 6
-                            Txt { id: amount; role: "label"; text: step.modelData.value; color: step.modelData.known ? Theme.ink : Theme.ink3 }
-                            Txt { role: "small"; anchors.baseline: amount.baseline; text: step.modelData.percent; color: step.modelData.low ? Theme.bad : Theme.ink2 }
+                            spacing: 4
+                            Txt { id: amount; role: step.modelData.known ? "label" : "small"; text: step.modelData.value; color: step.modelData.known ? Theme.ink : Theme.ink3 }
+                            Txt { role: "micro"; anchors.baseline: amount.baseline; text: step.modelData.percent; color: step.modelData.low ? Theme.bad : Theme.ink2 }
                         }
                         Rectangle {
                             visible: step.modelData.known

@@ -49,8 +49,8 @@ Item {
                 id: way
                 required property var modelData
                 width: parent.width; height: 42
-                Rectangle { x: 18; width: 92; height: 28; radius: 6; color: "transparent"; border.width: 1; border.color: Theme.line; Txt { anchors.centerIn: parent; role: "small"; text: way.modelData[0] } }
-                Txt { x: 122; width: parent.width - 138; role: "small"; color: Theme.ink2; height: 28; text: way.modelData[1] }
+                Rectangle { x: 18; anchors.verticalCenter: parent.verticalCenter; width: 92; height: 28; radius: 6; color: "transparent"; border.width: 1; border.color: Theme.line; Txt { anchors.centerIn: parent; role: "small"; text: way.modelData[0] } }
+                Txt { x: 122; anchors.verticalCenter: parent.verticalCenter; width: parent.width - 138; role: "small"; color: Theme.ink2; text: way.modelData[1] }
             }
         }
     }

@@ -12,7 +12,7 @@ Item {
     property string definition
     signal explain()
 
-    implicitHeight: 116
+    implicitHeight: share >= 0 ? 124 : 116
     implicitWidth: 180
     activeFocusOnTab: definition !== ""
     Keys.onReturnPressed: explain()
@@ -21,7 +21,7 @@ Item {
     Accessible.onPressAction: explain()
 
     Column {
-        anchors { left: parent.left; leftMargin: 18; right: parent.right; rightMargin: 8; verticalCenter: parent.verticalCenter }
+        anchors { left: parent.left; leftMargin: 18; right: parent.right; rightMargin: 8; top: parent.top; topMargin: 14 }
         spacing: 2
         Row {
             spacing: 4
@@ -37,7 +37,7 @@ Item {
             color: Theme.fill
             Rectangle { width: parent.width * Math.min(1, Math.max(0, root.share)); height: 5; radius: 2; color: Theme.chart1 }
         }
-        Txt { width: parent.width; role: "small"; text: root.comparison; color: root.tone === "good" ? Theme.ok : root.tone === "bad" ? Theme.bad : Theme.ink2; Accessible.ignored: true }
+        Txt { width: parent.width; role: "small"; wrapMode: Text.Wrap; maximumLineCount: 2; text: root.comparison; color: root.tone === "good" ? Theme.ok : root.tone === "bad" ? Theme.bad : Theme.ink2; Accessible.ignored: true }
     }
     FocusRing { shown: root.activeFocus; anchors.margins: 4 }
     TapHandler { onTapped: root.explain() }

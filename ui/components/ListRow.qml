@@ -23,8 +23,13 @@ T.ItemDelegate {
     Accessible.name: title + (caption === "" ? "" : ", " + caption)
     Accessible.onPressAction: root.clicked()
 
-    background: Rectangle {
-        color: root.selected ? Theme.accentWeak : root.down ? Theme.pressed : root.hovered ? Theme.hover : "transparent"
+    // Inside the card's round corners and hairline.
+    background: Item {
+        Rectangle {
+            anchors { fill: parent; margins: 1 }
+            radius: Theme.radiusCard - 1
+            color: root.selected ? Theme.accentWeak : root.down ? Theme.pressed : root.hovered ? Theme.hover : "transparent"
+        }
         Hairline { visible: root.divider; anchors.top: parent.top }
         FocusRing { shown: root.visualFocus; anchors.margins: 2; corner: 4 }
     }

@@ -95,10 +95,11 @@ Item {
                 width: parent.width
                 visible: root.model.figures
                 Row {
+                    id: kpiRow
                     width: parent.width
                     Repeater {
                         model: root.model.kpis
-                        KpiCell { id: kpi; required property int index; required caption; required value; required comparison; required tone; required definition; required share; width: parent.width / Math.max(1, root.model.kpis.count); onExplain: root.explained = caption + ": " + definition; Rectangle { visible: kpi.index > 0; width: 1; height: parent.height; color: Theme.line } }
+                        KpiCell { id: kpi; height: 124; required property int index; required caption; required value; required comparison; required tone; required definition; required share; width: parent.width / Math.max(1, root.model.kpis.count); onExplain: root.explained = caption + ": " + definition; Rectangle { visible: kpi.index > 0; width: 1; height: parent.height; color: Theme.line } }
                     }
                 }
             }

@@ -60,7 +60,7 @@ Item {
                                 Accessible.name: name + ", " + time + ", " + meaning
                                 Hairline { visible: age.index > 0 }
                                 Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: age.icon; tint: Theme.ink2 }
-                                Txt { x: 50; anchors.verticalCenter: parent.verticalCenter; width: 150; role: "label"; text: age.name; Accessible.ignored: true }
+                                Txt { x: 50; anchors.verticalCenter: parent.verticalCenter; width: 154; role: "label"; text: age.name; Accessible.ignored: true }
                                 Txt { x: 208; anchors.verticalCenter: parent.verticalCenter; text: age.time; Accessible.ignored: true }
                                 Txt { x: 272; anchors.verticalCenter: parent.verticalCenter; width: 92; role: "small"; color: Theme.ink3; text: age.ago; Accessible.ignored: true }
                                 Txt { x: 368; anchors { right: parent.right; rightMargin: 40; left: undefined; verticalCenter: parent.verticalCenter } width: parent.width - 408; role: "small"; text: age.meaning; color: age.tone === "ok" ? Theme.ink2 : age.tone === "warn" ? Theme.warn : Theme.bad; Accessible.ignored: true }
@@ -123,12 +123,12 @@ Item {
                                 Column {
                                     id: words
                                     x: 18
-                                    width: parent.width - button.width - 48
+                                    width: parent.width - (button.visible ? button.width + 12 : 0) - 36
                                     anchors.verticalCenter: parent.verticalCenter
                                     Txt { width: parent.width; role: "label"; text: decision.title; wrapMode: Text.Wrap }
                                     Txt { width: parent.width; role: "small"; color: Theme.ink2; text: decision.text; wrapMode: Text.Wrap }
                                 }
-                                ActionButton { id: button; anchors { right: parent.right; rightMargin: 14; verticalCenter: parent.verticalCenter } text: decision.action; onAct: root.model.decide(decision.kind, decision.rowId) }
+                                ActionButton { id: button; anchors { right: parent.right; rightMargin: 14; verticalCenter: parent.verticalCenter } visible: decision.action !== ""; text: decision.action; onAct: root.model.decide(decision.kind, decision.rowId) }
                             }
                         }
                         QuietLine { visible: root.model.decisions.count === 0; width: parent.width; text: qsTr("Nothing to decide") }
