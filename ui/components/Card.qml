@@ -10,7 +10,7 @@ Rectangle {
     property bool attention: false
     property int padding: 0
     default property alias content: body.data
-    property alias headerRight: right.data
+    property alias headerRight: rightPart.data
 
     implicitHeight: (header.visible ? header.height : 0) + body.implicitHeight + 2 * padding
     implicitWidth: body.implicitWidth + 2 * padding
@@ -34,7 +34,7 @@ Rectangle {
             Txt { role: "small"; color: Theme.ink3; text: root.count; anchors.baseline: heading.baseline }
         }
         Row {
-            id: right
+            id: rightPart
             anchors { right: parent.right; rightMargin: 18; verticalCenter: parent.verticalCenter }
             spacing: 8
             Txt { role: "small"; color: Theme.ink3; text: root.note; visible: root.note !== "" }

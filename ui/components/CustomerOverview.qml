@@ -1,5 +1,3 @@
-pragma ComponentBehavior: Bound
-
 import QtQuick
 import Counterpart
 
@@ -12,12 +10,12 @@ Flickable {
     readonly property int leftWidth: wide ? 384 : (width - 14) / 2
     readonly property int rightWidth: wide ? 316 : (width - 14) / 2
 
-    contentHeight: Math.max(left.implicitHeight, middle.y + middle.implicitHeight, right.implicitHeight) + 16
+    contentHeight: Math.max(leftPart.implicitHeight, middle.y + middle.implicitHeight, rightPart.implicitHeight) + 16
     clip: true
     boundsBehavior: Flickable.StopAtBounds
 
     Column {
-        id: left
+        id: leftPart
         width: root.leftWidth
         spacing: 14
 
@@ -25,7 +23,7 @@ Flickable {
             model: root.vm.orders
             CustomerOrder {
                 required property int index
-                width: left.width
+                width: leftPart.width
                 primary: index === 0
                 onActed: root.vm.act(action, orderId)
             }
@@ -36,7 +34,7 @@ Flickable {
             visible: root.vm.reasons.count > 0
             Repeater {
                 model: root.vm.reasons
-                ReasonRow { required property int index; width: left.width; divider: index > 0 }
+                ReasonRow { required property int index; width: leftPart.width; divider: index > 0 }
             }
             Item { width: 1; height: 4 }
         }
@@ -52,7 +50,7 @@ Flickable {
                     required property string action
                     required property int index
                     required property var model
-                    width: left.width
+                    width: leftPart.width
                     divider: index > 0
                     onActed: root.vm.act(action, model.id)
                 }
@@ -64,7 +62,7 @@ Flickable {
     Card {
         id: middle
         x: root.wide ? root.leftWidth + 14 : 0
-        y: root.wide ? 0 : Math.max(left.implicitHeight, right.implicitHeight) + 14
+        y: root.wide ? 0 : Math.max(leftPart.implicitHeight, rightPart.implicitHeight) + 14
         width: root.wide ? root.width - root.leftWidth - root.rightWidth - 28 : root.width
         title: qsTr("History")
         headerRight: Segmented {
@@ -121,7 +119,7 @@ Flickable {
     }
 
     Column {
-        id: right
+        id: rightPart
         x: root.wide ? root.width - root.rightWidth : root.leftWidth + 14
         width: root.rightWidth
         spacing: 12
@@ -132,7 +130,7 @@ Flickable {
             count: root.vm.coupons.count > 0 ? root.vm.coupons.count : ""
             Repeater {
                 model: root.vm.coupons
-                CouponRow { required property int index; width: right.width; visible: index < 3; height: visible ? implicitHeight : 0; divider: index > 0; onChosen: root.vm.act("coupon", couponId) }
+                CouponRow { required property int index; width: rightPart.width; visible: index < 3; height: visible ? implicitHeight : 0; divider: index > 0; onChosen: root.vm.act("coupon", couponId) }
             }
             Txt { x: 16; height: 40; visible: root.vm.coupons.count === 0; color: Theme.ink3; text: qsTr("No coupons") }
             ActionButton { x: 4; visible: root.vm.coupons.count > 3; kind: "text"; text: qsTr("See all %n", "", root.vm.coupons.count); onAct: root.vm.tab = "coupons" }

@@ -7,7 +7,7 @@ Rectangle {
     property string title
     property string subtitle
     property bool canGoBack: false
-    default property alias actions: right.data
+    default property alias actions: rightPart.data
     signal back()
 
     implicitHeight: Theme.topBar
@@ -25,12 +25,12 @@ Rectangle {
         onAct: root.back()
     }
     Column {
-        anchors { left: root.canGoBack ? backButton.right : parent.left; leftMargin: root.canGoBack ? 12 : 24; right: right.left; rightMargin: 16; verticalCenter: parent.verticalCenter }
+        anchors { left: root.canGoBack ? backButton.right : parent.left; leftMargin: root.canGoBack ? 12 : 24; right: rightPart.left; rightMargin: 16; verticalCenter: parent.verticalCenter }
         Txt { width: parent.width; role: "h2"; text: root.title; Accessible.role: Accessible.Heading }
         Txt { width: parent.width; role: "small"; color: Theme.ink3; text: root.subtitle; visible: text !== "" }
     }
     Row {
-        id: right
+        id: rightPart
         anchors { right: parent.right; rightMargin: 20; verticalCenter: parent.verticalCenter }
         spacing: 12
     }

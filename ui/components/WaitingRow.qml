@@ -20,7 +20,7 @@ Item {
     Hairline { visible: root.index > 0 }
     TapHandler { onTapped: root.open(root.rowId) }
     Column {
-        id: left
+        id: leftPart
         x: 18
         width: 100
         anchors.verticalCenter: parent.verticalCenter
@@ -28,7 +28,7 @@ Item {
         Txt { width: parent.width; role: "micro"; weight: root.late ? 700 : 400; color: root.late ? Theme.bad : Theme.ink3; text: root.waited }
     }
     Column {
-        anchors { left: left.right; leftMargin: 0; right: button.left; rightMargin: 8; verticalCenter: parent.verticalCenter }
+        anchors { left: leftPart.right; leftMargin: 0; right: button.left; rightMargin: 8; verticalCenter: parent.verticalCenter }
         Txt { width: parent.width; role: "label"; text: root.name }
         Txt { width: parent.width; role: "small"; color: Theme.ink2; text: root.caption }
     }

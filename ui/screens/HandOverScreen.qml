@@ -64,9 +64,9 @@ FocusScope {
                 }
                 Item {
                     width: parent.width
-                    height: Math.max(pad.height, left.implicitHeight) + 20
+                    height: Math.max(pad.height, leftPart.implicitHeight) + 20
                     Column {
-                        id: left
+                        id: leftPart
                         x: 16
                         width: 340
                         spacing: 8

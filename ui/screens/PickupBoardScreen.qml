@@ -40,7 +40,7 @@ FocusScope {
     }
 
     Column {
-        id: top
+        id: topPart
         anchors { left: parent.left; leftMargin: 24; right: parent.right; rightMargin: 20; top: parent.top; topMargin: 12 }
         spacing: 8
 
@@ -71,7 +71,7 @@ FocusScope {
 
     Grid {
         id: lanes
-        anchors { left: parent.left; leftMargin: 24; right: parent.right; rightMargin: 20; top: top.bottom; topMargin: 4; bottom: parent.bottom; bottomMargin: bulk.visible ? 88 : 16 }
+        anchors { left: parent.left; leftMargin: 24; right: parent.right; rightMargin: 20; top: topPart.bottom; topMargin: 4; bottom: parent.bottom; bottomMargin: bulk.visible ? 88 : 16 }
         visible: root.vm.phase === "ready"
         columns: root.columns ? 4 : 2
         spacing: 14
@@ -126,7 +126,7 @@ FocusScope {
     }
 
     Grid {
-        anchors { left: parent.left; leftMargin: 24; right: parent.right; rightMargin: 20; top: top.bottom }
+        anchors { left: parent.left; leftMargin: 24; right: parent.right; rightMargin: 20; top: topPart.bottom }
         columns: root.columns ? 4 : 2
         spacing: 14
         visible: root.vm.phase === "loading"
