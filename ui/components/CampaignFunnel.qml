@@ -34,8 +34,8 @@ Card {
             Column {
                 x: 48
                 anchors.verticalCenter: parent.verticalCenter
-                Txt { role: "label"; text: row.title; Accessible.ignored: true }
-                Txt { role: "micro"; color: Theme.ink3; text: row.caption; Accessible.ignored: true }
+                Txt { width: 82; role: "label"; text: row.title; Accessible.ignored: true }
+                Txt { width: 82; role: "micro"; color: Theme.ink3; text: row.caption; Accessible.ignored: true }
             }
             Row {
                 x: 132

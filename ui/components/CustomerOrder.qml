@@ -17,14 +17,11 @@ Card {
     property bool primary: true
     signal acted()
 
-    implicitHeight: body.implicitHeight + 28
+    padding: 16
     Accessible.name: root.spoken
 
     Column {
-        id: body
-        x: 16
-        y: 14
-        width: root.width - 32
+        width: parent.width
         spacing: 4
         Item {
             width: parent.width

@@ -84,8 +84,8 @@ T.AbstractButton {
                 width: parent.width
                 height: 22
                 Txt { id: who; width: Math.min(implicitWidth, parent.width * 0.5); role: "small"; weight: 600; text: root.name; visible: text !== ""; Accessible.ignored: true }
-                Txt { anchors { left: who.visible ? who.right : parent.left; leftMargin: who.visible ? 8 : 0 } role: "small"; color: Theme.ink2; text: root.countText; Accessible.ignored: true }
-                Txt { anchors.right: parent.right; role: "small"; color: Theme.ink3; text: root.ageText; Accessible.ignored: true }
+                Txt { id: amount; anchors { left: who.visible ? who.right : parent.left; leftMargin: who.visible ? 8 : 0 } role: "small"; color: Theme.ink2; text: root.countText; Accessible.ignored: true }
+                Txt { anchors { left: amount.right; leftMargin: 8; right: parent.right } horizontalAlignment: Text.AlignRight; role: "small"; color: Theme.ink3; text: root.ageText; Accessible.ignored: true }
             }
             Item {
                 width: parent.width

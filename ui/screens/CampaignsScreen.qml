@@ -111,8 +111,8 @@ Item {
                 Card {
                     width: parent.width - 14 - funnel.width
                     height: Math.max(funnel.height, 260)
-                    title: qsTr("Redeemed here by day")
-                    note: qsTr("last 14 days")
+                    title: qsTr("Redeemed by day")
+                    note: qsTr("14 days")
                     LineChart { x: 14; width: parent.width - 24; height: Math.min(220, Math.max(funnel.height, 260) - 96); points: root.model.days; labels: root.model.dayLabels; summary: root.model.daysText }
                     Txt { x: 18; width: parent.width - 36; role: "small"; color: Theme.ink2; text: root.model.daysText; wrapMode: Text.Wrap; maximumLineCount: 2 }
                 }
@@ -147,8 +147,8 @@ Item {
                             height: 32
                             Accessible.role: Accessible.ListItem
                             Accessible.name: text + ", " + value
-                            Txt { x: 18; width: 150; anchors.verticalCenter: parent.verticalCenter; text: refusal.text; color: refusal.wrong ? Theme.bad : Theme.ink; weight: refusal.wrong ? 600 : 400; Accessible.ignored: true }
-                            Rectangle { id: bar; x: 176; anchors.verticalCenter: parent.verticalCenter; width: Math.max(4, (parent.width - 250) * refusal.share); height: 14; radius: 4; color: refusal.wrong ? Theme.bad : Theme.chart2 }
+                            Txt { x: 18; width: 172; anchors.verticalCenter: parent.verticalCenter; text: refusal.text; color: refusal.wrong ? Theme.bad : Theme.ink; weight: refusal.wrong ? 600 : 400; Accessible.ignored: true }
+                            Rectangle { id: bar; x: 196; anchors.verticalCenter: parent.verticalCenter; width: Math.max(4, (parent.width - 256) * refusal.share); height: 14; radius: 4; color: refusal.wrong ? Theme.bad : Theme.chart2 }
                             Txt { anchors { left: bar.right; leftMargin: 10; verticalCenter: parent.verticalCenter } role: "label"; text: refusal.value; Accessible.ignored: true }
                         }
                     }

@@ -149,8 +149,8 @@ Item {
                                 Accessible.role: Accessible.ListItem
                                 Accessible.name: name + ", " + text
                                 Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: part.icon; tint: Theme.ink2 }
-                                Txt { x: 50; anchors.verticalCenter: parent.verticalCenter; width: 120; text: part.name; Accessible.ignored: true }
-                                Txt { x: 176; anchors.verticalCenter: parent.verticalCenter; width: parent.width - 220; role: "small"; color: Theme.ink2; text: part.text; Accessible.ignored: true }
+                                Txt { x: 50; anchors.verticalCenter: parent.verticalCenter; width: 158; text: part.name; Accessible.ignored: true }
+                                Txt { x: 214; anchors.verticalCenter: parent.verticalCenter; width: parent.width - 256; role: "small"; color: Theme.ink2; text: part.text; Accessible.ignored: true }
                                 Rectangle { anchors { right: parent.right; rightMargin: 18; verticalCenter: parent.verticalCenter } width: 9; height: 9; radius: 5; color: part.tone === "ok" ? Theme.ok : Theme.bad }
                             }
                         }
