@@ -27,7 +27,7 @@ Item {
     Txt { x: 56; y: 14; width: 118; weight: 600; text: root.label; Accessible.ignored: true }
     Column {
         id: words
-        anchors { left: parent.left; leftMargin: 182; right: right.left; rightMargin: 12; verticalCenter: parent.verticalCenter }
+        anchors { left: parent.left; leftMargin: 182; right: factText.left; rightMargin: 12; verticalCenter: parent.verticalCenter }
         Txt {
             width: parent.width
             wrapMode: Text.Wrap
@@ -38,5 +38,5 @@ Item {
         }
         Txt { width: parent.width; role: "small"; wrapMode: Text.Wrap; text: root.remedy; color: Theme.ink2; visible: text !== "" && root.ruleState !== "pass"; Accessible.ignored: true }
     }
-    Txt { id: right; anchors { right: parent.right; rightMargin: 18 } y: 16; width: Math.min(implicitWidth, 190); role: "small"; color: Theme.ink3; text: root.fact; Accessible.ignored: true }
+    Txt { id: factText; anchors { right: parent.right; rightMargin: 18 } y: 16; width: Math.min(implicitWidth, 190); role: "small"; color: Theme.ink3; text: root.fact; Accessible.ignored: true }
 }
