@@ -61,7 +61,8 @@ VerdictText::Words VerdictText::passedWords(const Condition &c, const CouponAnsw
     case Code::Expired:
         return c.haveTime
             ? Words{{},
-                    tr("Until %1, %2").arg(m_format.dayAndTime(*c.haveTime), m_format.left(*c.haveTime)),
+                    m_format.sentence(
+                        tr("Until %1, %2").arg(m_format.dayAndTime(*c.haveTime), m_format.left(*c.haveTime))),
                     {}}
             : Words{{}, tr("No end date"), {}};
     case Code::WrongStore:

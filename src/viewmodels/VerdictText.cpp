@@ -117,7 +117,10 @@ QString VerdictText::say(const CouponAnswer &answer) const
             return tr("“Your coupon works today: it takes %1 off.”")
                 .arg(m_format.money(*answer.verdict.discount));
         const QString scripted = answer.coupon ? m_format.text(answer.coupon->talkTrack) : QString();
-        return scripted.isEmpty() ? tr("“Your coupon works here today.”") : tr("“%1”").arg(scripted);
+        if (scripted.isEmpty())
+            return tr("“Your coupon works here today.”");
+        // Some sources deliver the words with their quotation marks.
+        return scripted.startsWith(u'“') ? scripted : tr("“%1”").arg(scripted);
     }
     if (kind == u"almost"_s) {
         const std::optional<Money> rest = missing(answer.verdict);

@@ -21,7 +21,7 @@ FocusScope {
         anchors.fill: parent
         radius: 14
         color: root.ground
-        FocusRing { shown: root.activeFocus; corner: 14 }
+        FocusRing { shown: root.activeFocus; corner: 6; anchors.margins: 4; border.color: Theme.verdictOn }
 
         Rectangle {
             id: disc
