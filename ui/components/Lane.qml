@@ -30,14 +30,15 @@ Item {
 
         // Cards whose lower half is not seen count as hidden.
         readonly property int hidden: {
-            const rest = contentHeight - (contentY - originY) - height
-            return rest > 40 && count > 0 ? Math.max(1, Math.round(rest / Math.max(60, contentHeight / count))) : 0
+            const rest = contentHeight - (contentY - originY) - height + Theme.targetMin
+            return contentHeight > height && rest > 60 && count > 0 ? Math.max(1, Math.round(rest / Math.max(60, contentHeight / count))) : 0
         }
 
-        anchors { left: parent.left; right: parent.right; top: head.bottom; topMargin: 6; bottom: more.visible ? more.top : parent.bottom; bottomMargin: more.visible ? 8 : 0 }
+        anchors { left: parent.left; right: parent.right; top: head.bottom; topMargin: 6; bottom: parent.bottom }
         clip: true
         spacing: 8
         model: root.model
+        bottomMargin: contentHeight > height ? Theme.targetMin + 12 : 0
         boundsBehavior: Flickable.StopAtBounds
         keyNavigationEnabled: true
         cacheBuffer: 400
