@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""bench.py --build DIR [NAME]: measures the real programs on the demo: cdp-start, first-sync, search. Prints a table.
+
+Wall-clock on a shared machine is noisy: compare figures of one run, as ratios."""
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--build", required=True)
+parser.add_argument("name", nargs="?", default="all")
+options = parser.parse_args()
+programs = os.path.join(os.path.abspath(options.build), "app")
+work = tempfile.mkdtemp(prefix="counterpart-bench.")
+rows = []
+
+
+def row(name, value, unit):
+    rows.append((name, value, unit))
+    print("%-34s %12.2f %s" % rows[-1], flush=True)
+
+
+def ctl(*words, pin=None):
+    env = dict(os.environ, **({"COUNTERPART_PIN": pin} if pin else {}))
+    return subprocess.run([os.path.join(programs, "counterpartctl"), *words, "--profile", work + "/device"], env=env,
+                          capture_output=True, text=True, check=True).stdout
+
+
+begin = time.monotonic()
+cdp = subprocess.Popen([os.path.join(programs, "counterpart-cdp"), "--demo", "--script", "still", "--listen", "127.0.0.1:0",
+                        "--db", work + "/cdp.db"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+try:
+    said = ""
+    while "enrolment code:" not in said or said.count("associate:") < 3:
+        line = cdp.stdout.readline()
+        if not line:
+            sys.exit("the CDP ended: " + said)
+        said += line
+    row("demo CDP made and listening", time.monotonic() - begin, "s")
+    server = re.search(r"listening on (\S+)", said).group(1)
+    code = re.search(r"enrolment code: (\S+)", said).group(1)
+    who, pin = re.search(r"associate: (\S+) (\d+)", said).groups()
+    begin = time.monotonic()
+    ctl("enrol", "--server", server, "--code", code, "--json")
+    row("enrolment", time.monotonic() - begin, "s")
+    begin = time.monotonic()
+    status = json.loads(ctl("sync", "--json"))
+    seconds = time.monotonic() - begin
+    records = sum(status["cached"].values())
+    row("first sync", seconds, "s")
+    row("first sync, records", records / seconds, "records/s")
+    if options.name in ("all", "search"):
+        queries = ["syw", "suyawen", "6027", "li", "wang", "zhangwei", "chen", "keller", "4821", "wknd", "苏", "李", "王雅"]
+        with open(work + "/cases.ndjson", "w", encoding="utf-8") as file:
+            for turn in range(40):
+                for query in queries:
+                    file.write(json.dumps({"case": "%s-%d" % (query, turn), "query": query}) + "\n")
+        answers = ctl("search", "--batch", work + "/cases.ndjson", "--associate", who, pin=pin)
+        times = sorted(json.loads(line)["ms"] for line in answers.splitlines() if line.startswith("{"))
+        row("query to hits, p50", times[len(times) // 2], "ms")
+        row("query to hits, p99", times[int(len(times) * 0.99)], "ms")
+finally:
+    cdp.terminate()
+    cdp.wait(10)
+    shutil.rmtree(work, ignore_errors=True)
