@@ -1,6 +1,10 @@
 #include "Make.h"
 #include "domain/Disclosure.h"
 
+#include <QFile>
+#include <QRegularExpression>
+#include <QSet>
+
 #include <rapidcheck.h>
 
 using namespace make;
@@ -93,6 +97,35 @@ private Q_SLOTS:
                                      {u"wish_list"_s, 1},
                                      {u"searches"_s, 1},
                                      {u"behaviour"_s, 1}}));
+    }
+
+    void every_member_of_a_customer_has_a_decision()
+    {
+        // A new member fails here until Disclosure decides who may see it under which consent.
+        const QSet<QString> shown{
+            u"displayName"_s, u"familyName"_s, u"givenName"_s,     u"honorific"_s,  u"names"_s,
+            u"languages"_s,   u"kind"_s,       u"identities"_s,    u"consents"_s,   u"preferredLanguage"_s,
+            u"phoneLast4"_s,  u"tier"_s,       u"memberSince"_s,   u"notes"_s,      u"flags"_s,
+            u"homeStoreId"_s, u"restricted"_s, u"contactPoints"_s, u"scopeReason"_s};
+        const QSet<QString> gatedOrDropped{
+            u"lookupKeys"_s,        u"sizes"_s,        u"brands"_s,   u"colours"_s,      u"interests"_s,
+            u"preferenceRemarks"_s, u"segmentNames"_s, u"segments"_s, u"journeyStage"_s, u"intents"_s};
+        QFile file(QStringLiteral(SOURCE_DIR "/src/domain/Customer.h"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString header = QString::fromUtf8(file.readAll());
+        const QString body
+            = header.section(u"struct Customer : Resource"_s, 1).section(u"bool operator=="_s, 0, 0);
+        static const QRegularExpression member(
+            u"^    (?!enum)[\\w:<>, ]+? (\\w+(?:, \\w+)*)(?: = [^;]+|\\{\\})?;"_s,
+            QRegularExpression::MultilineOption);
+        QSet<QString> found;
+        for (auto hits = member.globalMatch(body); hits.hasNext();) {
+            for (const QString &name : hits.next().captured(1).split(u", "_s))
+                found.insert(name);
+        }
+        QCOMPARE(found - shown - gatedOrDropped, QSet<QString>());
+        QCOMPARE(shown - found, QSet<QString>());
+        QCOMPARE(gatedOrDropped - found, QSet<QString>());
     }
 
     void with_consent_nothing_is_folded()
