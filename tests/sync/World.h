@@ -126,6 +126,14 @@ public:
         steady = end;
     }
 
+    /// False when it has not come true within an hour.
+    bool passUntil(const std::function<bool()> &come)
+    {
+        for (const milliseconds end = steady + 1h; !come() && steady < end;)
+            pass(1ms);
+        return come();
+    }
+
     void act(const QString &id, const QString &about)
     {
         Command command;

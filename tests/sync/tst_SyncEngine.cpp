@@ -75,8 +75,7 @@ private Q_SLOTS:
         World world;
         fill(world, 8);
         world.start();
-        while (world.cache.partsDone < 2)
-            world.pass(1ms);
+        QVERIFY(world.passUntil([&] { return world.cache.partsDone == 2; }));
         world.restart();
         world.pass(5s);
         QVERIFY(world.cacheEqualsCdp());
@@ -89,8 +88,7 @@ private Q_SLOTS:
         World world;
         fill(world, 8);
         world.start();
-        while (world.cache.partsDone < 2)
-            world.pass(1ms);
+        QVERIFY(world.passUntil([&] { return world.cache.partsDone == 2; }));
         world.cdp.snapshots.clear();
         world.pass(1min);
         QVERIFY(world.cacheEqualsCdp());
@@ -264,9 +262,18 @@ private Q_SLOTS:
         world.pass(5s);
         world.cdp.epoch = u"e2"_s;
         world.cdp.results.clear();
+        world.give(world.engine.streamOpened(world.now()));
+        world.line = [](const sync::SendRequest &request) -> std::optional<SyncFailure> {
+            // Reading is broken for now: only the batch can tell.
+            if (request.kind == SyncRequestKind::Commands)
+                return {};
+            return SyncFailure{{Error::Kind::BadResponse, {}, u"server-error"_s}, {}};
+        };
         world.act(u"c2"_s, u"cp-2"_s);
-        world.pass(30s);
+        world.pass(2s);
         QCOMPARE(world.offersAgain, 1);
+        world.line = {};
+        world.pass(2min);
         QVERIFY(world.cdp.results.contains(u"c1"_s));
         QVERIFY(world.cacheEqualsCdp());
     }
@@ -285,8 +292,7 @@ private Q_SLOTS:
             return step == u"finish"_s ? std::optional(Error{Error::Kind::Storage, {}, {}}) : std::nullopt;
         };
         world.give(world.engine.poke(world.now()));
-        while (!world.steps.contains(u"offer again"_s))
-            world.pass(1ms);
+        QVERIFY(world.passUntil([&] { return world.steps.contains(u"offer again"_s); }));
         world.outbox.first().state
             = World::OutboxRow::Settled; // as if that write had been lost with the power
         world.cache.manifest.reset();

@@ -89,6 +89,29 @@ private Q_SLOTS:
         QVERIFY(longest < 62s);
     }
 
+    void after_a_long_outage_a_short_one_is_over_soon()
+    {
+        World world;
+        bool down = true;
+        world.line = [&](const sync::SendRequest &) -> std::optional<SyncFailure> {
+            return down ? std::optional(failure(Error::Kind::Offline, u"refused"_s)) : std::nullopt;
+        };
+        world.start();
+        world.pass(30min);
+        down = false;
+        world.pass(2min);
+        QCOMPARE(world.facts.last().link, SyncFacts::Link::Online);
+        for (int outage = 0; outage < 10; ++outage) {
+            down = true;
+            world.give(world.engine.poke(world.now()));
+            world.pass(100ms);
+            QCOMPARE(world.facts.last().link, SyncFacts::Link::Offline);
+            down = false;
+            world.pass(1'500ms);
+            QCOMPARE(world.facts.last().link, SyncFacts::Link::Online);
+        }
+    }
+
     void the_waiting_time_that_the_cdp_asks_for_is_kept_also_when_a_person_presses_the_button()
     {
         World world;

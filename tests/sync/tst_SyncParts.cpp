@@ -70,7 +70,19 @@ private Q_SLOTS:
         const std::optional<ClockSample> sample = clock.at(at(9'000));
         QVERIFY(sample.has_value());
         QVERIFY(std::abs(sample->offsetMs - 2'000) <= sample->doubtMs);
+        QVERIFY(std::abs(sample->offsetMs - 2'000) <= 1);
         QVERIFY(sample->doubtMs < 100);
+    }
+
+    void a_long_way_that_is_equally_long_both_ways_costs_no_accuracy()
+    {
+        ClockOffset clock;
+        const auto at = [](qint64 ms) {
+            return SyncNow{fromMs(5'000'000 + ms), milliseconds(ms)};
+        };
+        clock.add(fromMs(5'000'000 + 7'000 + 2'000), at(0), at(4'000));
+        QCOMPARE(clock.at(at(4'000))->offsetMs, 7'000);
+        QVERIFY(clock.at(at(4'000))->doubtMs >= 2'000);
     }
 
     void doubt_grows_while_nobody_is_heard()
