@@ -48,8 +48,8 @@ private Q_SLOTS:
         m_index.upsert(person(u"arab"_s, u"أحمد حسن"_s));
         m_index.upsert(person(u"percent"_s, u"100% Cotton"_s));
         m_index.upsert(person(u"tag"_s, u"<b>Bold</b> Ray"_s));
-        m_index.setOrders({{u"o1"_s, u"4821"_s}});
-        m_index.setCoupons({{u"c1"_s, u"WKND-7Q2M-9X4T"_s}});
+        m_index.setOrders({{u"o1"_s, u"4821"_s, {}}});
+        m_index.setCoupons({{u"c1"_s, u"WKND-7Q2M-9X4T"_s, {}}});
     }
 
     void finds_people_the_way_staff_type_them_data()
