@@ -263,9 +263,10 @@ void CouponViewModel::redeem()
         present();
         Q_EMIT sound(u"ok"_s);
         const QString title = m_format.text(card->title);
-        const QString said = card->discount.amount > 0
-            ? tr("Redeemed %1: %2 off").arg(title, m_format.exactMoney(card->discount))
-            : ActText::done(u"coupon.redeem"_s, title);
+        const QString said = m_format.sentence(
+            card->discount.amount > 0
+                ? tr("Redeemed %1: %2 off").arg(title, m_format.exactMoney(card->discount))
+                : ActText::done(u"coupon.redeem"_s, title));
         if (card->act.undoUntil)
             m_toast.offer(said, *card->act.undoUntil, [this, act = card->act] { undoAct(act); });
         else

@@ -171,7 +171,8 @@ void PickupOrderViewModel::presentHead()
         {u"name"_s, named ? order.customerName : m_text.shortName(order)},
         {u"hasCustomer"_s, !order.customerId.isEmpty()},
         {u"placed"_s,
-         tr("%1 · ordered %2").arg(m_format.channel(order.channel), m_format.ago(order.placedAt))},
+         m_format.sentence(
+             tr("%1 · ordered %2").arg(m_format.channel(order.channel), m_format.ago(order.placedAt)))},
         {u"status"_s, m_text.status(order)},
         {u"waitText"_s,
          here && open ? m_format.waited(order.arrivedAt.value_or(now))

@@ -118,7 +118,7 @@ void SyncCentreViewModel::presentHeadline()
     const ConnectionState line = m_health.connection();
     using Kind = ConnectionState::Kind;
     const QString since = line.since ? m_format.dayAndTime(*line.since) : QString();
-    const QString waiting = tr("%n item(s) waiting.", nullptr, line.queued);
+    const QString waiting = line.queued > 0 ? tr("%n item(s) waiting.", nullptr, line.queued) : QString();
     m_headlineTone = u"warn"_s;
     m_nextTryText = line.nextTry ? tr("Next try %1").arg(m_format.time(*line.nextTry)) : QString();
     switch (line.kind) {

@@ -16,7 +16,7 @@ Grid {
         T.AbstractButton {
             id: key
             required property string modelData
-            width: (root.width - 16) / 3
+            width: Math.floor((root.width - 18) / 3)
             height: Theme.targetMin
             enabled: modelData !== ""
             opacity: enabled ? 1 : 0

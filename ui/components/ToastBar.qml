@@ -1,4 +1,5 @@
 import QtQuick
+import QtQuick.Templates as T
 
 // What was just done, and the way back while the bar lasts. The button is outside the live region.
 Rectangle {
@@ -18,7 +19,7 @@ Rectangle {
     color: Theme.toast
     HoverHandler { id: hover }
 
-    Icon { id: sign; x: 20; anchors.verticalCenter: parent.verticalCenter; name: "check"; tint: Theme.toastInk; size: 22 }
+    Icon { id: sign; x: 20; anchors.verticalCenter: parent.verticalCenter; name: "checkCircle"; tint: Theme.toastInk; size: 22 }
     Txt {
         id: words
         anchors { left: sign.right; leftMargin: 14; right: undoButton.visible ? undoButton.left : close.left; rightMargin: 12; verticalCenter: parent.verticalCenter }
@@ -26,12 +27,34 @@ Rectangle {
         color: Theme.toastInk
         Accessible.role: Accessible.AlertMessage
     }
-    ActionButton {
+    T.AbstractButton {
         id: undoButton
-        anchors { right: parent.right; rightMargin: 10; verticalCenter: parent.verticalCenter }
+        anchors { right: parent.right; rightMargin: 8; verticalCenter: parent.verticalCenter }
         visible: root.undoable
-        text: Theme.reducedMotion ? qsTr("Undo (%1)").arg(root.secondsLeft) : qsTr("Undo")
-        onAct: root.undo()
+        width: undoRow.implicitWidth + 36
+        height: Theme.targetMin
+        focusPolicy: Qt.StrongFocus
+        text: qsTr("Undo (%1 s)").arg(root.secondsLeft)
+        onClicked: root.undo()
+        Keys.onReturnPressed: root.undo()
+        Accessible.role: Accessible.Button
+        Accessible.name: qsTr("Undo")
+        Accessible.onPressAction: root.undo()
+        background: Rectangle {
+            radius: Theme.radiusControl
+            color: Qt.alpha(Theme.toastInk, undoButton.down ? 0.32 : undoButton.hovered ? 0.26 : 0.18)
+            border.width: undoButton.visualFocus ? 3 : 0
+            border.color: Theme.toastInk
+        }
+        contentItem: Item {
+            Row {
+                id: undoRow
+                anchors.centerIn: parent
+                spacing: 8
+                Icon { name: "undo"; size: 20; tint: Theme.toastInk; anchors.verticalCenter: parent.verticalCenter }
+                Txt { role: "label"; text: undoButton.text; color: Theme.toastInk; Accessible.ignored: true }
+            }
+        }
     }
     IconButton {
         id: close
@@ -43,12 +66,11 @@ Rectangle {
         onAct: root.dismiss()
     }
     Rectangle {
-        anchors { left: parent.left; leftMargin: 12; bottom: parent.bottom; bottomMargin: 4 }
+        anchors { left: parent.left; leftMargin: 8; bottom: parent.bottom }
         visible: root.undoable && !Theme.reducedMotion
         height: 3
         radius: 1.5
-        width: (parent.width - 24) * root.life
-        color: Theme.toastInk
-        opacity: 0.6
+        width: (parent.width - 16) * root.life
+        color: Theme.warnFill
     }
 }
