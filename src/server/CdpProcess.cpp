@@ -13,7 +13,9 @@
 
 #include <condition_variable>
 #include <csignal>
+#include <fcntl.h>
 #include <mutex>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <thread>
 #include <unistd.h>
@@ -132,6 +134,16 @@ Result<Done> load(SqliteStorage &storage, const CdpOptions &options, const Clock
     return done;
 }
 
+Result<Done> fill(SqliteStorage &storage, const CdpOptions &options, const Clock &clock)
+{
+    if (options.demo) {
+        const DemoPlan plan{.live = options.live, .contactsFull = options.contactsFull};
+        if (auto done = fillDemo(storage, clock(), plan); !done)
+            return done;
+    }
+    return load(storage, options, clock);
+}
+
 /// The store that new devices are enrolled in; an empty CDP gets one, so that it can be used at all.
 Result<QString> enrolmentStore(SqliteStorage &storage, const CdpOptions &options)
 {
@@ -213,16 +225,34 @@ Result<Done> announce(SqliteStorage &storage, const ServerContext &context, cons
                       const QList<PrintedPin> &pins)
 {
     const QString scheme = options.certificate.isEmpty() ? u"http"_s : u"https"_s;
-    say(u"listening on %1://%2:%3"_s.arg(scheme, host.contains(u':') ? u'[' + host + u']' : host)
-            .arg(shell.port()));
-    say(u"store: %1"_s.arg(storeId));
     auto code = mintEnrolmentCode(storage, context, storeId);
     if (!code)
         return code.error();
-    say(u"enrolment code: %1"_s.arg(*code));
+    const QString address = host.contains(u':') ? u'[' + host + u']' : host;
+    QStringList lines{u"listening on %1://%2:%3"_s.arg(scheme, address).arg(shell.port()),
+                      u"store: %1"_s.arg(storeId), u"enrolment code: %1"_s.arg(*code)};
     for (const PrintedPin &pin : pins)
-        say(u"associate: %1 %2"_s.arg(pin.associateId, pin.pin));
+        lines.append(u"associate: %1 %2"_s.arg(pin.associateId, pin.pin));
+    say(lines.join(u'\n')); // in one write: who reads a line may have all of them
     return Done{};
+}
+
+/// False when the parent is gone already.
+bool followParent()
+{
+    const pid_t parent = getppid();
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    return getppid() == parent;
+}
+
+/// One process serves a file: two would answer the same device from two clocks. The lock goes with the
+/// process, also when it is killed.
+bool isAlone(const QString &database)
+{
+    if (database.isEmpty())
+        return true;
+    const int file = ::open((database + u".lock"_s).toUtf8().constData(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    return file >= 0 && flock(file, LOCK_EX | LOCK_NB) == 0; // kept open on purpose
 }
 
 sigset_t endSignals()
@@ -242,12 +272,8 @@ int runCdp(const CdpOptions &options)
     const sigset_t signals = endSignals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
-    if (options.withParent) {
-        const pid_t parent = getppid();
-        prctl(PR_SET_PDEATHSIG, SIGTERM);
-        if (getppid() != parent)
-            return Ended;
-    }
+    if (options.withParent && !followParent())
+        return Ended;
     auto clock = clockOf(options.clock);
     auto listen = listenOptions(options);
     if (!clock || !listen)
@@ -261,12 +287,9 @@ int runCdp(const CdpOptions &options)
     if (!opened)
         return failed(opened.error());
     SqliteStorage &storage = **opened;
-    if (auto done = options.demo
-            ? fillDemo(storage, (*clock)(), {.live = options.live, .contactsFull = options.contactsFull})
-            : Result<Done>(Done{});
-        !done)
-        return failed(done.error());
-    if (auto done = load(storage, options, *clock); !done)
+    if (!options.newCodeOnly && !isAlone(options.database))
+        return failed({Error::Kind::InUse, u"another counterpart-cdp serves this database"_s, {}});
+    if (auto done = fill(storage, options, *clock); !done)
         return failed(done.error());
     auto store = enrolmentStore(storage, options);
     if (!store)

@@ -178,6 +178,34 @@ public:
             send("GET", u"/v1/stores/st-1/changes?limit=%1&cursor=%2"_s.arg(limit).arg(cursor), {}, device));
     }
 
+    static QJsonObject customerData(int i)
+    {
+        return {{u"displayName"_s, u"Customer %1"_s.arg(i)},
+                {u"kind"_s, u"member"_s},
+                {u"relationship"_s, QJsonObject{{u"homeStoreId"_s, u"st-1"_s}}},
+                {u"contactPoints"_s, QJsonArray()},
+                {u"consents"_s, QJsonArray()},
+                {u"names"_s, QJsonArray()}};
+    }
+    void addCustomer(int i)
+    {
+        const auto written = storage->write(
+            {.type = ResourceType::Customer, .id = u"cx-%1"_s.arg(i), .data = customerData(i)});
+        if (!written)
+            qFatal("%s", qPrintable(written.error().detail));
+    }
+    /// In one transaction.
+    void addCustomers(int count)
+    {
+        const auto done = storage->transact([&]() -> Result<Done> {
+            for (int i = 0; i < count; ++i)
+                addCustomer(i);
+            return Done{};
+        });
+        if (!done)
+            qFatal("%s", qPrintable(done.error().detail));
+    }
+
     static QJsonObject text(const QString &en) { return {{u"en"_s, en}}; }
     static QJsonObject orderNo(const QString &id, const QString &no, const QString &status)
     {

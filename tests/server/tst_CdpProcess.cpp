@@ -106,6 +106,25 @@ private Q_SLOTS:
         }
     }
 
+    void one_process_serves_a_database_but_another_may_mint_codes()
+    {
+        start();
+        QProcess second;
+        const QStringList file{u"--db"_s, m_dir->filePath(u"cdp.db"_s)};
+        second.start(Program, QStringList{u"--listen"_s, u"127.0.0.1:0"_s} + file);
+        QVERIFY(second.waitForFinished(20'000));
+        QCOMPARE(second.exitCode(), 5);
+        QVERIFY(second.readAllStandardError().contains("another counterpart-cdp"));
+        second.start(Program, QStringList{u"--new-code"_s} + file);
+        QVERIFY(second.waitForFinished(20'000));
+        QCOMPARE(second.exitCode(), 0);
+        QVERIFY(second.readAllStandardOutput().startsWith("enrolment code: "));
+        QProcess third; // the same port is taken, not shared
+        third.start(Program, {u"--listen"_s, u"127.0.0.1:%1"_s.arg(m_port)});
+        QVERIFY(third.waitForFinished(20'000));
+        QCOMPARE(third.exitCode(), 2);
+    }
+
     void it_ends_with_its_parent()
     {
         // A shell starts it and is killed; the CDP must not stay behind.

@@ -49,7 +49,7 @@ private Q_SLOTS:
 
     void a_snapshot_is_resumed_part_by_part_with_the_same_bytes()
     {
-        addCustomers(6000);
+        m_cdp->addCustomers(6000);
         const auto snapshot = decodeSnapshot(m_cdp->snapshot());
         QVERIFY(snapshot->parts.size() >= 4);
         const QString href = snapshot->parts[2].href;
@@ -63,7 +63,7 @@ private Q_SLOTS:
 
     void parts_stay_below_their_limits()
     {
-        addCustomers(12'000);
+        m_cdp->addCustomers(12'000);
         const auto snapshot = decodeSnapshot(m_cdp->snapshot());
         for (qsizetype i = 0; i < snapshot->parts.size(); ++i) {
             const Response response = m_cdp->send("GET", snapshot->parts[i].href, {}, m_cdp->device);
@@ -118,10 +118,10 @@ private Q_SLOTS:
         const QString cursor = m_cdp->snapshot()["cursor"_L1].toString();
         QVERIFY(m_cdp->storage->transact([&]() -> Result<Done> {
             for (int i = 0; i < 5; ++i)
-                addCustomer(i);
+                m_cdp->addCustomer(i);
             return Done{};
         }));
-        addCustomer(5);
+        m_cdp->addCustomer(5);
         const FeedPage page = m_cdp->changes(cursor, 2);
         QCOMPARE(page.rows.size(), 5);
         QVERIFY(page.more);
@@ -267,24 +267,6 @@ private Q_SLOTS:
         QCOMPARE(redeemed(), 1);
     }
 
-    void of_a_shared_code_the_customers_own_coupon_is_judged()
-    {
-        for (int i = 0; i < 80; ++i) {
-            QVERIFY(m_cdp->storage->write({.type = ResourceType::Coupon,
-                                           .id = u"cp-a%1"_s.arg(i, 2, 10, QLatin1Char('0')),
-                                           .data = TestCdp::coupon(u"SHARED"_s, u"cu-2"_s)}));
-        }
-        QVERIFY(m_cdp->storage->write({.type = ResourceType::Coupon,
-                                       .id = u"cp-z"_s,
-                                       .data = TestCdp::coupon(u"SHARED"_s, u"cu-1"_s)}));
-        const QString token = m_cdp->tokenOf(u"as-1"_s);
-        const QJsonObject request{
-            {u"storeId"_s, u"st-1"_s}, {u"customerId"_s, u"cu-1"_s}, {u"coupons"_s, QJsonArray{u"SHARED"_s}}};
-        const QJsonObject result
-            = TestCdp::object(m_cdp->send("POST", u"/v1/coupons/validate"_s, TestCdp::bytes(request), token));
-        QCOMPARE(result["verdicts"_L1][0]["coupon"_L1]["id"_L1].toString(), u"cp-z"_s);
-    }
-
     void nothing_to_send_is_followed_only_when_asked_to_wait()
     {
         const QString cursor = m_cdp->snapshot()["cursor"_L1].toString();
@@ -307,7 +289,7 @@ private Q_SLOTS:
         for (int w = 0; w < Writers; ++w) {
             writers.emplace_back([&, w] {
                 for (int i = 0; i < Each; ++i)
-                    addCustomer(1000 * (w + 1) + i);
+                    m_cdp->addCustomer(1000 * (w + 1) + i);
             });
         }
         QSet<QString> seen;
@@ -335,82 +317,6 @@ private Q_SLOTS:
         QCOMPARE(seen.size(), Writers * Each);
     }
 
-    void reads_touch_a_bounded_number_of_rows()
-    {
-        const QString token = m_cdp->tokenOf(u"as-1"_s);
-        const auto cost = [&](const QString &target) {
-            const qint64 before = m_cdp->storage->steps();
-            if (m_cdp->send("GET", target, {}, token).status != 200)
-                qFatal("%s", qPrintable(target));
-            return m_cdp->storage->steps() - before;
-        };
-        const QStringList targets{u"/v1/customers/cu-1"_s,        u"/v1/customers/cu-1/coupons"_s,
-                                  u"/v1/coupons/cp-1"_s,          u"/v1/stores/st-1/pickups"_s,
-                                  u"/v1/stores/st-1/campaigns"_s, u"/v1/stores/st-1/exceptions"_s};
-        QList<qint64> small;
-        for (const QString &target : targets)
-            small.append(cost(target));
-        addCustomers(5000);
-        for (qsizetype i = 0; i < targets.size(); ++i)
-            QVERIFY2(cost(targets[i]) <= small[i] + 200, qPrintable(targets[i]));
-    }
-
-    void listings_go_on_where_they_ended()
-    {
-        for (int i = 0; i < 25; ++i) {
-            QVERIFY(m_cdp->storage->write(
-                {.type = ResourceType::PickupOrder,
-                 .id = u"pk-x%1"_s.arg(i, 2, 10, QLatin1Char('0')),
-                 .data = TestCdp::orderNo(u"cu-1"_s, QString::number(i), u"placed"_s)}));
-        }
-        const QString token = m_cdp->tokenOf(u"as-1"_s);
-        QSet<QString> ids;
-        QString after;
-        do {
-            const QJsonObject page = TestCdp::object(
-                m_cdp->send("GET", u"/v1/stores/st-1/pickups?limit=10&after="_s + after, {}, token));
-            for (const QJsonValue &item : page["items"_L1].toArray())
-                ids.insert(item["id"_L1].toString());
-            after = page["next"_L1].toString();
-        } while (!after.isEmpty());
-        QCOMPARE(ids.size(), 27);
-        QCOMPARE(m_cdp->send("GET", u"/v1/stores/st-1/pickups?limit=1000"_s, {}, token).status, 400);
-    }
-
-    void a_record_outside_the_scope_is_unknown()
-    {
-        const QString token = m_cdp->tokenOf(u"as-1"_s);
-        QCOMPARE(m_cdp->send("GET", u"/v1/customers/cu-2"_s, {}, token).status, 404);
-        QCOMPARE(m_cdp->send("GET", u"/v1/coupons/cp-2"_s, {}, token).status, 404);
-        const Response known = m_cdp->send("GET", u"/v1/customers/cu-1"_s, {}, token);
-        QCOMPARE(known.status, 200);
-        QCOMPARE(m_cdp
-                     ->send("GET", u"/v1/customers/cu-1"_s, {}, token,
-                            {{"if-none-match", known.headers.value("ETag")}})
-                     .status,
-                 304);
-    }
-
-    void a_coupon_is_judged_by_id_and_by_code()
-    {
-        const QString token = m_cdp->tokenOf(u"as-1"_s);
-        const QJsonObject request{
-            {u"storeId"_s, u"st-1"_s},
-            {u"customerId"_s, u"cu-1"_s},
-            {u"coupons"_s, QJsonArray{u"cp-1"_s, u"wknd 7k2m"_s, u"NOPE"_s}},
-            {u"basket"_s,
-             QJsonObject{{u"currency"_s, u"CNY"_s}, {u"total"_s, 10000}, {u"lines"_s, QJsonArray()}}}};
-        const QJsonObject result
-            = TestCdp::object(m_cdp->send("POST", u"/v1/coupons/validate"_s, TestCdp::bytes(request), token));
-        const QJsonArray verdicts = result["verdicts"_L1].toArray();
-        QCOMPARE(verdicts.size(), 3);
-        QCOMPARE(verdicts[0]["kind"_L1].toString(), u"valid"_s);
-        QCOMPARE(verdicts[0]["discount"_L1]["amount"_L1].toInteger(), 2000);
-        QCOMPARE(verdicts[1]["coupon"_L1]["id"_L1].toString(), u"cp-1"_s);
-        QCOMPARE(verdicts[2]["kind"_L1].toString(), u"invalid"_s);
-        QCOMPARE(result["totalDiscount"_L1]["amount"_L1].toInteger(), 2000);
-    }
-
 private:
     FeedPage part(const counterpart::Snapshot &snapshot, int index)
     {
@@ -435,31 +341,6 @@ private:
         data["displayName"_L1] = name;
         QVERIFY(m_cdp->storage->write({.type = ResourceType::Customer, .id = customer, .data = data}));
     }
-    static QJsonObject customerData(int i)
-    {
-        return {{u"displayName"_s, u"Customer %1"_s.arg(i)},
-                {u"kind"_s, u"member"_s},
-                {u"relationship"_s, QJsonObject{{u"homeStoreId"_s, u"st-1"_s}}},
-                {u"contactPoints"_s, QJsonArray()},
-                {u"consents"_s, QJsonArray()},
-                {u"names"_s, QJsonArray()}};
-    }
-    void addCustomer(int i)
-    {
-        const auto written = m_cdp->storage->write(
-            {.type = ResourceType::Customer, .id = u"cx-%1"_s.arg(i), .data = customerData(i)});
-        if (!written)
-            qFatal("%s", qPrintable(written.error().detail));
-    }
-    void addCustomers(int count)
-    {
-        QVERIFY(m_cdp->storage->transact([&]() -> Result<Done> {
-            for (int i = 0; i < count; ++i)
-                addCustomer(i);
-            return Done{};
-        }));
-    }
-
     std::unique_ptr<TestCdp> m_cdp;
 };
 

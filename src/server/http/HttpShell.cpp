@@ -94,6 +94,7 @@ struct HttpShell::Private
 {
     Private(Storage &with, ServerContext given) : storage(with), context(std::move(given)) { }
 
+    void install();
     Response answer(Request request);
     void wait(const Follow &follow);
     void send(const Request &request, const Response &response, httplib::Response &to);
@@ -194,6 +195,58 @@ void HttpShell::Private::stream(const Follow &follow, httplib::Response &to)
                                     });
 }
 
+/// Gives httplib its limits and the hooks by which every request comes to handle().
+void HttpShell::Private::install()
+{
+    server->new_task_queue = [] {
+        return new httplib::ThreadPool(Threads);
+    };
+    server->set_keep_alive_max_count(RequestsAConnection);
+    server->set_keep_alive_timeout(KeepAliveSeconds);
+    server->set_payload_max_length(size_t(limits::requestBytes));
+    server->set_tcp_nodelay(true);
+    // Not httplib's default, SO_REUSEPORT: a second server would share the port and half of the requests.
+    server->set_socket_options([](socket_t socket) {
+        const int yes = 1;
+        setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
+    // Every request ends here: routing is ours, so that the simulation has the same.
+    server->set_pre_routing_handler([this](const httplib::Request &from, httplib::Response &to) {
+        // The body is read after this hook; requests that have one are answered by the catch-all handlers
+        // below.
+        if (from.method != "GET" && from.method != "HEAD" && from.method != "DELETE")
+            return httplib::Server::HandlerResponse::Unhandled;
+        const Request request = requestOf(from);
+        Response response = answer(request);
+        send(request, response, to);
+        if (response.follow && response.follow->kind == Follow::Kind::Stream)
+            stream(*response.follow, to);
+        return httplib::Server::HandlerResponse::Handled;
+    });
+    const auto withBody = [this](const httplib::Request &from, httplib::Response &to) {
+        const Request request = requestOf(from);
+        send(request, answer(request), to);
+    };
+    server->Post(".*", withBody);
+    server->Put(".*", withBody);
+    server->Patch(".*", withBody);
+    // Called when an answer has been written; every one passed send() before.
+    server->set_logger([wake = signal](const httplib::Request &, const httplib::Response &sent) {
+        if (!sent.has_header(protocol::protocolHeader))
+            return;
+        const std::lock_guard held(wake->lock);
+        if (--wake->answering == 0)
+            wake->idle.notify_all();
+    });
+    // What httplib refuses by itself (a body too long, a broken request line) must be identified too.
+    server->set_error_handler([this](const httplib::Request &from, httplib::Response &to) {
+        if (!to.body.empty() || to.has_header(protocol::protocolHeader))
+            return;
+        const Request request = requestOf(from);
+        send(request, refusedByShell(request, to.status, context), to);
+    });
+}
+
 HttpShell::HttpShell(Storage &storage, ServerContext context)
     : d(std::make_unique<Private>(storage, std::move(context)))
 {
@@ -221,49 +274,7 @@ Result<Done> HttpShell::start(const ListenOptions &options)
     auto &server = *d->server;
     if (!server.is_valid())
         return Error{Error::Kind::BadInput, u"certificate or key cannot be used"_s, {}};
-    server.new_task_queue = [] {
-        return new httplib::ThreadPool(Threads);
-    };
-    server.set_keep_alive_max_count(RequestsAConnection);
-    server.set_keep_alive_timeout(KeepAliveSeconds);
-    server.set_payload_max_length(size_t(limits::requestBytes));
-    server.set_tcp_nodelay(true);
-    // Every request ends here: routing is ours, so that the simulation has the same.
-    server.set_pre_routing_handler([this](const httplib::Request &from, httplib::Response &to) {
-        // The body is read after this hook; requests that have one are answered by the catch-all handlers
-        // below.
-        if (from.method != "GET" && from.method != "HEAD" && from.method != "DELETE")
-            return httplib::Server::HandlerResponse::Unhandled;
-        const Request request = requestOf(from);
-        Response response = d->answer(request);
-        d->send(request, response, to);
-        if (response.follow && response.follow->kind == Follow::Kind::Stream)
-            d->stream(*response.follow, to);
-        return httplib::Server::HandlerResponse::Handled;
-    });
-    const auto withBody = [this](const httplib::Request &from, httplib::Response &to) {
-        const Request request = requestOf(from);
-        d->send(request, d->answer(request), to);
-    };
-    server.Post(".*", withBody);
-    server.Put(".*", withBody);
-    server.Patch(".*", withBody);
-    // Called when an answer has been written; every one passed send() before.
-    server.set_logger([signal = d->signal](const httplib::Request &, const httplib::Response &sent) {
-        if (!sent.has_header(protocol::protocolHeader))
-            return;
-        const std::lock_guard held(signal->lock);
-        if (--signal->answering == 0)
-            signal->idle.notify_all();
-    });
-    // What httplib refuses by itself (a body too long, a broken request line) must be identified too.
-    server.set_error_handler([this](const httplib::Request &from, httplib::Response &to) {
-        if (!to.body.empty() || to.has_header(protocol::protocolHeader))
-            return;
-        const Request request = requestOf(from);
-        d->send(request, refusedByShell(request, to.status, d->context), to);
-    });
-
+    d->install();
     const std::string host = options.host.toStdString();
     d->port = options.port ? (server.bind_to_port(host, options.port) ? options.port : -1)
                            : server.bind_to_any_port(host);
