@@ -7,13 +7,16 @@
 #include "cache/SchemaFolder.h"
 #include "seal/KeyRing.h"
 
+#include <QFileInfo>
+
 namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int damagedFilesKept = 1; // the CDP has what is in them
+constexpr int damagedFilesKept = 1;         // the CDP has what is in them
+constexpr qint64 checkedAtOpen = 256 << 20; // about 0.15 s for 100 MB, on the cache's thread
 
 } // namespace
 
@@ -26,12 +29,12 @@ Result<Cache> Cache::open(const QString &path)
     if (*version > sqlite::latestSchemaVersion(cacheSchemaFolder))
         return Error{Error::Kind::Newer, u"cache schema %1"_s.arg(*version), {}};
 
-    const bool interrupted = sqlite::wasInterrupted(path);
+    const bool check = sqlite::wasInterrupted(path) || QFileInfo(path).size() <= checkedAtOpen;
     auto opened = sqlite::Connection::open(path, sqlite::Access::ReadWrite, sqlite::Durability::Normal);
     if (!opened)
         return opened.error();
     sqlite::Connection connection = *std::move(opened);
-    if (interrupted) {
+    if (check) {
         if (auto whole = connection.quickCheck(); !whole)
             return whole.error();
     }
@@ -126,6 +129,11 @@ Result<Done> Cache::touchAsOf(const QList<ResourceType> &types, Instant at, bool
             return done;
     }
     return Done();
+}
+
+void Cache::dropPagesInMemory()
+{
+    m_connection->releaseMemory();
 }
 
 Result<Done> Cache::limitPages(int pages)

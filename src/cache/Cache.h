@@ -66,6 +66,8 @@ public:
     /// Drops every record and the cursor; meta stays. Remote wipe.
     Result<Done> clear();
 
+    /// Forgets pages read before, so that the next read comes from the file: how tests meet a damaged disk.
+    void dropPagesInMemory();
     /// The file may not grow beyond this many pages of 4 KiB: how tests meet a full disk.
     Result<Done> limitPages(int pages);
 

@@ -125,6 +125,11 @@ Result<Done> Connection::quickCheck()
     return Done();
 }
 
+void Connection::releaseMemory()
+{
+    sqlite3_db_release_memory(m_handle.get());
+}
+
 qint64 Connection::changes() const
 {
     return sqlite3_changes64(m_handle.get());

@@ -64,6 +64,8 @@ public:
     Result<Done> truncateWal();
     /// Corrupt when SQLite finds the file damaged. Reads the whole file.
     Result<Done> quickCheck();
+    /// Gives back the pages kept in memory.
+    void releaseMemory();
     /// Rows changed by the last statement.
     qint64 changes() const;
     Error lastError() const;
