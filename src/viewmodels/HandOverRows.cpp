@@ -60,6 +60,8 @@ QString HandOverViewModel::mainText() const
 
 QString HandOverViewModel::mainNote() const
 {
+    if (!proven() && blockedText().isEmpty() && m_row.order.idRequired && m_idKind.isEmpty())
+        return tr("This order needs an ID. Look at it first");
     if (!proven() && blockedText().isEmpty())
         return needsCodeToo() ? tr("Check the pickup code first")
                               : tr("Check the pickup code or see an ID first");

@@ -293,7 +293,9 @@ QVariantMap PickupText::card(const BoardOrder &row, bool top) const
         flags.append(u"layers"_s);
     QString action;
     if (row.lane == Lane::Waiting)
-        action = isReady(order) ? u"handOver"_s : u"pick"_s;
+        action = isReady(order)                          ? u"handOver"_s
+            : row.claimedBy.isEmpty() || row.claimedByMe ? u"pick"_s
+                                                         : QString(); // a colleague is at it
     else if (top && (row.lane == Lane::ToPick || row.lane == Lane::Late))
         action = u"pick"_s;
     const bool readyLane = isReady(order) && order.readyAt;

@@ -1,0 +1,130 @@
+#include "viewmodels/VerdictText.h"
+
+#include <QSet>
+#include <QTest>
+
+using namespace counterpart;
+using namespace Qt::Literals::StringLiterals;
+
+class tst_VerdictText : public QObject
+{
+    Q_OBJECT
+
+    const Instant now = *parseInstant(u"2026-11-21T14:36:00+08:00"_s);
+    Format format{[this] {
+        return now;
+    }};
+
+    static CouponAnswer answerOf(CouponVerdict::Kind kind, const QList<Condition> &conditions)
+    {
+        CouponAnswer answer;
+        answer.verdict.kind = kind;
+        answer.verdict.conditions = conditions;
+        Coupon coupon;
+        coupon.id = u"cp-1"_s;
+        coupon.code = u"WKND7F3K91QD"_s;
+        coupon.title.byLanguage = {{u"en"_s, u"In-store 20% off"_s}};
+        answer.coupon = coupon;
+        return answer;
+    }
+
+    static Condition condition(ConditionCode code, bool ok, bool unknown = false)
+    {
+        Condition one;
+        one.code = code;
+        one.ok = ok;
+        one.unknown = unknown;
+        return one;
+    }
+
+    static Condition tooLittle()
+    {
+        Condition one = condition(ConditionCode::MinSpend, false);
+        one.haveMoney = Money{89900, u"CNY"_s};
+        one.needMoney = Money{100000, u"CNY"_s};
+        one.remediableNow = true;
+        return one;
+    }
+
+private Q_SLOTS:
+    void every_condition_has_its_own_words_for_every_outcome()
+    {
+        const VerdictText text(format);
+        QSet<QString> refusals;
+        for (int i = 0; i <= int(ConditionCode::OfflineNotAllowed); ++i) {
+            const auto code = ConditionCode(i);
+            for (const auto &[ok, unknown] :
+                 {std::pair(true, false), std::pair(false, false), std::pair(false, true)}) {
+                const CouponAnswer answer
+                    = answerOf(CouponVerdict::Kind::Invalid, {condition(code, ok, unknown)});
+                const QList<QVariantMap> rows = text.rules(answer);
+                if (rows.isEmpty()) {
+                    QVERIFY2(ok, qPrintable(wireName(code))); // only a passed rule may go without saying
+                    continue;
+                }
+                QVERIFY2(!rows.first().value(u"label"_s).toString().isEmpty(), qPrintable(wireName(code)));
+                QVERIFY2(!rows.first().value(u"finding"_s).toString().isEmpty(), qPrintable(wireName(code)));
+                if (!ok && !unknown) {
+                    refusals.insert(rows.first().value(u"finding"_s).toString());
+                    QVERIFY2(!rows.first().value(u"remedy"_s).toString().isEmpty(),
+                             qPrintable(wireName(code)));
+                }
+            }
+        }
+        QCOMPARE(refusals.size(), int(ConditionCode::OfflineNotAllowed) + 1); // no two refusals read alike
+    }
+
+    void the_failing_rule_comes_first_and_the_open_one_next()
+    {
+        const VerdictText text(format);
+        const CouponAnswer answer = answerOf(CouponVerdict::Kind::Invalid,
+                                             {condition(ConditionCode::WrongStore, true),
+                                              condition(ConditionCode::AlreadyRedeemed, false, true),
+                                              condition(ConditionCode::WrongChannel, false)});
+        const QList<QVariantMap> rows = text.rules(answer);
+        QCOMPARE(rows.size(), 3);
+        QCOMPARE(rows[0].value(u"ruleState"_s).toString(), u"fail"_s);
+        QCOMPARE(rows[1].value(u"ruleState"_s).toString(), u"unknown"_s);
+        QCOMPARE(rows[2].value(u"ruleState"_s).toString(), u"pass"_s);
+        QCOMPARE(text.summary(rows), u"1 not met, 1 still open, 1 met"_s);
+    }
+
+    void almost_says_what_is_missing_and_what_it_saves()
+    {
+        const VerdictText text(format);
+        CouponAnswer answer = answerOf(CouponVerdict::Kind::Invalid, {tooLittle()});
+        answer.verdict.almost = true;
+        answer.verdict.saves = Money{10000, u"CNY"_s};
+        QCOMPARE(VerdictText::kind(answer.verdict), u"almost"_s);
+        QCOMPARE(text.word(answer), u"¥101 to go"_s);
+        QCOMPARE(text.reason(answer), u"From ¥1,000 it takes ¥100 off"_s);
+        QVERIFY(text.say(answer).contains(u"¥101"_s));
+    }
+
+    void a_refusal_speaks_first_of_what_works()
+    {
+        const VerdictText text(format);
+        CouponAnswer answer
+            = answerOf(CouponVerdict::Kind::Invalid, {condition(ConditionCode::WrongChannel, false)});
+        CouponAnswer other = answerOf(CouponVerdict::Kind::Valid, {});
+        other.coupon->title.byLanguage = {{u"en"_s, u"Birthday gift"_s}};
+        answer.alternatives = {other};
+        QVERIFY(text.say(answer).startsWith(u"“You have a coupon that works"_s));
+        QVERIFY(text.say(answer).contains(u"Birthday gift"_s));
+    }
+
+    void an_offline_verdict_names_the_age_of_its_data()
+    {
+        const VerdictText text(format);
+        CouponAnswer answer = answerOf(CouponVerdict::Kind::ValidProvisional, {});
+        answer.asOf = now - std::chrono::minutes(16);
+        QCOMPARE(text.word(answer), u"OK for now"_s);
+        QVERIFY(text.evidence(answer).contains(u"16 min ago"_s));
+        answer.online = true;
+        answer.verdict.asOf = now;
+        QVERIFY(text.evidence(answer).contains(u"checked online"_s));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_VerdictText)
+#include "tst_VerdictText.moc"
