@@ -95,6 +95,10 @@ void Application::Parts::join()
 {
     QObject::connect(&scans, &ScanDetector::scanned, &app, &AppViewModel::scanned);
     QObject::connect(&scans, &ScanDetector::touched, &app, &AppViewModel::touched);
+    QObject::connect(&scans, &ScanDetector::slashTyped, &app, [this] {
+        if (core.person())
+            app.go(u"find"_s);
+    });
     QObject::connect(&app, &AppViewModel::scanForSignIn, &signInModel, &SignInViewModel::badge);
     QObject::connect(&app, &AppViewModel::scanForScreen, &app, [this](const QString &screen, const QString &code) {
         if (screen == "order"_L1)
