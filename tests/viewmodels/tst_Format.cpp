@@ -101,6 +101,16 @@ private Q_SLOTS:
         QCOMPARE(format->code(u"4821"_s), u"4821"_s);
     }
 
+    void a_filled_sentence_leaves_no_blank_between_two_characters()
+    {
+        const auto format = inShanghai();
+        QCOMPARE(format->sentence(u"until tomorrow 22:00"_s), u"until tomorrow 22:00"_s);
+        format->setLanguage(u"zh-CN"_s);
+        QCOMPARE(format->sentence(u"到 明天 22:00"_s), u"到明天 22:00"_s);
+        QCOMPARE(format->sentence(u"到 11月27日 22:00"_s), u"到 11月27日 22:00"_s);
+        QCOMPARE(format->sentence(QString()), QString());
+    }
+
     void another_language_writes_everything_again()
     {
         const auto format = inShanghai();
