@@ -35,14 +35,16 @@ namespace {
 
 QString profileFolder(const LaunchOptions &options)
 {
-    return options.profile.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) : options.profile;
+    return options.profile.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)
+                                     : options.profile;
 }
 
 Device::Setup deviceSetup(const LaunchOptions &options)
 {
     Device::Setup setup;
     setup.folder = profileFolder(options);
-    const QString service = options.keychainService.isEmpty() ? keychainService(setup.folder) : options.keychainService;
+    const QString service
+        = options.keychainService.isEmpty() ? keychainService(setup.folder) : options.keychainService;
     setup.secrets = std::make_shared<KeychainSecretStore>(service);
     setup.clientVersion = QStringLiteral(COUNTERPART_VERSION);
     return setup;
@@ -50,7 +52,9 @@ Device::Setup deviceSetup(const LaunchOptions &options)
 
 QString systemLanguage()
 {
-    return QLocale::system().language() == QLocale::Chinese || QLocale::system().language() == QLocale::C ? u"zh-CN"_s : u"en"_s;
+    return QLocale::system().language() == QLocale::Chinese || QLocale::system().language() == QLocale::C
+        ? u"zh-CN"_s
+        : u"en"_s;
 }
 
 } // namespace
@@ -60,29 +64,29 @@ struct Application::Parts
     explicit Parts(const LaunchOptions &options) : device(deviceSetup(options)) { }
 
     Device device;
-    Core core{ device };
-    Access access{ core };
-    CustomerLookup lookup{ core };
-    CustomerBriefing briefing{ core };
-    CouponCheck coupons{ core };
-    PickupDesk desk{ core };
-    CampaignBoard campaigns{ core };
-    SyncHealth health{ core };
+    Core core{device};
+    Access access{core};
+    CustomerLookup lookup{core};
+    CustomerBriefing briefing{core};
+    CouponCheck coupons{core};
+    PickupDesk desk{core};
+    CampaignBoard campaigns{core};
+    SyncHealth health{core};
 
-    Format format{ systemNow };
-    ToastViewModel toast{ systemNow };
-    AppViewModel app{ { core, access, lookup, desk, health, format } };
-    EnrolViewModel enrolModel{ access, format };
-    SignInViewModel signInModel{ access, core, health, format };
-    FindViewModel findModel{ { core, lookup, briefing, campaigns, desk, format } };
-    CustomerViewModel customerModel{ briefing, core, format, toast };
-    CouponViewModel couponModel{ coupons, core, format, toast };
-    PickupBoardViewModel boardModel{ desk, core, format, toast };
-    PickupAttentionViewModel attentionModel{ desk, core, format };
-    PickupOrderViewModel orderModel{ desk, core, format, toast };
-    HandOverViewModel handOverModel{ desk, core, format, toast };
-    CampaignsViewModel campaignsModel{ campaigns, core, format, toast };
-    SyncCentreViewModel syncModel{ health, core, format, toast };
+    Format format{systemNow};
+    ToastViewModel toast{systemNow};
+    AppViewModel app{{core, access, lookup, desk, health, format}};
+    EnrolViewModel enrolModel{access, format};
+    SignInViewModel signInModel{access, core, health, format};
+    FindViewModel findModel{{core, lookup, briefing, campaigns, desk, format}};
+    CustomerViewModel customerModel{briefing, core, format, toast};
+    CouponViewModel couponModel{coupons, core, format, toast};
+    PickupBoardViewModel boardModel{desk, core, format, toast};
+    PickupAttentionViewModel attentionModel{desk, core, format};
+    PickupOrderViewModel orderModel{desk, core, format, toast};
+    HandOverViewModel handOverModel{desk, core, format, toast};
+    CampaignsViewModel campaignsModel{campaigns, core, format, toast};
+    SyncCentreViewModel syncModel{health, core, format, toast};
     ScanDetector scans;
     QTranslator translator;
     QQmlApplicationEngine engine;
@@ -100,12 +104,13 @@ void Application::Parts::join()
             app.go(u"find"_s);
     });
     QObject::connect(&app, &AppViewModel::scanForSignIn, &signInModel, &SignInViewModel::badge);
-    QObject::connect(&app, &AppViewModel::scanForScreen, &app, [this](const QString &screen, const QString &code) {
-        if (screen == "order"_L1)
-            orderModel.scan(code);
-        else if (screen == "handOver"_L1)
-            handOverModel.scan(code);
-    });
+    QObject::connect(&app, &AppViewModel::scanForScreen, &app,
+                     [this](const QString &screen, const QString &code) {
+                         if (screen == "order"_L1)
+                             orderModel.scan(code);
+                         else if (screen == "handOver"_L1)
+                             handOverModel.scan(code);
+                     });
 
     QObject::connect(&app, &AppViewModel::customerWanted, &customerModel, &CustomerViewModel::open);
     QObject::connect(&app, &AppViewModel::couponWanted, &couponModel, &CouponViewModel::check);
@@ -116,8 +121,10 @@ void Application::Parts::join()
     QObject::connect(&attentionModel, &PickupAttentionViewModel::orderWanted, &app, &AppViewModel::openOrder);
     QObject::connect(&findModel, &FindViewModel::customerWanted, &app, &AppViewModel::openCustomer);
     QObject::connect(&findModel, &FindViewModel::orderWanted, &app, &AppViewModel::openOrder);
-    QObject::connect(&findModel, &FindViewModel::couponWanted, &app, [this](const QString &id) { app.openCoupon(id, {}); });
-    QObject::connect(&couponModel, &CouponViewModel::customerWanted, &app, [this](const QString &id) { app.openCustomer(id, u"coupon"_s); });
+    QObject::connect(&findModel, &FindViewModel::couponWanted, &app,
+                     [this](const QString &id) { app.openCoupon(id, {}); });
+    QObject::connect(&couponModel, &CouponViewModel::customerWanted, &app,
+                     [this](const QString &id) { app.openCustomer(id, u"coupon"_s); });
     QObject::connect(&customerModel, &CustomerViewModel::leaveWanted, &app, &AppViewModel::back);
     QObject::connect(&customerModel, &CustomerViewModel::handOverWanted, &app, &AppViewModel::openHandOver);
     QObject::connect(&customerModel, &CustomerViewModel::orderWanted, &app, &AppViewModel::openOrder);
@@ -161,36 +168,40 @@ bool Application::show()
     QCoreApplication::instance()->installEventFilter(&m->scans);
     m->engine.addImportPath(u"qrc:/qt/qml"_s);
     m->engine.addImageProvider(u"icon"_s, new IconProvider);
-    const auto give = [](auto &model) { return QVariant::fromValue(&model); };
-    m->engine.setInitialProperties({ { u"app"_s, give(m->app) },
-                                     { u"toast"_s, give(m->toast) },
-                                     { u"enrolModel"_s, give(m->enrolModel) },
-                                     { u"signInModel"_s, give(m->signInModel) },
-                                     { u"findModel"_s, give(m->findModel) },
-                                     { u"customerModel"_s, give(m->customerModel) },
-                                     { u"couponModel"_s, give(m->couponModel) },
-                                     { u"boardModel"_s, give(m->boardModel) },
-                                     { u"orderModel"_s, give(m->orderModel) },
-                                     { u"handOverModel"_s, give(m->handOverModel) },
-                                     { u"campaignsModel"_s, give(m->campaignsModel) },
-                                     { u"syncModel"_s, give(m->syncModel) },
-                                     { u"attentionModel"_s, give(m->attentionModel) } });
+    const auto give = [](auto &model) {
+        return QVariant::fromValue(&model);
+    };
+    m->engine.setInitialProperties({{u"app"_s, give(m->app)},
+                                    {u"toast"_s, give(m->toast)},
+                                    {u"enrolModel"_s, give(m->enrolModel)},
+                                    {u"signInModel"_s, give(m->signInModel)},
+                                    {u"findModel"_s, give(m->findModel)},
+                                    {u"customerModel"_s, give(m->customerModel)},
+                                    {u"couponModel"_s, give(m->couponModel)},
+                                    {u"boardModel"_s, give(m->boardModel)},
+                                    {u"orderModel"_s, give(m->orderModel)},
+                                    {u"handOverModel"_s, give(m->handOverModel)},
+                                    {u"campaignsModel"_s, give(m->campaignsModel)},
+                                    {u"syncModel"_s, give(m->syncModel)},
+                                    {u"attentionModel"_s, give(m->attentionModel)}});
     m->engine.load(u"qrc:/qt/qml/Counterpart/Ui/Main.qml"_s);
     if (m->engine.rootObjects().isEmpty())
         return false;
     // Quick items handle what the filter hands on; the files are opened once the first frame can be shown.
-    QMetaObject::invokeMethod(&m->access, [this] { m->access.start(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        &m->access, [this] { m->access.start(); }, Qt::QueuedConnection);
     return true;
 }
 
 void Application::enrolWith(const QString &server, const QString &code)
 {
-    QObject::connect(&m->access, &Access::stateChanged, &m->access, [this, server, code, asked = false]() mutable {
-        if (asked || m->access.state() != AccessState::NotEnrolled)
-            return;
-        asked = true;
-        m->access.enrol(server, code, QCoreApplication::translate("Application", "Counter tablet 2"));
-    });
+    QObject::connect(
+        &m->access, &Access::stateChanged, &m->access, [this, server, code, asked = false]() mutable {
+            if (asked || m->access.state() != AccessState::NotEnrolled)
+                return;
+            asked = true;
+            m->access.enrol(server, code, QCoreApplication::translate("Application", "Counter tablet 2"));
+        });
 }
 
 } // namespace counterpart

@@ -18,7 +18,8 @@ struct LaunchOptions
     QString keychainService; ///< empty: the profile's own
 };
 
-/// Joins the parts: device, use cases, view models, window; built in the order in which data flows, destroyed in reverse.
+/// Joins the parts: device, use cases, view models, window; built in the order in which data flows, destroyed
+/// in reverse.
 class Application
 {
 public:

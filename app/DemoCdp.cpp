@@ -10,7 +10,9 @@ namespace counterpart {
 using namespace Qt::Literals::StringLiterals;
 
 DemoCdp::DemoCdp(const QString &folder, const QStringList &arguments, QObject *parent)
-    : QObject(parent), m_folder(folder), m_arguments(arguments)
+    : QObject(parent)
+    , m_folder(folder)
+    , m_arguments(arguments)
 {
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &DemoCdp::read);
     connect(&m_process, &QProcess::finished, this, [this] {
@@ -37,9 +39,12 @@ void DemoCdp::start()
     QDir().mkpath(m_folder);
     // The port stays the same between starts, because the enrolled device keeps the address.
     QFile portFile(m_folder + u"/port"_s);
-    const QString port = portFile.open(QIODevice::ReadOnly) ? QString::fromLatin1(portFile.readAll()).trimmed() : u"0"_s;
+    const QString port
+        = portFile.open(QIODevice::ReadOnly) ? QString::fromLatin1(portFile.readAll()).trimmed() : u"0"_s;
     m_process.start(QCoreApplication::applicationDirPath() + u"/counterpart-cdp"_s,
-                    QStringList{ u"--demo"_s, u"--with-parent"_s, u"--listen"_s, u"127.0.0.1:"_s + port, u"--db"_s, m_folder + u"/cdp.db"_s } + m_arguments);
+                    QStringList{u"--demo"_s, u"--with-parent"_s, u"--listen"_s, u"127.0.0.1:"_s + port,
+                                u"--db"_s, m_folder + u"/cdp.db"_s}
+                        + m_arguments);
 }
 
 void DemoCdp::read()
@@ -59,7 +64,8 @@ void DemoCdp::read()
     if (portFile.open(QIODevice::WriteOnly))
         portFile.write(m_server.section(u':', -1).toLatin1());
     disconnect(&m_process, &QProcess::readyReadStandardOutput, this, nullptr);
-    connect(&m_process, &QProcess::readyReadStandardOutput, &m_process, [this] { m_process.readAllStandardOutput(); });
+    connect(&m_process, &QProcess::readyReadStandardOutput, &m_process,
+            [this] { m_process.readAllStandardOutput(); });
     Q_EMIT ready(m_server, m_code);
 }
 

@@ -6,8 +6,8 @@
 
 namespace counterpart {
 
-/// The demo's own reference CDP: counterpart-cdp beside this program, as a child on a free loopback port, its data kept
-/// between starts. Ends with its parent.
+/// The demo's own reference CDP: counterpart-cdp beside this program, as a child on a free loopback port, its
+/// data kept between starts. Ends with its parent.
 class DemoCdp : public QObject
 {
     Q_OBJECT

@@ -20,7 +20,7 @@ namespace {
 /// Nothing of a customer may reach a core file, and no other program of this user may read our memory.
 void closeMemory()
 {
-    const rlimit none{ 0, 0 };
+    const rlimit none{0, 0};
     setrlimit(RLIMIT_CORE, &none);
     prctl(PR_SET_DUMPABLE, 0);
 }
@@ -45,13 +45,13 @@ int main(int argc, char **argv)
     parser.setApplicationDescription(u"The store associate's counterpart to the CDP"_s);
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addOptions({ { u"profile"_s, u"Folder of the device profile"_s, u"DIR"_s },
-                        { u"demo"_s, u"Start an invented chain of stores on this machine and work in it"_s },
-                        { u"reset"_s, u"With --demo: make the demo new"_s },
-                        { u"script"_s, u"With --demo: live or still"_s, u"SCRIPT"_s, u"live"_s },
-                        { u"clock"_s, u"With --demo: the instant to start from"_s, u"INSTANT"_s },
-                        { u"language"_s, u"zh-CN or en"_s, u"TAG"_s },
-                        { u"dark"_s, u"Dark theme"_s } });
+    parser.addOptions({{u"profile"_s, u"Folder of the device profile"_s, u"DIR"_s},
+                       {u"demo"_s, u"Start an invented chain of stores on this machine and work in it"_s},
+                       {u"reset"_s, u"With --demo: make the demo new"_s},
+                       {u"script"_s, u"With --demo: live or still"_s, u"SCRIPT"_s, u"live"_s},
+                       {u"clock"_s, u"With --demo: the instant to start from"_s, u"INSTANT"_s},
+                       {u"language"_s, u"zh-CN or en"_s, u"TAG"_s},
+                       {u"dark"_s, u"Dark theme"_s}});
     parser.process(application);
 
     LaunchOptions options;
@@ -67,9 +67,9 @@ int main(int argc, char **argv)
             QDir(folder).removeRecursively();
         options.profile = folder + u"/device"_s;
         options.keychainService = u"Counterpart demo"_s;
-        QStringList arguments{ u"--script"_s, parser.value(u"script"_s) };
+        QStringList arguments{u"--script"_s, parser.value(u"script"_s)};
         if (parser.isSet(u"clock"_s))
-            arguments += QStringList{ u"--clock"_s, parser.value(u"clock"_s) };
+            arguments += QStringList{u"--clock"_s, parser.value(u"clock"_s)};
         cdp = std::make_unique<DemoCdp>(folder + u"/cdp"_s, arguments);
     }
 
@@ -80,13 +80,14 @@ int main(int argc, char **argv)
         return application.exec();
     }
     int code = 0;
-    QObject::connect(cdp.get(), &DemoCdp::ready, &application, [&](const QString &server, const QString &enrolment) {
-        counterpart.enrolWith(server, enrolment);
-        if (!counterpart.show()) {
-            code = 1;
-            QGuiApplication::exit(1);
-        }
-    });
+    QObject::connect(cdp.get(), &DemoCdp::ready, &application,
+                     [&](const QString &server, const QString &enrolment) {
+                         counterpart.enrolWith(server, enrolment);
+                         if (!counterpart.show()) {
+                             code = 1;
+                             QGuiApplication::exit(1);
+                         }
+                     });
     QObject::connect(cdp.get(), &DemoCdp::failed, &application, [&](const QString &words) {
         QTextStream(stderr) << "The demo's CDP did not start: " << words << Qt::endl;
         code = 5;

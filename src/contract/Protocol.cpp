@@ -51,9 +51,8 @@ bool isId(QStringView text)
 {
     if (text.isEmpty() || text.size() > limits::idLength || !isAsciiAlnum(text.first()))
         return false;
-    return std::all_of(text.begin(), text.end(), [](QChar c) {
-        return isAsciiAlnum(c) || QStringView(u"._:+@~=-").contains(c);
-    });
+    return std::all_of(text.begin(), text.end(),
+                       [](QChar c) { return isAsciiAlnum(c) || QStringView(u"._:+@~=-").contains(c); });
 }
 
 bool isCursor(QStringView text)

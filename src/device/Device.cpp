@@ -412,8 +412,8 @@ QFuture<Result<Done>> Device::submit(const QList<Command> &commands)
 {
     if (m_readOnly)
         return ready(Result<Done>(Error{Error::Kind::InUse, {}, {}}));
-    return chain(m_outbox.run([commands](Outbox &outbox) { return outbox.append(commands); }),
-                 this, [this](const Result<Done> &saved) {
+    return chain(m_outbox.run([commands](Outbox &outbox) { return outbox.append(commands); }), this,
+                 [this](const Result<Done> &saved) {
                      if (saved) {
                          refreshOverlay();
                          m_driver.outboxChanged();

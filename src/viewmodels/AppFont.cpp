@@ -17,10 +17,10 @@ const QString han = u"Noto Sans CJK SC"_s;
 QFont applicationFont()
 {
     const QDir fonts(u":/fonts"_s);
-    for (const QString &file : fonts.entryList({ u"*.otf"_s }))
+    for (const QString &file : fonts.entryList({u"*.otf"_s}))
         QFontDatabase::addApplicationFont(fonts.filePath(file));
     QFont font;
-    font.setFamilies({ latin, han, u"Noto Sans"_s });
+    font.setFamilies({latin, han, u"Noto Sans"_s});
     font.setPixelSize(15);
     font.setHintingPreference(QFont::PreferNoHinting);
     return font;

@@ -9,14 +9,17 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// Without a touch for so long, the screen locks (decisions §8); picking goes on longer because hands are full.
+/// Without a touch for so long, the screen locks (decisions §8); picking goes on longer because hands are
+/// full.
 constexpr auto lockAfter = std::chrono::seconds(90);
 constexpr auto lockAfterPicking = std::chrono::seconds(300);
 constexpr auto keepScan = std::chrono::seconds(60);
 
 QString startOf(Role role)
 {
-    return role == Role::PickupDesk ? u"pickup"_s : role == Role::Manager || role == Role::StoreAdmin ? u"campaigns"_s : u"find"_s;
+    return role == Role::PickupDesk                         ? u"pickup"_s
+        : role == Role::Manager || role == Role::StoreAdmin ? u"campaigns"_s
+                                                            : u"find"_s;
 }
 
 } // namespace
@@ -62,7 +65,7 @@ void AppViewModel::follow()
     if (const auto store = m_parts.access.store())
         m_parts.format.setStore(*store);
     if (working && m_stack.isEmpty())
-        m_stack = { startOf(m_parts.core.role()) };
+        m_stack = {startOf(m_parts.core.role())};
     if (m_parts.access.state() == AccessState::SignedOut)
         m_stack.clear();
     if (working) {
@@ -79,7 +82,7 @@ void AppViewModel::follow()
 
 QString AppViewModel::place() const
 {
-    static const QStringList places{ u"find"_s, u"pickup"_s, u"coupons"_s, u"campaigns"_s, u"sync"_s };
+    static const QStringList places{u"find"_s, u"pickup"_s, u"coupons"_s, u"campaigns"_s, u"sync"_s};
     for (auto it = m_stack.crbegin(); it != m_stack.crend(); ++it) {
         if (places.contains(*it))
             return *it;
@@ -138,11 +141,20 @@ QString AppViewModel::pillText() const
     const Format &format = m_parts.format;
     using Kind = ConnectionState::Kind;
     switch (line.kind) {
-    case Kind::NeverSynced: return line.firstSyncPercent < 100 ? tr("Loading %1 %").arg(line.firstSyncPercent) : tr("Connecting");
-    case Kind::Online: return line.firstSyncPercent < 100 ? tr("Loading %1 %").arg(line.firstSyncPercent) : tr("Online · up to date");
-    case Kind::Syncing: return line.firstSyncPercent < 100 ? tr("Loading %1 %").arg(line.firstSyncPercent) : tr("Online · updating");
-    case Kind::Offline: return line.lastContact ? tr("Offline · data as of %1").arg(format.dayAndTime(*line.lastContact)) : tr("Offline");
-    case Kind::Busy: return line.nextTry ? tr("Centre is busy · next try %1").arg(format.time(*line.nextTry)) : tr("Centre is busy");
+    case Kind::NeverSynced:
+        return line.firstSyncPercent < 100 ? tr("Loading %1 %").arg(line.firstSyncPercent) : tr("Connecting");
+    case Kind::Online:
+        return line.firstSyncPercent < 100 ? tr("Loading %1 %").arg(line.firstSyncPercent)
+                                           : tr("Online · up to date");
+    case Kind::Syncing:
+        return line.firstSyncPercent < 100 ? tr("Loading %1 %").arg(line.firstSyncPercent)
+                                           : tr("Online · updating");
+    case Kind::Offline:
+        return line.lastContact ? tr("Offline · data as of %1").arg(format.dayAndTime(*line.lastContact))
+                                : tr("Offline");
+    case Kind::Busy:
+        return line.nextTry ? tr("Centre is busy · next try %1").arg(format.time(*line.nextTry))
+                            : tr("Centre is busy");
     case Kind::CaptivePortal: return tr("Wi-Fi asks for a sign-in");
     case Kind::Untrusted: return tr("Network is not safe");
     case Kind::SignInNeeded: return tr("Device must sign in again");
@@ -199,7 +211,8 @@ void AppViewModel::setDark(bool dark)
 QString AppViewModel::troubleTitle() const
 {
     if (m_parts.access.state() == AccessState::KeyringTrouble)
-        return m_parts.access.keyringState() == "missing"_L1 ? tr("This tablet has no keyring service") : tr("The tablet's keyring is not open");
+        return m_parts.access.keyringState() == "missing"_L1 ? tr("This tablet has no keyring service")
+                                                             : tr("The tablet's keyring is not open");
     switch (m_parts.access.trouble().kind) {
     case Error::Kind::DiskFull: return tr("The tablet is full");
     case Error::Kind::Newer: return tr("This tablet was used with a newer version");
@@ -213,15 +226,19 @@ QString AppViewModel::troubleText() const
     if (m_parts.access.state() == AccessState::KeyringTrouble) {
         const QString state = m_parts.access.keyringState();
         if (state == "missing"_L1)
-            return tr("Customer data is locked with a key that the system's keyring holds, and no keyring answers. Start it, or ask IT to install gnome-keyring. Nothing is lost.");
+            return tr("Customer data is locked with a key that the system's keyring holds, and no keyring "
+                      "answers. Start it, or ask IT to install gnome-keyring. Nothing is lost.");
         if (state == "lost"_L1 || state == "wrong"_L1)
-            return tr("Customer data on this tablet can no longer be opened. What you saved is safe. Set the tablet up again with a manager.");
+            return tr("Customer data on this tablet can no longer be opened. What you saved is safe. Set the "
+                      "tablet up again with a manager.");
         return tr("Unlock it to see customer data. What you saved is safe and will be sent.");
     }
     switch (m_parts.access.trouble().kind) {
     case Error::Kind::DiskFull: return tr("Free some space, then try again. What was saved before is safe.");
-    case Error::Kind::Newer: return tr("Nothing was changed. Update Counterpart on this tablet, then start it again.");
-    case Error::Kind::InUse: return tr("Another window works with this tablet's data. Go on there, or close it and try again.");
+    case Error::Kind::Newer:
+        return tr("Nothing was changed. Update Counterpart on this tablet, then start it again.");
+    case Error::Kind::InUse:
+        return tr("Another window works with this tablet's data. Go on there, or close it and try again.");
     default: return tr("Try again. If it stays like this, use another tablet and call support.");
     }
 }
@@ -240,7 +257,7 @@ void AppViewModel::push(const QString &screen)
 
 void AppViewModel::go(const QString &place)
 {
-    m_stack = { place };
+    m_stack = {place};
     m_customer.clear();
     Q_EMIT changed();
 }
@@ -345,17 +362,14 @@ void AppViewModel::openScan(const ScannedCode &scanned)
 {
     using Kind = ScannedCode::Kind;
     switch (scanned.kind) {
-    case Kind::Empty:
-        return;
+    case Kind::Empty: return;
     case Kind::PaymentCard:
         return sayScan(tr("That is a payment card. It was not stored. Ask for the member code."));
     case Kind::TooLong:
     case Kind::NotText:
         return sayScan(tr("This code is not one of ours. Type the number, or search by phone."));
-    case Kind::Coupon:
-        return openCoupon(scanned.id.isEmpty() ? scanned.value : scanned.id, m_customer);
-    case Kind::Customer:
-        return openCustomer(scanned.id, u"scan"_s);
+    case Kind::Coupon: return openCoupon(scanned.id.isEmpty() ? scanned.value : scanned.id, m_customer);
+    case Kind::Customer: return openCustomer(scanned.id, u"scan"_s);
     case Kind::PickupOrder:
         if (screen() == "handOver"_L1 || screen() == "order"_L1) {
             Q_EMIT scanForScreen(screen(), scanned.value);
@@ -369,8 +383,9 @@ void AppViewModel::openScan(const ScannedCode &scanned)
             Q_EMIT scanForScreen(screen(), scanned.value);
             return;
         }
-        return sayScan(scanned.kind == Kind::PickupCode ? tr("A pickup code. Open the order first, then scan it at hand-over.")
-                                                        : tr("Scanned %1. Open an order to use it.").arg(scanned.value));
+        return sayScan(scanned.kind == Kind::PickupCode
+                           ? tr("A pickup code. Open the order first, then scan it at hand-over.")
+                           : tr("Scanned %1. Open an order to use it.").arg(scanned.value));
     case Kind::Badge:
     case Kind::Unknown:
         if (screen() == "handOver"_L1 || screen() == "order"_L1) {
@@ -380,7 +395,9 @@ void AppViewModel::openScan(const ScannedCode &scanned)
         // A coupon may have been issued after the last sync: its verdict says so in words.
         if (screen() == "coupons"_L1 || screen() == "coupon"_L1)
             return openCoupon(scanned.value, m_customer);
-        return sayScan(tr("This code is not known here: %1. Search by name or phone, or try again when online.").arg(scanned.value.left(40)));
+        return sayScan(
+            tr("This code is not known here: %1. Search by name or phone, or try again when online.")
+                .arg(scanned.value.left(40)));
     }
 }
 

@@ -8,7 +8,10 @@ namespace counterpart {
 using namespace Qt::Literals::StringLiterals;
 
 EnrolViewModel::EnrolViewModel(Access &access, const Format &format, QObject *parent)
-    : ScreenViewModel(parent), m_access(access), m_format(format), m_kinds({ "text", "state" })
+    : ScreenViewModel(parent)
+    , m_access(access)
+    , m_format(format)
+    , m_kinds({"text", "state"})
 {
     setPhase(u"ready"_s);
     connect(&access, &Access::stateChanged, this, &EnrolViewModel::present);
@@ -37,10 +40,12 @@ void EnrolViewModel::present()
     const Step now = m_access.enrolment().step;
     const auto row = [now](Step step, const QString &text) -> QVariantMap {
         const QString state = now > step ? u"done"_s : now == step ? u"now"_s : u"later"_s;
-        return { { u"key"_s, int(step) }, { u"text"_s, text }, { u"state"_s, state } };
+        return {{u"key"_s, int(step)}, {u"text"_s, text}, {u"state"_s, state}};
     };
-    m_kinds.show({ row(Step::Orders, tr("Pickup orders")), row(Step::Campaigns, tr("Coupons and campaign rules")),
-                   row(Step::Customers, tr("Customers of this store")), row(Step::History, tr("Purchases and contacts")) });
+    m_kinds.show({row(Step::Orders, tr("Pickup orders")),
+                  row(Step::Campaigns, tr("Coupons and campaign rules")),
+                  row(Step::Customers, tr("Customers of this store")),
+                  row(Step::History, tr("Purchases and contacts"))});
     Q_EMIT changed();
 }
 
@@ -57,21 +62,23 @@ void EnrolViewModel::enrol(const QString &server, const QString &code, const QSt
     m_refusal.clear();
     Q_EMIT changed();
     const QString name = deviceName.trimmed().isEmpty() ? tr("Tablet") : deviceName.trimmed();
-    whenDone(m_access.enrol(server.trimmed(), code.trimmed().toUpper(), name), this, [this](const Result<Done> &done) {
-        end();
-        if (!done) {
-            const Error &error = done.error();
-            if (error.code == "invalid_grant"_L1)
-                refuse(tr("This code does not fit, was used before, or is older than a day. Ask IT for a new one."));
-            else if (error.code == "address-insecure"_L1)
-                refuse(tr("The address must begin with https://. Check it with IT."));
-            else if (error.code == "address-invalid"_L1)
-                refuse(tr("That is not an address. It looks like https://cdp.example.com"));
-            else
-                refuse(error);
-        }
-        present();
-    });
+    whenDone(m_access.enrol(server.trimmed(), code.trimmed().toUpper(), name), this,
+             [this](const Result<Done> &done) {
+                 end();
+                 if (!done) {
+                     const Error &error = done.error();
+                     if (error.code == "invalid_grant"_L1)
+                         refuse(tr("This code does not fit, was used before, or is older than a day. Ask IT "
+                                   "for a new one."));
+                     else if (error.code == "address-insecure"_L1)
+                         refuse(tr("The address must begin with https://. Check it with IT."));
+                     else if (error.code == "address-invalid"_L1)
+                         refuse(tr("That is not an address. It looks like https://cdp.example.com"));
+                     else
+                         refuse(error);
+                 }
+                 present();
+             });
 }
 
 void EnrolViewModel::startNow()

@@ -15,8 +15,9 @@ class EnrolViewModel : public ScreenViewModel
     QML_ELEMENT
     QML_UNCREATABLE("Passed to the screen by Main.qml")
 
-    Q_PROPERTY(bool connecting READ connecting NOTIFY changed) ///< the code is being exchanged or rows are loading
-    Q_PROPERTY(int step READ step NOTIFY changed)               ///< 1 connect, 2 store, 3 data
+    Q_PROPERTY(
+        bool connecting READ connecting NOTIFY changed) ///< the code is being exchanged or rows are loading
+    Q_PROPERTY(int step READ step NOTIFY changed)       ///< 1 connect, 2 store, 3 data
     Q_PROPERTY(int percent READ percent NOTIFY changed)
     Q_PROPERTY(QString storeText READ storeText NOTIFY changed)
     Q_PROPERTY(bool usable READ usable NOTIFY changed)

@@ -18,13 +18,14 @@ constexpr int hitsShown = 8;
 FindViewModel::FindViewModel(Parts parts, QObject *parent)
     : ScreenViewModel(parent)
     , m_parts(parts)
-    , m_hits({ "kind", "rowId", "title", "caption", "letters", "tint", "current" })
-    , m_campaigns({ "rowId", "name", "caption", "chip", "chipKind", "icon" })
-    , m_waiting({ "rowId", "number", "waited", "late", "name", "caption", "bay", "action", "primary" })
-    , m_recent({ "rowId", "name", "caption", "letters", "tint" })
+    , m_hits({"kind", "rowId", "title", "caption", "letters", "tint", "current"})
+    , m_campaigns({"rowId", "name", "caption", "chip", "chipKind", "icon"})
+    , m_waiting({"rowId", "number", "waited", "late", "name", "caption", "bay", "action", "primary"})
+    , m_recent({"rowId", "name", "caption", "letters", "tint"})
 {
     connect(&parts.core, &Core::changed, this, [this](const QSet<ResourceType> &types) {
-        if (types.contains(ResourceType::PickupOrder) || types.contains(ResourceType::Campaign) || types.contains(ResourceType::Coupon))
+        if (types.contains(ResourceType::PickupOrder) || types.contains(ResourceType::Campaign)
+            || types.contains(ResourceType::Coupon))
             refresh();
     });
     connect(&parts.core, &Core::minutePassed, this, &FindViewModel::refresh);
@@ -85,8 +86,12 @@ void FindViewModel::presentHits()
     QList<QVariantMap> rows;
     for (qsizetype i = 0; i < m_answer.hits.size(); ++i) {
         const SearchHit &hit = m_answer.hits[i];
-        QVariantMap row{ { u"key"_s, hit.id }, { u"rowId"_s, hit.id }, { u"current"_s, i == m_current }, { u"tint"_s, Format::tint(hit.id) } };
-        // A hit shows the name, the field that matched and the phone ending; the rest comes when the person is confirmed.
+        QVariantMap row{{u"key"_s, hit.id},
+                        {u"rowId"_s, hit.id},
+                        {u"current"_s, i == m_current},
+                        {u"tint"_s, Format::tint(hit.id)}};
+        // A hit shows the name, the field that matched and the phone ending; the rest comes when the person
+        // is confirmed.
         QStringList caption;
         switch (hit.kind) {
         case SearchHit::Kind::Customer:
@@ -125,7 +130,8 @@ void FindViewModel::presentHits()
     m_hits.show(rows);
 
     using Refusal = SearchAnswer::Refusal;
-    m_hitsText = m_answer.more ? tr("First %n; type more letters", nullptr, int(m_answer.hits.size())) : tr("%n found on this tablet", nullptr, int(m_answer.hits.size()));
+    m_hitsText = m_answer.more ? tr("First %n; type more letters", nullptr, int(m_answer.hits.size()))
+                               : tr("%n found on this tablet", nullptr, int(m_answer.hits.size()));
     if (m_answer.loadedPercent < 100)
         m_hitsText = tr("Search is loading: %1 % of the customers").arg(m_answer.loadedPercent);
     m_noHitsTitle.clear();
@@ -134,7 +140,8 @@ void FindViewModel::presentHits()
         switch (m_answer.refusal) {
         case Refusal::TooShort:
             m_noHitsTitle = tr("A little more");
-            m_noHitsText = tr("Type at least two letters, one Chinese character, or four digits of the phone.");
+            m_noHitsText
+                = tr("Type at least two letters, one Chinese character, or four digits of the phone.");
             break;
         case Refusal::PaymentCard:
             m_noHitsTitle = tr("That is a payment card");
@@ -147,7 +154,9 @@ void FindViewModel::presentHits()
             break;
         case Refusal::None:
             m_noHitsTitle = tr("Nobody found on this tablet");
-            m_noHitsText = tr("%n customer(s) of this store were searched. Check the spelling, try the phone ending, or the order number.", nullptr, int(m_answer.customersSearched));
+            m_noHitsText = tr("%n customer(s) of this store were searched. Check the spelling, try the phone "
+                              "ending, or the order number.",
+                              nullptr, int(m_answer.customersSearched));
             break;
         }
     }
@@ -178,12 +187,8 @@ void FindViewModel::openHit(int index)
         // A typed name or number identifies; the purpose of a bare search is asked once.
         Q_EMIT customerWanted(hit.id, {});
         break;
-    case SearchHit::Kind::PickupOrder:
-        Q_EMIT orderWanted(hit.id);
-        break;
-    case SearchHit::Kind::Coupon:
-        Q_EMIT couponWanted(hit.id);
-        break;
+    case SearchHit::Kind::PickupOrder: Q_EMIT orderWanted(hit.id); break;
+    case SearchHit::Kind::Coupon: Q_EMIT couponWanted(hit.id); break;
     }
 }
 
@@ -191,19 +196,23 @@ QVariantMap FindViewModel::briefingOf(const CampaignView &view) const
 {
     const Format &format = m_parts.format;
     const Campaign &campaign = view.campaign;
-    const auto step = [&](int i) { return campaign.steps.size() > i ? format.text(campaign.steps[i]) : QString(); };
+    const auto step = [&](int i) {
+        return campaign.steps.size() > i ? format.text(campaign.steps[i]) : QString();
+    };
     QString who = step(0).isEmpty() ? format.text(campaign.audience) : step(0);
-    return { { u"id"_s, campaign.id },
-             { u"name"_s, format.text(campaign.name) },
-             { u"here"_s, view.validHere },
-             { u"until"_s, campaign.endAt ? format.sentence(tr("until %1").arg(format.dayAndTime(*campaign.endAt))) : tr("no end date") },
-             { u"endsSoon"_s, view.endsWithinTwoHours },
-             { u"who"_s, who },
-             { u"shows"_s, step(1) },
-             { u"excluded"_s, step(2) },
-             { u"today"_s, tr("%n redeemed here today", nullptr, view.redeemedTodayHere) },
-             { u"say"_s, step(3).isEmpty() ? format.text(campaign.headline) : step(3) },
-             { u"headline"_s, format.text(campaign.headline) } };
+    return {{u"id"_s, campaign.id},
+            {u"name"_s, format.text(campaign.name)},
+            {u"here"_s, view.validHere},
+            {u"until"_s,
+             campaign.endAt ? format.sentence(tr("until %1").arg(format.dayAndTime(*campaign.endAt)))
+                            : tr("no end date")},
+            {u"endsSoon"_s, view.endsWithinTwoHours},
+            {u"who"_s, who},
+            {u"shows"_s, step(1)},
+            {u"excluded"_s, step(2)},
+            {u"today"_s, tr("%n redeemed here today", nullptr, view.redeemedTodayHere)},
+            {u"say"_s, step(3).isEmpty() ? format.text(campaign.headline) : step(3)},
+            {u"headline"_s, format.text(campaign.headline)}};
 }
 
 void FindViewModel::presentCampaigns()
@@ -213,13 +222,22 @@ void FindViewModel::presentCampaigns()
     m_briefing.clear();
     const auto add = [&](const CampaignView &view) {
         const Campaign &campaign = view.campaign;
-        const QString chip = view.runningNow ? (view.validHere ? tr("Valid here") : tr("Not here")) : view.startsWithinADay ? tr("Starts tomorrow") : tr("Scheduled");
+        const QString chip = view.runningNow ? (view.validHere ? tr("Valid here") : tr("Not here"))
+            : view.startsWithinADay          ? tr("Starts tomorrow")
+                                             : tr("Scheduled");
         const QString kind = view.runningNow ? (view.validHere ? u"ok"_s : u"neutral"_s) : u"info"_s;
-        const QString when = view.runningNow ? (campaign.endAt ? tr("until %1").arg(format.day(*campaign.endAt)) : QString()) : tr("from %1").arg(format.dayAndTime(campaign.startAt));
-        QStringList caption{ format.text(campaign.audience), when };
+        const QString when = view.runningNow
+            ? (campaign.endAt ? tr("until %1").arg(format.day(*campaign.endAt)) : QString())
+            : tr("from %1").arg(format.dayAndTime(campaign.startAt));
+        QStringList caption{format.text(campaign.audience), when};
         caption.removeAll(QString());
-        rows.append({ { u"key"_s, campaign.id }, { u"rowId"_s, campaign.id }, { u"name"_s, format.text(campaign.name) }, { u"caption"_s, caption.join(u" · "_s) },
-                      { u"chip"_s, chip }, { u"chipKind"_s, kind }, { u"icon"_s, u"megaphone"_s } });
+        rows.append({{u"key"_s, campaign.id},
+                     {u"rowId"_s, campaign.id},
+                     {u"name"_s, format.text(campaign.name)},
+                     {u"caption"_s, caption.join(u" · "_s)},
+                     {u"chip"_s, chip},
+                     {u"chipKind"_s, kind},
+                     {u"icon"_s, u"megaphone"_s}});
     };
     for (const CampaignView &view : m_list.running) {
         if (m_briefing.isEmpty() && view.validHere)
@@ -231,9 +249,13 @@ void FindViewModel::presentCampaigns()
         add(view);
     m_campaigns.show(rows);
     m_briefingSummary = tr("%n running", nullptr, int(m_list.running.size()))
-        + (m_list.scheduled.isEmpty() ? QString() : tr(", %n to come", nullptr, int(m_list.scheduled.size())));
+        + (m_list.scheduled.isEmpty() ? QString()
+                                      : tr(", %n to come", nullptr, int(m_list.scheduled.size())));
     m_asOfText = m_list.asOf ? tr("As of %1").arg(format.dayAndTime(*m_list.asOf)) : QString();
-    m_staleText = m_list.stale && m_list.asOf ? tr("Rules are from %1. Check the coupon before you refuse one.").arg(format.dayAndTime(*m_list.asOf)) : QString();
+    m_staleText = m_list.stale && m_list.asOf
+        ? tr("Rules are from %1. Check the coupon before you refuse one.")
+              .arg(format.dayAndTime(*m_list.asOf))
+        : QString();
     Q_EMIT changed();
 }
 
@@ -243,15 +265,27 @@ void FindViewModel::presentWaiting()
     QList<QVariantMap> rows;
     for (const BoardOrder &one : m_board.waiting) {
         const PickupOrder &order = one.order;
-        const bool ready = order.status == PickupStatus::Ready || order.status == PickupStatus::PartiallyHandedOver;
+        const bool ready
+            = order.status == PickupStatus::Ready || order.status == PickupStatus::PartiallyHandedOver;
         const QString waited = order.arrivedAt ? format.waited(*order.arrivedAt) : QString();
         const QString bay = order.staging.isEmpty() ? QString() : order.staging.first().code;
-        const QString caption = ready ? tr("Ready · bay %1").arg(bay) : !one.claimedBy.isEmpty() ? tr("%1 is picking").arg(one.claimedBy) : tr("Not ready yet");
+        const QString caption = ready  ? tr("Ready · bay %1").arg(bay)
+            : !one.claimedBy.isEmpty() ? tr("%1 is picking").arg(one.claimedBy)
+                                       : tr("Not ready yet");
         const bool named = arrivalNamesCustomer(order);
-        rows.append({ { u"key"_s, order.id }, { u"rowId"_s, order.id }, { u"number"_s, order.orderNo }, { u"waited"_s, waited },
-                      { u"late"_s, one.urgency == Urgency::Late },
-                      { u"name"_s, named ? shortName(order.customerName, order.familyName, order.honorific, format.language()) : tr("A customer with this order is near") },
-                      { u"caption"_s, caption }, { u"bay"_s, bay }, { u"action"_s, ready ? tr("Hand over") : tr("Pick") }, { u"primary"_s, ready } });
+        rows.append(
+            {{u"key"_s, order.id},
+             {u"rowId"_s, order.id},
+             {u"number"_s, order.orderNo},
+             {u"waited"_s, waited},
+             {u"late"_s, one.urgency == Urgency::Late},
+             {u"name"_s,
+              named ? shortName(order.customerName, order.familyName, order.honorific, format.language())
+                    : tr("A customer with this order is near")},
+             {u"caption"_s, caption},
+             {u"bay"_s, bay},
+             {u"action"_s, ready ? tr("Hand over") : tr("Pick")},
+             {u"primary"_s, ready}});
     }
     m_waiting.show(rows);
     Q_EMIT changed();
@@ -262,8 +296,12 @@ void FindViewModel::presentRecent()
     const Format &format = m_parts.format;
     QList<QVariantMap> rows;
     for (const CustomerBriefing::Recent &one : m_parts.briefing.recentlyServed())
-        rows.append({ { u"key"_s, one.customerId }, { u"rowId"_s, one.customerId }, { u"name"_s, one.name }, { u"caption"_s, format.time(one.at) },
-                      { u"letters"_s, Format::initials(one.name, {}) }, { u"tint"_s, Format::tint(one.customerId) } });
+        rows.append({{u"key"_s, one.customerId},
+                     {u"rowId"_s, one.customerId},
+                     {u"name"_s, one.name},
+                     {u"caption"_s, format.time(one.at)},
+                     {u"letters"_s, Format::initials(one.name, {})},
+                     {u"tint"_s, Format::tint(one.customerId)}});
     m_recent.show(rows);
     Q_EMIT changed();
 }

@@ -12,7 +12,8 @@ namespace counterpart {
 class Core;
 class Format;
 
-/// Backs FindScreen.qml: the omnibox and its hits; today in this store; who waits; who was served in this shift.
+/// Backs FindScreen.qml: the omnibox and its hits; today in this store; who waits; who was served in this
+/// shift.
 class FindViewModel : public ScreenViewModel
 {
     Q_OBJECT
@@ -26,12 +27,15 @@ class FindViewModel : public ScreenViewModel
     Q_PROPERTY(QString noHitsTitle READ noHitsTitle NOTIFY hitsChanged)
     Q_PROPERTY(QString noHitsText READ noHitsText NOTIFY hitsChanged)
     Q_PROPERTY(int current READ current NOTIFY hitsChanged)
-    /// The campaign to know first: id, name, here, until, who, shows, excluded, today, say, hint. Empty when none runs.
+    /// The campaign to know first: id, name, here, until, who, shows, excluded, today, say, hint. Empty when
+    /// none runs.
     Q_PROPERTY(QVariantMap briefing READ briefing NOTIFY changed)
     Q_PROPERTY(QString briefingSummary READ briefingSummary NOTIFY changed)
-    Q_PROPERTY(counterpart::RowListModel *campaigns READ campaigns CONSTANT) ///< id, name, caption, chip, chipKind, icon
-    Q_PROPERTY(counterpart::RowListModel *waiting READ waiting CONSTANT)     ///< id, number, waited, late, name, caption, action
-    Q_PROPERTY(counterpart::RowListModel *recent READ recent CONSTANT)       ///< id, name, caption, letters, tint
+    Q_PROPERTY(counterpart::RowListModel *campaigns READ campaigns
+                   CONSTANT) ///< id, name, caption, chip, chipKind, icon
+    Q_PROPERTY(counterpart::RowListModel *waiting READ waiting
+                   CONSTANT) ///< id, number, waited, late, name, caption, action
+    Q_PROPERTY(counterpart::RowListModel *recent READ recent CONSTANT) ///< id, name, caption, letters, tint
 
 public:
     struct Parts

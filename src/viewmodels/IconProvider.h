@@ -4,7 +4,8 @@
 
 namespace counterpart {
 
-/// image://icon/NAME/RRGGBB: the product's own icons (resources/icons), drawn in one colour at the size asked for.
+/// image://icon/NAME/RRGGBB: the product's own icons (resources/icons), drawn in one colour at the size asked
+/// for.
 class IconProvider : public QQuickImageProvider
 {
 public:

@@ -12,18 +12,21 @@ namespace {
 /// Staff call each other by the given name.
 QString letters(const QString &name)
 {
-    return name.size() > 2 && name.at(0).unicode() > 0x2E80 ? name.mid(1) : name.size() == 2 && name.at(0).unicode() > 0x2E80 ? name : Format::initials(name, {});
+    return name.size() > 2 && name.at(0).unicode() > 0x2E80 ? name.mid(1)
+        : name.size() == 2 && name.at(0).unicode() > 0x2E80 ? name
+                                                            : Format::initials(name, {});
 }
 
 } // namespace
 
-SignInViewModel::SignInViewModel(Access &access, Core &core, SyncHealth &health, const Format &format, QObject *parent)
+SignInViewModel::SignInViewModel(Access &access, Core &core, SyncHealth &health, const Format &format,
+                                 QObject *parent)
     : ScreenViewModel(parent)
     , m_access(access)
     , m_core(core)
     , m_health(health)
     , m_format(format)
-    , m_people({ "personId", "name", "place", "letters", "tint", "chosen", "note", "available" })
+    , m_people({"personId", "name", "place", "letters", "tint", "chosen", "note", "available"})
 {
     connect(&access, &Access::stateChanged, this, &SignInViewModel::load);
     connect(&format, &Format::changed, this, &SignInViewModel::present);
@@ -62,16 +65,19 @@ void SignInViewModel::present()
     for (const AssociateTile &tile : m_tiles) {
         const bool available = !offline || tile.offlineReady;
         const bool manager = tile.roles.contains(Role::Manager) || tile.roles.contains(Role::StoreAdmin);
-        const QString place = !tile.place.isEmpty() ? tile.place : manager ? tr("Manager") : tile.roles.contains(Role::PickupDesk) ? tr("Pickup desk") : tr("Counter");
-        rows.append({ { u"key"_s, tile.id },
-                      { u"personId"_s, tile.id },
-                      { u"name"_s, tile.name },
-                      { u"place"_s, place },
-                      { u"letters"_s, letters(tile.name) },
-                      { u"tint"_s, Format::tint(tile.id) },
-                      { u"chosen"_s, tile.id == m_chosen },
-                      { u"note"_s, available ? QString() : tr("Needs the network: not signed in here lately") },
-                      { u"available"_s, available } });
+        const QString place = !tile.place.isEmpty() ? tile.place
+            : manager                               ? tr("Manager")
+            : tile.roles.contains(Role::PickupDesk) ? tr("Pickup desk")
+                                                    : tr("Counter");
+        rows.append({{u"key"_s, tile.id},
+                     {u"personId"_s, tile.id},
+                     {u"name"_s, tile.name},
+                     {u"place"_s, place},
+                     {u"letters"_s, letters(tile.name)},
+                     {u"tint"_s, Format::tint(tile.id)},
+                     {u"chosen"_s, tile.id == m_chosen},
+                     {u"note"_s, available ? QString() : tr("Needs the network: not signed in here lately")},
+                     {u"available"_s, available}});
     }
     m_people.show(rows);
     setPhase(rows.isEmpty() ? u"loading"_s : u"ready"_s);
@@ -107,11 +113,14 @@ QString SignInViewModel::lineText() const
 {
     const ConnectionState facts = m_health.connection();
     if (m_core.online())
-        return facts.firstSyncPercent < 100 ? tr("Online · loading %1 %").arg(facts.firstSyncPercent) : tr("Online");
+        return facts.firstSyncPercent < 100 ? tr("Online · loading %1 %").arg(facts.firstSyncPercent)
+                                            : tr("Online");
     if (facts.kind == ConnectionState::Kind::NeverSynced)
         return tr("Connecting");
-    return facts.lastContact ? tr("Offline since %1 · people who signed in here in the last 72 hours can work").arg(m_format.dayAndTime(*facts.lastContact))
-                             : tr("Offline · people who signed in here in the last 72 hours can work");
+    return facts.lastContact
+        ? tr("Offline since %1 · people who signed in here in the last 72 hours can work")
+              .arg(m_format.dayAndTime(*facts.lastContact))
+        : tr("Offline · people who signed in here in the last 72 hours can work");
 }
 
 void SignInViewModel::choose(const QString &associateId)
@@ -164,7 +173,8 @@ void SignInViewModel::answer(const Result<Associate> &who)
     if (who) {
         m_triesText.clear();
         m_refusal.clear();
-        m_mustChange = who->pin == Associate::PinState::MustChange && m_core.person() && m_core.person()->online;
+        m_mustChange
+            = who->pin == Associate::PinState::MustChange && m_core.person() && m_core.person()->online;
         if (!m_mustChange)
             m_pin.fill(u'0');
         m_chosen.clear();
@@ -179,15 +189,20 @@ void SignInViewModel::answer(const Result<Associate> &who)
 void SignInViewModel::refused(const Error &error)
 {
     const SignInRefusal refusal = m_access.lastRefusal();
-    m_triesText = refusal.triesLeft >= 0 && refusal.triesLeft < 10 ? tr("%n try(ies) left", nullptr, refusal.triesLeft) : QString();
+    m_triesText = refusal.triesLeft >= 0 && refusal.triesLeft < 10
+        ? tr("%n try(ies) left", nullptr, refusal.triesLeft)
+        : QString();
     if (error.code == "wrong-pin"_L1)
         m_refusal = tr("Wrong PIN. Type it again.");
     else if (error.code == "pin-wait"_L1)
-        m_refusal = refusal.waitUntil ? tr("Please wait until %1, then try again.").arg(m_format.time(*refusal.waitUntil)) : tr("Please wait a little, then try again.");
+        m_refusal = refusal.waitUntil
+            ? tr("Please wait until %1, then try again.").arg(m_format.time(*refusal.waitUntil))
+            : tr("Please wait a little, then try again.");
     else if (error.code == "pin-disabled"_L1)
         m_refusal = tr("PIN switched off to protect customers. Sign in while online, or ask a manager.");
     else if (error.code == "never-online-here"_L1)
-        m_refusal = tr("There is no network, and you have not signed in on this tablet in the last 72 hours. Use a tablet you know, or wait for the network.");
+        m_refusal = tr("There is no network, and you have not signed in on this tablet in the last 72 hours. "
+                       "Use a tablet you know, or wait for the network.");
     else
         refuse(error);
     Q_EMIT sound(u"refused"_s);

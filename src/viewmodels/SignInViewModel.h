@@ -31,7 +31,8 @@ class SignInViewModel : public ScreenViewModel
     Q_PROPERTY(bool mustChange READ mustChange NOTIFY changed)
 
 public:
-    SignInViewModel(Access &access, Core &core, SyncHealth &health, const Format &format, QObject *parent = nullptr);
+    SignInViewModel(Access &access, Core &core, SyncHealth &health, const Format &format,
+                    QObject *parent = nullptr);
 
     RowListModel *people() { return &m_people; }
     const QString &chosen() const { return m_chosen; }

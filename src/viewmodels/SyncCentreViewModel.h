@@ -21,15 +21,19 @@ class SyncCentreViewModel : public ScreenViewModel
     Q_PROPERTY(QString headlineText READ headlineText NOTIFY changed)
     Q_PROPERTY(QString headlineTone READ headlineTone NOTIFY changed) ///< ok, warn, bad
     Q_PROPERTY(QString nextTryText READ nextTryText NOTIFY changed)
-    Q_PROPERTY(counterpart::RowListModel *freshness READ freshness CONSTANT) ///< icon, name, time, ago, meaning, tone
-    Q_PROPERTY(counterpart::RowListModel *queue READ queue CONSTANT)         ///< icon, text, by, time, chip, chipKind, chipIcon
+    Q_PROPERTY(counterpart::RowListModel *freshness READ freshness
+                   CONSTANT) ///< icon, name, time, ago, meaning, tone
+    Q_PROPERTY(counterpart::RowListModel *queue READ queue
+                   CONSTANT) ///< icon, text, by, time, chip, chipKind, chipIcon
     Q_PROPERTY(QString queueText READ queueText NOTIFY changed)
-    Q_PROPERTY(counterpart::RowListModel *decisions READ decisions CONSTANT) ///< title, text, id, kind (refusal, exception), action
-    Q_PROPERTY(counterpart::RowListModel *device READ device CONSTANT)       ///< icon, name, text, tone
+    Q_PROPERTY(counterpart::RowListModel *decisions READ decisions
+                   CONSTANT) ///< title, text, id, kind (refusal, exception), action
+    Q_PROPERTY(counterpart::RowListModel *device READ device CONSTANT) ///< icon, name, text, tone
     Q_PROPERTY(QString deviceName READ deviceName NOTIFY changed)
 
 public:
-    SyncCentreViewModel(SyncHealth &health, Core &core, const Format &format, ToastViewModel &toast, QObject *parent = nullptr);
+    SyncCentreViewModel(SyncHealth &health, Core &core, const Format &format, ToastViewModel &toast,
+                        QObject *parent = nullptr);
 
     const QString &headline() const { return m_headline; }
     const QString &headlineText() const { return m_headlineText; }

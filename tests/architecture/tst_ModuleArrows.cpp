@@ -17,8 +17,11 @@ static const QMap<QString, QStringList> mayInclude{
     {u"sync"_s, {u"base"_s, u"domain"_s, u"contract"_s}},
     {u"cdpclient"_s, {u"base"_s, u"contract"_s}},
     {u"session"_s, {u"base"_s, u"domain"_s, u"seal"_s, u"cdpclient"_s}},
-    {u"device"_s, {u"base"_s, u"domain"_s, u"contract"_s, u"seal"_s, u"cache"_s, u"outbox"_s, u"search"_s, u"sync"_s, u"cdpclient"_s, u"session"_s}},
-    {u"usecases"_s, {u"base"_s, u"domain"_s, u"cache"_s, u"outbox"_s, u"search"_s, u"session"_s, u"device"_s}},
+    {u"device"_s,
+     {u"base"_s, u"domain"_s, u"contract"_s, u"seal"_s, u"cache"_s, u"outbox"_s, u"search"_s, u"sync"_s,
+      u"cdpclient"_s, u"session"_s}},
+    {u"usecases"_s,
+     {u"base"_s, u"domain"_s, u"cache"_s, u"outbox"_s, u"search"_s, u"session"_s, u"device"_s}},
     {u"viewmodels"_s, {u"base"_s, u"domain"_s, u"usecases"_s}},
     {u"server"_s, {u"base"_s, u"domain"_s, u"contract"_s}},
 };

@@ -28,7 +28,8 @@ private Q_SLOTS:
 
     void a_nonce_that_is_none_is_not_echoed()
     {
-        const Response response = m_cdp->send("GET", u"/v1/meta"_s, {}, {}, {{"counterpart-nonce", "x\r\nSet-Cookie: a"}});
+        const Response response
+            = m_cdp->send("GET", u"/v1/meta"_s, {}, {}, {{"counterpart-nonce", "x\r\nSet-Cookie: a"}});
         QVERIFY(!response.headers.contains("Counterpart-Nonce"));
     }
 
@@ -36,7 +37,8 @@ private Q_SLOTS:
     {
         const QString code = *mintEnrolmentCode(*m_cdp->storage, m_cdp->context, u"st-1"_s);
         const auto enrol = [&](const QString &typed) {
-            return m_cdp->send("POST", u"/oauth/token"_s, encodeForm(grant::EnrolmentCode{typed, u"Tablet"_s}));
+            return m_cdp->send("POST", u"/oauth/token"_s,
+                               encodeForm(grant::EnrolmentCode{typed, u"Tablet"_s}));
         };
         const Response first = enrol(code.toLower().remove(u'-'));
         QCOMPARE(first.status, 200);
@@ -49,7 +51,9 @@ private Q_SLOTS:
         const QString code = *mintEnrolmentCode(*m_cdp->storage, m_cdp->context, u"st-1"_s);
         const QString wrong = code.left(5) + (code.endsWith(u"AAAA") ? u"BBBB"_s : u"AAAA"_s);
         const auto enrol = [&](const QString &typed) {
-            return m_cdp->send("POST", u"/oauth/token"_s, encodeForm(grant::EnrolmentCode{typed, u"Tablet"_s})).status;
+            return m_cdp
+                ->send("POST", u"/oauth/token"_s, encodeForm(grant::EnrolmentCode{typed, u"Tablet"_s}))
+                .status;
         };
         for (int i = 0; i < 5; ++i)
             QCOMPARE(enrol(wrong), 400);
@@ -60,7 +64,9 @@ private Q_SLOTS:
     {
         const QString code = *mintEnrolmentCode(*m_cdp->storage, m_cdp->context, u"st-1"_s);
         m_cdp->now += std::chrono::hours(24);
-        QCOMPARE(m_cdp->send("POST", u"/oauth/token"_s, encodeForm(grant::EnrolmentCode{code, u"T"_s})).status, 400);
+        QCOMPARE(
+            m_cdp->send("POST", u"/oauth/token"_s, encodeForm(grant::EnrolmentCode{code, u"T"_s})).status,
+            400);
     }
 
     void a_device_gets_tokens_by_its_secret_only()
@@ -68,8 +74,10 @@ private Q_SLOTS:
         m_cdp->enrol();
         const QString client = m_cdp->enrolled["device_client_id"_L1].toString();
         const QString secret = m_cdp->enrolled["device_client_secret"_L1].toString();
-        QCOMPARE(m_cdp->send("POST", u"/oauth/token"_s, encodeForm(grant::Device{client, secret})).status, 200);
-        const Response wrong = m_cdp->send("POST", u"/oauth/token"_s, encodeForm(grant::Device{client, u"guess"_s}));
+        QCOMPARE(m_cdp->send("POST", u"/oauth/token"_s, encodeForm(grant::Device{client, secret})).status,
+                 200);
+        const Response wrong
+            = m_cdp->send("POST", u"/oauth/token"_s, encodeForm(grant::Device{client, u"guess"_s}));
         QCOMPARE(wrong.status, 401);
         QCOMPARE(TestCdp::object(wrong)["error"_L1].toString(), u"invalid_client"_s);
     }
@@ -78,7 +86,8 @@ private Q_SLOTS:
     {
         m_cdp->enrol();
         const auto device = *m_cdp->storage->device(m_cdp->deviceId);
-        QVERIFY(!device->secretHash.contains(m_cdp->enrolled["device_client_secret"_L1].toString().toLatin1()));
+        QVERIFY(
+            !device->secretHash.contains(m_cdp->enrolled["device_client_secret"_L1].toString().toLatin1()));
         QVERIFY((*m_cdp->storage->pin(u"as-1"_s))->verifier.startsWith("$argon2id$"));
         QVERIFY(!*m_cdp->storage->token(m_cdp->device.toLatin1()));
         QVERIFY(*m_cdp->storage->token(hashOf(m_cdp->device.toLatin1())));
@@ -110,7 +119,8 @@ private Q_SLOTS:
     {
         m_cdp->enrol();
         QCOMPARE(m_cdp->send("GET", u"/v1/stores/st-2"_s, {}, m_cdp->device).status, 404);
-        QCOMPARE(m_cdp->send("POST", u"/v1/stores/st-2/snapshots"_s, R"({"schema":1})", m_cdp->device).status, 404);
+        QCOMPARE(m_cdp->send("POST", u"/v1/stores/st-2/snapshots"_s, R"({"schema":1})", m_cdp->device).status,
+                 404);
     }
 
     void an_associate_signs_in_by_id_or_staff_number_on_an_enrolled_device()
@@ -137,9 +147,11 @@ private Q_SLOTS:
             QCOMPARE(error["error"_L1].toString(), u"invalid_grant"_s);
             QCOMPARE(error["pin_attempts_left"_L1].toInt(), left);
         }
-        QCOMPARE((*m_cdp->storage->pin(u"as-1"_s))->failures, 4); // durable: the next process reads the same row
+        QCOMPARE((*m_cdp->storage->pin(u"as-1"_s))->failures,
+                 4); // durable: the next process reads the same row
         // The fourth failure costs five seconds, in which even the right PIN is not looked at.
-        QCOMPARE(TestCdp::object(m_cdp->signInAs(u"as-1"_s))["error"_L1].toString(), u"temporarily_unavailable"_s);
+        QCOMPARE(TestCdp::object(m_cdp->signInAs(u"as-1"_s))["error"_L1].toString(),
+                 u"temporarily_unavailable"_s);
         m_cdp->now += std::chrono::seconds(5);
         QCOMPARE(m_cdp->signInAs(u"as-1"_s).status, 200);
         QCOMPARE((*m_cdp->storage->pin(u"as-1"_s))->failures, 0);
@@ -167,7 +179,9 @@ private Q_SLOTS:
     {
         m_cdp->enrol();
         const QString refresh = TestCdp::object(m_cdp->signInAs(u"as-1"_s))["refresh_token"_L1].toString();
-        const auto again = [&] { return m_cdp->send("POST", u"/oauth/token"_s, encodeForm(grant::Refresh{refresh})); };
+        const auto again = [&] {
+            return m_cdp->send("POST", u"/oauth/token"_s, encodeForm(grant::Refresh{refresh}));
+        };
         QCOMPARE(m_cdp->send("GET", u"/v1/session"_s, {}, refresh).status, 401); // not an access token
         m_cdp->now += std::chrono::hours(9);
         QCOMPARE(again().status, 200);
@@ -180,7 +194,8 @@ private Q_SLOTS:
     {
         m_cdp->enrol();
         const QJsonObject tokens = TestCdp::object(m_cdp->signInAs(u"as-1"_s));
-        const QString access = tokens["access_token"_L1].toString(), refresh = tokens["refresh_token"_L1].toString();
+        const QString access = tokens["access_token"_L1].toString(),
+                      refresh = tokens["refresh_token"_L1].toString();
         QCOMPARE(m_cdp->send("POST", u"/oauth/revoke"_s, "token=" + refresh.toLatin1()).status, 200);
         QCOMPARE(m_cdp->send("GET", u"/v1/session"_s, {}, access).status, 401);
         QCOMPARE(m_cdp->send("POST", u"/oauth/token"_s, encodeForm(grant::Refresh{refresh})).status, 400);
@@ -192,7 +207,9 @@ private Q_SLOTS:
         m_cdp->enrol();
         const QString token = m_cdp->tokenOf(u"as-1"_s);
         const auto change = [&](const QString &from, const QString &to) {
-            return m_cdp->send("PUT", u"/v1/associates/me/pin"_s, TestCdp::bytes(encode(PinChange{from, to})), token).status;
+            return m_cdp
+                ->send("PUT", u"/v1/associates/me/pin"_s, TestCdp::bytes(encode(PinChange{from, to})), token)
+                .status;
         };
         QCOMPARE(change(u"999111"_s, u"802735"_s), 422);
         QCOMPARE(change(u"246810"_s, u"123456"_s), 422);
@@ -205,13 +222,15 @@ private Q_SLOTS:
     void a_device_token_opens_nothing_that_needs_a_person()
     {
         m_cdp->enrol();
-        for (const QString &target : {u"/v1/session"_s, u"/v1/customers/cu-1"_s, u"/v1/stores/st-1/exceptions"_s})
+        for (const QString &target :
+             {u"/v1/session"_s, u"/v1/customers/cu-1"_s, u"/v1/stores/st-1/exceptions"_s})
             QCOMPARE(m_cdp->send("GET", target, {}, m_cdp->device).status, 401);
     }
 
     void unknown_grants_and_paths_are_told_apart()
     {
-        QCOMPARE(TestCdp::object(m_cdp->send("POST", u"/oauth/token"_s, "grant_type=password"))["error"_L1].toString(),
+        QCOMPARE(TestCdp::object(m_cdp->send("POST", u"/oauth/token"_s, "grant_type=password"))["error"_L1]
+                     .toString(),
                  u"unsupported_grant_type"_s);
         QCOMPARE(m_cdp->send("DELETE", u"/v1/meta"_s).status, 405);
         QCOMPARE(m_cdp->send("GET", u"/v1/stores"_s).status, 404);

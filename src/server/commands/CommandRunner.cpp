@@ -68,22 +68,17 @@ std::optional<Error> permissionOf(const CommandCall &call)
 Result<Effect> apply(const CommandCall &call)
 {
     switch (aggregateType(call.command.payload)) {
-    case ResourceType::Coupon:
-        return applyCouponCommand(call);
-    case ResourceType::PickupOrder:
-        return applyPickupCommand(call);
-    case ResourceType::Customer:
-        return applyCustomerCommand(call);
-    case ResourceType::Campaign:
-        return applyCampaignCommand(call);
-    case ResourceType::SyncException:
-        return applyExceptionCommand(call);
-    default:
-        return Error{Error::Kind::Rejected, {}, u"command-not-supported"_s};
+    case ResourceType::Coupon: return applyCouponCommand(call);
+    case ResourceType::PickupOrder: return applyPickupCommand(call);
+    case ResourceType::Customer: return applyCustomerCommand(call);
+    case ResourceType::Campaign: return applyCampaignCommand(call);
+    case ResourceType::SyncException: return applyExceptionCommand(call);
+    default: return Error{Error::Kind::Rejected, {}, u"command-not-supported"_s};
     }
 }
 
-/// Applied; or, when a fact lacks the right or a plausible clock, applied and filed: what happened is not refused away.
+/// Applied; or, when a fact lacks the right or a plausible clock, applied and filed: what happened is not
+/// refused away.
 Result<Effect> applyJudged(const CommandCall &call)
 {
     const auto missing = permissionOf(call);
@@ -96,11 +91,14 @@ Result<Effect> applyJudged(const CommandCall &call)
     if (!effect || (!missing && !future) || !effect->exceptionId.isEmpty())
         return effect;
     const QString who = call.command.issuedBy;
-    auto filed = fileException(call, {.kind = future ? u"clock_suspect"_s : u"command_rejected"_s,
-                                      .explanation = {{{u"en"_s, future ? u"The clock of the device of %1 ran ahead"_s.arg(who)
-                                                                        : u"%1 has no right for this"_s.arg(who)},
-                                                       {u"zh-CN"_s, future ? u"%1 的设备时钟偏快"_s.arg(who)
-                                                                           : u"%1 没有这项权限"_s.arg(who)}}}});
+    auto filed = fileException(
+        call,
+        {.kind = future ? u"clock_suspect"_s : u"command_rejected"_s,
+         .explanation
+         = {{{u"en"_s,
+              future ? u"The clock of the device of %1 ran ahead"_s.arg(who)
+                     : u"%1 has no right for this"_s.arg(who)},
+             {u"zh-CN"_s, future ? u"%1 的设备时钟偏快"_s.arg(who) : u"%1 没有这项权限"_s.arg(who)}}}});
     if (!filed)
         return filed.error();
     return Effect{.version = effect->version, .exceptionId = *filed};
@@ -122,20 +120,27 @@ Result<Associate> actorOf(Storage &storage, const QString &id)
     auto record = storage.record(ResourceType::Associate, id);
     if (!record)
         return record.error();
-    auto actor = *record && !(*record)->removed ? decodeAssociate((*record)->data())
-                                                : Result<Associate>(Error{Error::Kind::Rejected, {}, u"role-missing"_s});
+    auto actor = *record && !(*record)->removed
+        ? decodeAssociate((*record)->data())
+        : Result<Associate>(Error{Error::Kind::Rejected, {}, u"role-missing"_s});
     return actor ? actor : Result<Associate>(Error{Error::Kind::Rejected, {}, u"role-missing"_s});
 }
 
 /// The outcome of a command that was not seen before. An Error here is the storage's: nothing was done.
-Result<CommandResult> decide(Storage &storage, const ServerContext &context, const BatchOrigin &origin, const QJsonObject &json,
-                             const QString &id)
+Result<CommandResult> decide(Storage &storage, const ServerContext &context, const BatchOrigin &origin,
+                             const QJsonObject &json, const QString &id)
 {
     auto command = decodeCommand(json);
     if (!command)
         return rejected(id, command.error());
     auto actor = actorOf(storage, command->issuedBy);
-    CommandCall call{storage, context, *command, origin.storeId, origin.deviceId, {}, command->offline && isFact(command->payload)};
+    CommandCall call{storage,
+                     context,
+                     *command,
+                     origin.storeId,
+                     origin.deviceId,
+                     {},
+                     command->offline && isFact(command->payload)};
     if (actor)
         call.actor = *actor;
     else if (actor.error().kind != Error::Kind::Rejected)
@@ -166,12 +171,14 @@ QString aggregateKey(const QJsonObject &json)
 
 bool succeeded(const CommandResult &result)
 {
-    return result.status == Status::Applied || (result.status == Status::Duplicate && result.first == Status::Applied);
+    return result.status == Status::Applied
+        || (result.status == Status::Duplicate && result.first == Status::Applied);
 }
 
 } // namespace
 
-CommandResult runCommand(Storage &storage, const ServerContext &context, const BatchOrigin &origin, const QJsonObject &json)
+CommandResult runCommand(Storage &storage, const ServerContext &context, const BatchOrigin &origin,
+                         const QJsonObject &json)
 {
     const QString id = json["id"_L1].toString();
     const QByteArray fingerprint = fingerprintOf(json);
@@ -182,16 +189,21 @@ CommandResult runCommand(Storage &storage, const ServerContext &context, const B
             return kept.error();
         if (*kept) {
             const bool same = (*kept)->fingerprint == fingerprint;
-            result = same ? duplicateOf(**kept) : rejected(id, {Error::Kind::Rejected, {}, u"command-id-reused"_s});
+            result = same ? duplicateOf(**kept)
+                          : rejected(id, {Error::Kind::Rejected, {}, u"command-id-reused"_s});
             return Done{};
         }
         auto decided = decide(storage, context, origin, json, id);
         if (!decided)
             return decided.error();
         result = *decided;
-        return storage.putCommand({.id = id, .deviceId = origin.deviceId, .storeId = origin.storeId,
-                                   .seq = json["seq"_L1].toInteger(), .fingerprint = fingerprint,
-                                   .result = encode(result), .at = context.clock()});
+        return storage.putCommand({.id = id,
+                                   .deviceId = origin.deviceId,
+                                   .storeId = origin.storeId,
+                                   .seq = json["seq"_L1].toInteger(),
+                                   .fingerprint = fingerprint,
+                                   .result = encode(result),
+                                   .at = context.clock()});
     });
     return done ? result : retry(id);
 }

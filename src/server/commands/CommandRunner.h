@@ -14,11 +14,14 @@ struct BatchOrigin
     QString storeId, deviceId;
 };
 
-/// Carries out one command in a transaction of its own, exactly once by its id: told again it answers the first result,
-/// told again with another body it refuses. Never fails: what the storage refused is Status::Retry.
-CommandResult runCommand(Storage &storage, const ServerContext &context, const BatchOrigin &origin, const QJsonObject &json);
+/// Carries out one command in a transaction of its own, exactly once by its id: told again it answers the
+/// first result, told again with another body it refuses. Never fails: what the storage refused is
+/// Status::Retry.
+CommandResult runCommand(Storage &storage, const ServerContext &context, const BatchOrigin &origin,
+                         const QJsonObject &json);
 
-/// A batch in the order sent. After a command that did not succeed the later ones of its aggregate are not attempted.
+/// A batch in the order sent. After a command that did not succeed the later ones of its aggregate are not
+/// attempted.
 QList<CommandResult> runBatch(Storage &storage, const ServerContext &context, const BatchOrigin &origin,
                               const QList<QJsonObject> &commands);
 

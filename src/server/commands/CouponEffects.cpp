@@ -1,8 +1,7 @@
-#include "server/commands/Effect.h"
-
 #include "contract/Resources.h"
 #include "domain/CouponStateMachine.h"
 #include "domain/CouponVerdict.h"
+#include "server/commands/Effect.h"
 
 #include <QJsonArray>
 
@@ -25,7 +24,8 @@ struct Judged
 };
 
 template<typename T>
-std::optional<T> known(Storage &storage, ResourceType type, const QString &id, Result<T> (*decode)(const QJsonObject &))
+std::optional<T> known(Storage &storage, ResourceType type, const QString &id,
+                       Result<T> (*decode)(const QJsonObject &))
 {
     const auto record = storage.record(type, id);
     if (!record || !*record || (*record)->removed)
@@ -47,20 +47,27 @@ QString exceptionKindOf(const QString &code, Coupon::Status status)
 
 Text explain(const Judged &judged, const QString &code, const ActContext &act)
 {
-    const QString actor = judged.call.actor.displayName.isEmpty() ? act.associateId : judged.call.actor.displayName;
+    const QString actor
+        = judged.call.actor.displayName.isEmpty() ? act.associateId : judged.call.actor.displayName;
     if (code == u"coupon-already-redeemed"_s && !judged.coupon.redemptions.isEmpty()) {
         const Redemption &first = judged.coupon.redemptions.last();
-        return {{{u"en"_s, u"Used offline by %1 at %2, but already used at %3 by %4 in %5"_s.arg(
-                               actor, formatInstant(act.at), formatInstant(first.at), first.associateId, first.storeId)},
-                 {u"zh-CN"_s, u"%1 于 %2 离线核销，但 %5 的 %4 已于 %3 核销过"_s.arg(
-                                  actor, formatInstant(act.at), formatInstant(first.at), first.associateId, first.storeId)}}};
+        return {
+            {{u"en"_s,
+              u"Used offline by %1 at %2, but already used at %3 by %4 in %5"_s.arg(
+                  actor, formatInstant(act.at), formatInstant(first.at), first.associateId, first.storeId)},
+             {u"zh-CN"_s,
+              u"%1 于 %2 离线核销，但 %5 的 %4 已于 %3 核销过"_s.arg(
+                  actor, formatInstant(act.at), formatInstant(first.at), first.associateId, first.storeId)}}};
     }
-    return {{{u"en"_s, u"Used offline by %1 at %2 although the rules say: %3"_s.arg(actor, formatInstant(act.at), code)},
-             {u"zh-CN"_s, u"%1 于 %2 离线核销，但规则不允许：%3"_s.arg(actor, formatInstant(act.at), code)}}};
+    return {
+        {{u"en"_s,
+          u"Used offline by %1 at %2 although the rules say: %3"_s.arg(actor, formatInstant(act.at), code)},
+         {u"zh-CN"_s, u"%1 于 %2 离线核销，但规则不允许：%3"_s.arg(actor, formatInstant(act.at), code)}}};
 }
 
 /// The conditions of the offer, as far as the command tells the basket. Who allowed more stands in managerId.
-std::optional<Error> guardConditions(const Judged &judged, const command::CouponRedeem &use, const ActContext &act)
+std::optional<Error> guardConditions(const Judged &judged, const command::CouponRedeem &use,
+                                     const ActContext &act)
 {
     if (!use.basketTotal || !use.managerId.isEmpty() || act.manager)
         return {};
@@ -85,7 +92,8 @@ std::optional<Error> guardConditions(const Judged &judged, const command::Coupon
 }
 
 /// It happened although a rule says no: the use is added, and a manager decides.
-Coupon withBrokenUse(Coupon coupon, const command::CouponRedeem &use, const ActContext &act, const QString &storeId)
+Coupon withBrokenUse(Coupon coupon, const command::CouponRedeem &use, const ActContext &act,
+                     const QString &storeId)
 {
     Redemption redemption;
     redemption.id = use.redemptionId;
@@ -103,7 +111,8 @@ Coupon withBrokenUse(Coupon coupon, const command::CouponRedeem &use, const ActC
     return coupon;
 }
 
-Result<qint64> store(const Judged &judged, const Coupon &coupon, const QString &redemptionId = {}, const QString &exceptionId = {})
+Result<qint64> store(const Judged &judged, const Coupon &coupon, const QString &redemptionId = {},
+                     const QString &exceptionId = {})
 {
     QJsonObject data = encode(coupon, judged.record.data());
     if (!exceptionId.isEmpty()) {
@@ -117,14 +126,15 @@ Result<qint64> store(const Judged &judged, const Coupon &coupon, const QString &
         }
         data["redemptions"_L1] = redemptions;
     }
-    auto written = judged.call.storage.write({.type = ResourceType::Coupon, .id = judged.record.id, .data = data,
-                                              .cause = judged.call.cause()});
+    auto written = judged.call.storage.write(
+        {.type = ResourceType::Coupon, .id = judged.record.id, .data = data, .cause = judged.call.cause()});
     return written ? Result<qint64>(written->version) : written.error();
 }
 
 QString channelOf(const Coupon &coupon)
 {
-    // The figure belongs to the channel that told the customer; a coupon nobody was told of counts for the store.
+    // The figure belongs to the channel that told the customer; a coupon nobody was told of counts for the
+    // store.
     const QJsonObject json = encode(coupon);
     const QString channel = json["lastMessage"_L1]["channel"_L1].toString();
     return channel.isEmpty() ? u"store"_s : channel;
@@ -132,8 +142,14 @@ QString channelOf(const Coupon &coupon)
 
 CampaignEvent eventOf(const Judged &judged, CampaignEvent::Step step, Instant at)
 {
-    return {.campaignId = judged.coupon.campaignId, .couponId = judged.coupon.id, .customerId = judged.coupon.customerId,
-            .step = step, .channel = channelOf(judged.coupon), .storeId = judged.call.storeId, .at = at, .code = {}};
+    return {.campaignId = judged.coupon.campaignId,
+            .couponId = judged.coupon.id,
+            .customerId = judged.coupon.customerId,
+            .step = step,
+            .channel = channelOf(judged.coupon),
+            .storeId = judged.call.storeId,
+            .at = at,
+            .code = {}};
 }
 
 Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
@@ -155,9 +171,11 @@ Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
         coupon = *after;
     } else if (call.keepAsFact) {
         const QString code = after.error().code;
-        auto filed = fileException(call, {.kind = exceptionKindOf(code, statusAt(judged.coupon, act.at)),
-                                          .explanation = explain(judged, code, act),
-                                          .customerId = judged.coupon.customerId, .atRisk = use.discount});
+        auto filed = fileException(call,
+                                   {.kind = exceptionKindOf(code, statusAt(judged.coupon, act.at)),
+                                    .explanation = explain(judged, code, act),
+                                    .customerId = judged.coupon.customerId,
+                                    .atRisk = use.discount});
         if (!filed)
             return filed.error();
         exceptionId = *filed;
@@ -175,8 +193,12 @@ Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
         if (auto done = call.storage.put(event); !done)
             return done.error();
     }
-    auto story = tellStory(call, {.key = use.redemptionId, .type = u"coupon_redeemed"_s, .customerId = coupon.customerId,
-                                  .title = coupon.title, .at = act.at});
+    auto story = tellStory(call,
+                           {.key = use.redemptionId,
+                            .type = u"coupon_redeemed"_s,
+                            .customerId = coupon.customerId,
+                            .title = coupon.title,
+                            .at = act.at});
     if (!story)
         return story.error();
     return Effect{.version = *version, .exceptionId = exceptionId};
@@ -185,8 +207,9 @@ Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
 Result<Effect> undo(const Judged &judged, const command::CouponUndoRedeem &back)
 {
     const CommandCall &call = judged.call;
-    const milliseconds window = judged.campaign && judged.campaign->undoWindow ? *judged.campaign->undoWindow
-                                                                               : milliseconds(UsualUndoWindow);
+    const milliseconds window = judged.campaign && judged.campaign->undoWindow
+        ? *judged.campaign->undoWindow
+        : milliseconds(UsualUndoWindow);
     auto after = applyToCoupon(judged.coupon, call.command.payload, call.act(), call.storeId, window);
     if (!after)
         return after.error();
@@ -200,19 +223,23 @@ Result<Effect> undo(const Judged &judged, const command::CouponUndoRedeem &back)
             return done.error();
         const QString story = u"te-"_s + redemption.id;
         if (auto told = call.storage.record(ResourceType::TimelineEvent, story); told && *told) {
-            if (auto done = call.storage.remove(ResourceType::TimelineEvent, story, u"deleted"_s, call.cause()); !done)
+            if (auto done
+                = call.storage.remove(ResourceType::TimelineEvent, story, u"deleted"_s, call.cause());
+                !done)
                 return done.error();
         }
     }
     return Effect{.version = *version};
 }
 
-/// Counts somebody turned away. Wrong when the rules would have let them: that figure is why this product exists.
+/// Counts somebody turned away. Wrong when the rules would have let them: that figure is why this product
+/// exists.
 Result<Effect> recordRefusal(const Judged &judged, const command::CouponRecordRefusal &refusal)
 {
     const CommandCall &call = judged.call;
     const ActContext act = call.act();
-    const auto customer = known(call.storage, ResourceType::Customer, judged.coupon.customerId, decodeCustomer);
+    const auto customer
+        = known(call.storage, ResourceType::Customer, judged.coupon.customerId, decodeCustomer);
     VerdictContext context;
     context.coupon = &judged.coupon;
     context.campaign = judged.campaign ? &*judged.campaign : nullptr;
@@ -225,14 +252,19 @@ Result<Effect> recordRefusal(const Judged &judged, const command::CouponRecordRe
     const CouponVerdict verdict = evaluateCoupon(context);
     const bool wrong = verdict.kind != CouponVerdict::Kind::Invalid;
     if (!judged.coupon.campaignId.isEmpty()) {
-        CampaignEvent event = eventOf(judged, wrong ? CampaignEvent::Step::RefusedWrongly : CampaignEvent::Step::Refused, act.at);
+        CampaignEvent event = eventOf(
+            judged, wrong ? CampaignEvent::Step::RefusedWrongly : CampaignEvent::Step::Refused, act.at);
         const Condition *headline = verdict.headline();
         event.code = wrong || !headline ? refusal.reason : wireName(headline->code);
         if (auto done = call.storage.put(event); !done)
             return done.error();
     }
-    auto story = tellStory(call, {.key = call.command.id, .type = u"coupon_refused"_s, .customerId = judged.coupon.customerId,
-                                  .title = judged.coupon.title, .at = act.at});
+    auto story = tellStory(call,
+                           {.key = call.command.id,
+                            .type = u"coupon_refused"_s,
+                            .customerId = judged.coupon.customerId,
+                            .title = judged.coupon.title,
+                            .at = act.at});
     if (!story)
         return story.error();
     return Effect{.version = judged.record.version};
@@ -244,10 +276,15 @@ Result<Effect> unknownCoupon(const CommandCall &call, const Error &why)
     const auto *use = std::get_if<command::CouponRedeem>(&call.command.payload);
     if (!call.keepAsFact || !use)
         return why;
-    auto filed = fileException(call, {.kind = u"unknown_coupon"_s,
-                                      .explanation = {{{u"en"_s, u"Used offline by %1, but the CDP does not know this coupon"_s.arg(call.command.issuedBy)},
-                                                       {u"zh-CN"_s, u"%1 离线核销了系统里没有的优惠券"_s.arg(call.command.issuedBy)}}},
-                                      .customerId = {}, .atRisk = use->discount});
+    auto filed = fileException(
+        call,
+        {.kind = u"unknown_coupon"_s,
+         .explanation
+         = {{{u"en"_s,
+              u"Used offline by %1, but the CDP does not know this coupon"_s.arg(call.command.issuedBy)},
+             {u"zh-CN"_s, u"%1 离线核销了系统里没有的优惠券"_s.arg(call.command.issuedBy)}}},
+         .customerId = {},
+         .atRisk = use->discount});
     if (!filed)
         return filed.error();
     return Effect{.version = 0, .exceptionId = *filed};
@@ -259,7 +296,8 @@ Result<Effect> applyCouponCommand(const CommandCall &call)
 {
     auto record = required(call, ResourceType::Coupon, call.command.aggregate.id, u"coupon-unknown"_s);
     if (!record)
-        return record.error().kind == Error::Kind::Rejected ? unknownCoupon(call, record.error()) : record.error();
+        return record.error().kind == Error::Kind::Rejected ? unknownCoupon(call, record.error())
+                                                            : record.error();
     auto coupon = decodeCoupon(record->data());
     if (!coupon)
         return coupon.error();

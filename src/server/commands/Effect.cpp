@@ -24,7 +24,8 @@ Cause CommandCall::cause() const
     return {.commandId = command.id, .deviceId = deviceId, .associateId = command.issuedBy};
 }
 
-Result<StoredRecord> required(const CommandCall &call, ResourceType type, const QString &id, const QString &code)
+Result<StoredRecord> required(const CommandCall &call, ResourceType type, const QString &id,
+                              const QString &code)
 {
     auto record = call.storage.record(type, id);
     if (!record)
@@ -51,8 +52,10 @@ Result<QString> fileException(const CommandCall &call, const Incident &incident)
     exception.customerId = incident.customerId;
     exception.atRisk = incident.atRisk;
     exception.explanation = incident.explanation;
-    auto written = call.storage.write({.type = ResourceType::SyncException, .id = exception.id,
-                                       .data = encode(exception), .cause = call.cause()});
+    auto written = call.storage.write({.type = ResourceType::SyncException,
+                                       .id = exception.id,
+                                       .data = encode(exception),
+                                       .cause = call.cause()});
     return written ? Result<QString>(exception.id) : written.error();
 }
 
@@ -68,8 +71,8 @@ Result<Done> tellStory(const CommandCall &call, const Story &story)
     event.channel = story.channel;
     event.occurredAt = story.at;
     event.title = story.title;
-    auto written = call.storage.write({.type = ResourceType::TimelineEvent, .id = event.id, .data = encode(event),
-                                       .cause = call.cause()});
+    auto written = call.storage.write(
+        {.type = ResourceType::TimelineEvent, .id = event.id, .data = encode(event), .cause = call.cause()});
     return written ? Result<Done>(Done{}) : written.error();
 }
 

@@ -16,7 +16,7 @@ struct CommandCall
     const Command &command;
     QString storeId;
     QString deviceId;
-    Associate actor;        ///< who issued it, as the CDP knows them
+    Associate actor;         ///< who issued it, as the CDP knows them
     bool keepAsFact = false; ///< carried out offline and a fact: recorded even when a rule says no
 
     ActContext act() const;
@@ -26,7 +26,7 @@ struct CommandCall
 /// What became of it. A refusal is the Error of the Result (Kind::Rejected); a storage failure another kind.
 struct Effect
 {
-    qint64 version = 0;      ///< of the aggregate afterwards
+    qint64 version = 0;       ///< of the aggregate afterwards
     QString exceptionId = {}; ///< filed for a manager
 };
 
@@ -37,12 +37,13 @@ Result<Effect> applyCampaignCommand(const CommandCall &call);
 Result<Effect> applyExceptionCommand(const CommandCall &call);
 
 /// The document of a record that is there; else Kind::Rejected with `code`.
-Result<StoredRecord> required(const CommandCall &call, ResourceType type, const QString &id, const QString &code);
+Result<StoredRecord> required(const CommandCall &call, ResourceType type, const QString &id,
+                              const QString &code);
 
 /// A fact that broke a rule, filed for a manager's decision; answers its id.
 struct Incident
 {
-    QString kind;   ///< contract: SyncException.kind
+    QString kind;     ///< contract: SyncException.kind
     Text explanation; ///< names both sides by their ids
     QString customerId = {};
     std::optional<Money> atRisk = {};

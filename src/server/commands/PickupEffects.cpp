@@ -1,7 +1,6 @@
-#include "server/commands/Effect.h"
-
 #include "contract/Resources.h"
 #include "server/Housekeeping.h"
+#include "server/commands/Effect.h"
 
 #include <QJsonArray>
 
@@ -17,13 +16,19 @@ Text explain(const CommandCall &call, const PickupOrder &before, const QString &
     const QString at = formatInstant(call.command.issuedAt);
     if (kind == u"handover_twice"_s && !before.handovers.isEmpty()) {
         const auto &first = before.handovers.last();
-        return {{{u"en"_s, u"Handed over offline by %1 at %2, but already handed over by %3 at %4"_s.arg(
-                               actor, at, first.associateId, formatInstant(first.at))},
-                 {u"zh-CN"_s, u"%1 于 %2 离线交给顾客，但 %3 已于 %4 交过"_s.arg(actor, at, first.associateId, formatInstant(first.at))}}};
+        return {{{u"en"_s,
+                  u"Handed over offline by %1 at %2, but already handed over by %3 at %4"_s.arg(
+                      actor, at, first.associateId, formatInstant(first.at))},
+                 {u"zh-CN"_s,
+                  u"%1 于 %2 离线交给顾客，但 %3 已于 %4 交过"_s.arg(actor, at, first.associateId,
+                                                                     formatInstant(first.at))}}};
     }
     if (kind == u"handover_after_cancel"_s)
-        return {{{u"en"_s, u"Handed over offline by %1 at %2 after the order was cancelled (%3)"_s.arg(actor, at, before.cancelReason)},
-                 {u"zh-CN"_s, u"%1 于 %2 离线交给顾客，但订单此前已取消（%3）"_s.arg(actor, at, before.cancelReason)}}};
+        return {{{u"en"_s,
+                  u"Handed over offline by %1 at %2 after the order was cancelled (%3)"_s.arg(
+                      actor, at, before.cancelReason)},
+                 {u"zh-CN"_s,
+                  u"%1 于 %2 离线交给顾客，但订单此前已取消（%3）"_s.arg(actor, at, before.cancelReason)}}};
     return {{{u"en"_s, u"Done offline by %1 at %2, but the order no longer allowed it"_s.arg(actor, at)},
              {u"zh-CN"_s, u"%1 于 %2 离线完成，但订单状态已不允许"_s.arg(actor, at)}}};
 }
@@ -42,8 +47,9 @@ void keepProof(QJsonObject &order, const command::PickupHandOver &handOver)
         entry["lines"_L1] = lines;
         QJsonObject proof = entry["proof"_L1].toObject();
         proof["method"_L1] = handOver.method;
-        const std::pair<QLatin1StringView, QString> members[] = {
-            {"codeVerified"_L1, handOver.codeVerified}, {"idKind"_L1, handOver.idKind}, {"managerId"_L1, handOver.managerId}};
+        const std::pair<QLatin1StringView, QString> members[] = {{"codeVerified"_L1, handOver.codeVerified},
+                                                                 {"idKind"_L1, handOver.idKind},
+                                                                 {"managerId"_L1, handOver.managerId}};
         for (const auto &[key, value] : members) {
             if (!value.isEmpty())
                 proof[key] = value;
@@ -80,8 +86,11 @@ Result<Effect> applyPickupCommand(const CommandCall &call)
     }
     Effect effect{.version = record->version};
     if (!fact.exceptionKind.isEmpty()) {
-        auto filed = fileException(call, {.kind = fact.exceptionKind, .explanation = explain(call, *before, fact.exceptionKind),
-                                          .customerId = before->customerId, .atRisk = before->total});
+        auto filed = fileException(call,
+                                   {.kind = fact.exceptionKind,
+                                    .explanation = explain(call, *before, fact.exceptionKind),
+                                    .customerId = before->customerId,
+                                    .atRisk = before->total});
         if (!filed)
             return filed.error();
         effect.exceptionId = *filed;
@@ -92,18 +101,21 @@ Result<Effect> applyPickupCommand(const CommandCall &call)
     const auto *handOver = std::get_if<command::PickupHandOver>(&call.command.payload);
     if (handOver)
         keepProof(data, *handOver);
-    auto written = call.storage.write({.type = ResourceType::PickupOrder, .id = record->id, .data = data, .cause = call.cause()});
+    auto written = call.storage.write(
+        {.type = ResourceType::PickupOrder, .id = record->id, .data = data, .cause = call.cause()});
     if (!written)
         return written.error();
     effect.version = written->version;
     if (auto queued = queueNotices(call.storage, data, call.context.clock()); !queued)
         return queued.error();
     if (handOver && fact.order.handovers.size() > before->handovers.size()) {
-        auto story = tellStory(call, {.key = handOver->handoverId, .type = u"pickup_handed_over"_s,
-                                      .customerId = before->customerId,
-                                      .title = {{{u"en"_s, u"Order %1 collected"_s.arg(before->orderNo)},
-                                                 {u"zh-CN"_s, u"自提订单 %1 已取走"_s.arg(before->orderNo)}}},
-                                      .at = call.act().at});
+        auto story = tellStory(call,
+                               {.key = handOver->handoverId,
+                                .type = u"pickup_handed_over"_s,
+                                .customerId = before->customerId,
+                                .title = {{{u"en"_s, u"Order %1 collected"_s.arg(before->orderNo)},
+                                           {u"zh-CN"_s, u"自提订单 %1 已取走"_s.arg(before->orderNo)}}},
+                                .at = call.act().at});
         if (!story)
             return story.error();
     }

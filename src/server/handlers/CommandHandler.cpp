@@ -1,9 +1,8 @@
-#include "server/handlers/Answers.h"
-#include "server/handlers/Routes.h"
-
 #include "contract/Commands.h"
 #include "contract/Limits.h"
 #include "server/commands/CommandRunner.h"
+#include "server/handlers/Answers.h"
+#include "server/handlers/Routes.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -29,7 +28,9 @@ Response postCommands(Call &call)
     }
     const BatchOrigin origin{call.caller.token.storeId, call.caller.device.id};
     CommandBatchResult answer{.results = runBatch(call.storage, call.context, origin, batch->commands),
-                              .acknowledgedSeq = 0, .epoch = call.storage.epoch(), .serverTime = call.now()};
+                              .acknowledgedSeq = 0,
+                              .epoch = call.storage.epoch(),
+                              .serverTime = call.now()};
     auto ack = call.storage.acknowledgedSeq(origin.deviceId);
     if (!ack)
         return problem(ack.error());

@@ -15,7 +15,8 @@ Response getMeta(Call &call)
                     .schemaCurrent = protocol::apiSchema,
                     .minimumClient = u"0.1.0"_s,
                     .serverTime = call.now(),
-                    .features = QStringList{u"sse"_s, u"long-poll"_s, u"snapshot-parts"_s} + supportedCommands(),
+                    .features
+                    = QStringList{u"sse"_s, u"long-poll"_s, u"snapshot-parts"_s} + supportedCommands(),
                     .commandsPerBatch = limits::batchCommands,
                     .batchBytes = limits::batchBytes,
                     .pageSize = limits::pageRows};

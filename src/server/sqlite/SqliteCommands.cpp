@@ -62,14 +62,16 @@ Result<Done> SqliteStorage::putAudit(const AuditRecord &audit)
 {
     const std::lock_guard lock(m_lock);
     return m_database
-        ->prepare("INSERT INTO audit (at, action, purpose, associate_id, device_id, command_id, about_type, about_id) "
+        ->prepare("INSERT INTO audit (at, action, purpose, associate_id, device_id, command_id, about_type, "
+                  "about_id) "
                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
         .with(toMs(audit.at), audit.action, audit.purpose, audit.associateId, audit.deviceId, audit.commandId,
               wireName(audit.about.type), audit.about.id)
         .done();
 }
 
-Result<qint64> SqliteStorage::acknowledgeBriefing(const QString &campaignId, const QString &associateId, Instant at)
+Result<qint64> SqliteStorage::acknowledgeBriefing(const QString &campaignId, const QString &associateId,
+                                                  Instant at)
 {
     const std::lock_guard lock(m_lock);
     auto done = m_database->prepare("INSERT OR IGNORE INTO campaign_ack VALUES (?1, ?2, ?3)")
