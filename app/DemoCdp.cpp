@@ -55,11 +55,14 @@ void DemoCdp::read()
             m_server = QString::fromLatin1(line.mid(13)).trimmed();
         else if (line.startsWith("enrolment code: "))
             m_code = QString::fromLatin1(line.mid(16)).trimmed();
-        else if (line.startsWith("associate: ") && line.endsWith('\n'))
-            QTextStream(stdout) << line << Qt::endl;
     }
     if (m_server.isEmpty() || m_code.isEmpty())
         return;
+    // Who may sign in, as the CDP said it; nobody is named twice because this happens once.
+    for (const QByteArray &line : m_said.split('\n')) {
+        if (line.startsWith("associate: "))
+            QTextStream(stdout) << line << Qt::endl;
+    }
     QFile portFile(m_folder + u"/port"_s);
     if (portFile.open(QIODevice::WriteOnly))
         portFile.write(m_server.section(u':', -1).toLatin1());

@@ -248,7 +248,7 @@ QFuture<Result<Act>> PickupDesk::startPicking(const QString &orderId)
                    Plan plan;
                    if (!order.claim || order.claim->associateId != me || order.claim->until <= now)
                        plan.payloads.append(command::PickupClaim{});
-                   if (order.status == PickupStatus::Placed || order.status == PickupStatus::InTransit)
+                   if (order.status == PickupStatus::Placed)
                        plan.payloads.append(command::PickupStartPicking{});
                    if (plan.payloads.isEmpty())
                        return rejected(u"state-conflict"_s);
