@@ -17,7 +17,7 @@ DemoCdp::DemoCdp(const QString &folder, const QStringList &arguments, QObject *p
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &DemoCdp::read);
     connect(&m_process, &QProcess::finished, this, [this] {
         if (m_server.isEmpty())
-            Q_EMIT failed(QString::fromUtf8(m_said.right(2'000)));
+            Q_EMIT failed(QString::fromUtf8(m_last.right(2'000)));
     });
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
@@ -50,25 +50,25 @@ void DemoCdp::start()
 void DemoCdp::read()
 {
     m_said += m_process.readAllStandardOutput();
-    for (const QByteArray &line : m_said.split('\n')) {
+    // Whole lines only: a code cut in half would enrol nobody.
+    for (qsizetype end = m_said.indexOf('\n'); end >= 0; end = m_said.indexOf('\n')) {
+        const QByteArray line = m_said.left(end).trimmed();
+        m_said.remove(0, end + 1);
         if (line.startsWith("listening on "))
-            m_server = QString::fromLatin1(line.mid(13)).trimmed();
+            m_server = QString::fromLatin1(line.mid(13));
         else if (line.startsWith("enrolment code: "))
-            m_code = QString::fromLatin1(line.mid(16)).trimmed();
-    }
-    if (m_server.isEmpty() || m_code.isEmpty())
-        return;
-    // Who may sign in, as the CDP said it; nobody is named twice because this happens once.
-    for (const QByteArray &line : m_said.split('\n')) {
-        if (line.startsWith("associate: "))
+            m_code = QString::fromLatin1(line.mid(16));
+        else if (line.startsWith("associate: "))
             QTextStream(stdout) << line << Qt::endl;
+        else if (m_server.isEmpty())
+            m_last = line;
     }
+    if (m_announced || m_server.isEmpty() || m_code.isEmpty())
+        return;
+    m_announced = true;
     QFile portFile(m_folder + u"/port"_s);
     if (portFile.open(QIODevice::WriteOnly))
         portFile.write(m_server.section(u':', -1).toLatin1());
-    disconnect(&m_process, &QProcess::readyReadStandardOutput, this, nullptr);
-    connect(&m_process, &QProcess::readyReadStandardOutput, &m_process,
-            [this] { m_process.readAllStandardOutput(); });
     Q_EMIT ready(m_server, m_code);
 }
 

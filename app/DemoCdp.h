@@ -31,7 +31,8 @@ private:
     QProcess m_process;
     QString m_folder;
     QStringList m_arguments;
-    QByteArray m_said;
+    QByteArray m_said, m_last; ///< not yet read to a line's end; the last line before it listened
+    bool m_announced = false;
     QString m_server, m_code;
 };
 
