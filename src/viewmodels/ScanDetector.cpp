@@ -64,6 +64,9 @@ bool ScanDetector::eventFilter(QObject *watched, QEvent *event)
 
 bool ScanDetector::holdBack(QObject *window, QKeyEvent *key)
 {
+    // A scanner presses Shift for every capital letter: that neither ends a burst nor belongs to its text.
+    if (key->key() == Qt::Key_Shift || key->key() == Qt::Key_AltGr || key->key() == Qt::Key_CapsLock)
+        return false;
     const bool following = !m_held.empty() && window == m_window
         && key->timestamp() - m_last <= quint64(m_maxGap) && m_text.size() < longestScan;
     if (isEnter(*key) && following && isScan()) {

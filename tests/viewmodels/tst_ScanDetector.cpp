@@ -65,6 +65,20 @@ private Q_SLOTS:
         QCOMPARE(m_window.typed, QString());
     }
 
+    void the_shift_keys_of_a_scanner_do_not_part_its_code()
+    {
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        for (const QChar letter : u"WNTR-51PW"_s) {
+            QKeyEvent shift(QEvent::KeyPress, Qt::Key_Shift, Qt::ShiftModifier);
+            shift.setTimestamp(m_now += 4);
+            QCoreApplication::sendEvent(&m_window, &shift);
+            press(&m_window, letter, m_now += 4);
+        }
+        press(&m_window, u"\r"_s, m_now += 8);
+        QCOMPARE(scans.count(), 1);
+        QCOMPARE(scans.first().first().toString(), u"WNTR-51PW"_s);
+    }
+
     void a_fast_burst_without_enter_is_a_scan_after_silence()
     {
         QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
