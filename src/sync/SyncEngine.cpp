@@ -51,6 +51,7 @@ public:
     void failed(JobId id, const SyncFailure &failure);
     void giveUpOnSilence();
     void tryNow();
+    void timerSpent() { m_timerAt.reset(); }
 
     SyncContext context;
     SyncPull pull;
@@ -266,7 +267,8 @@ void SyncEngine::Impl::setTimer()
     SyncContext::sooner(due, stream.due(context));
     if (!context.keys && context.link.isUp() && !stream.isOpen() && context.contactAt)
         SyncContext::sooner(due, *context.contactAt + context.settings.pollWithoutStream);
-    // Asked for again even if unchanged when it lies in the past, so that no wake-up can get lost.
+    // Asked for again even if unchanged when it lies in the past or the timer fired, so that no wake-up can get
+    // lost.
     if (!due || (due == m_timerAt && *due > context.now.steady))
         return;
     m_timerAt = due;
@@ -307,7 +309,8 @@ SyncOutputs SyncEngine::stop()
 
 SyncOutputs SyncEngine::tick(const SyncNow &now)
 {
-    return m->run(now, [] {});
+    // The timer is spent, be it that the driver's clock was early: what is still due must be asked for anew.
+    return m->run(now, [&] { m->timerSpent(); });
 }
 
 SyncOutputs SyncEngine::answered(JobId id, const SyncAnswer &answer, const SyncNow &now)

@@ -91,6 +91,7 @@ public:
     milliseconds steady{1'000'000};
     milliseconds wallSkew{0};
     bool keys = true;
+    bool timersEarly = false;
 
     SyncNow now() const { return {fromMs(1'795'000'000'000) + steady + wallSkew, steady}; }
     Instant serverNow() const { return fromMs(1'795'000'000'000) + steady + cdp.ahead; }
@@ -335,7 +336,8 @@ private:
     void perform(const sync::SetTimer &o)
     {
         const quint64 timer = ++m_timer;
-        after(o.after, [this, timer] {
+        // Qt's coarse timers may fire up to a twentieth early.
+        after(timersEarly ? std::max(1ms, o.after * 19 / 20) : o.after, [this, timer] {
             if (timer == m_timer)
                 run(engine.tick(now()));
         });

@@ -83,6 +83,23 @@ private Q_SLOTS:
         QCOMPARE(world.steps.count(u"part 0"_s), 1);
     }
 
+    void a_timer_that_fires_early_loses_no_retry()
+    {
+        World world;
+        world.timersEarly = true;
+        fill(world, 8);
+        bool down = true;
+        world.line = [&](const sync::SendRequest &) -> std::optional<SyncFailure> {
+            return down ? std::optional(offline()) : std::nullopt;
+        };
+        world.start();
+        world.pass(2min);
+        down = false;
+        world.pass(2min);
+        QVERIFY(world.cacheEqualsCdp());
+        QCOMPARE(world.facts.last().link, SyncFacts::Link::Online);
+    }
+
     void an_expired_snapshot_is_begun_anew()
     {
         World world;
