@@ -267,8 +267,8 @@ void SyncEngine::Impl::setTimer()
     SyncContext::sooner(due, stream.due(context));
     if (!context.keys && context.link.isUp() && !stream.isOpen() && context.contactAt)
         SyncContext::sooner(due, *context.contactAt + context.settings.pollWithoutStream);
-    // Asked for again even if unchanged when it lies in the past or the timer fired, so that no wake-up can get
-    // lost.
+    // Asked for again even if unchanged when it lies in the past or the timer fired, so that no wake-up can
+    // get lost.
     if (!due || (due == m_timerAt && *due > context.now.steady))
         return;
     m_timerAt = due;
