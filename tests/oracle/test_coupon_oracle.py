@@ -1,0 +1,314 @@
+"""Hand-worked cases from the text. Run: python3 -m unittest discover -s tests/oracle"""
+import copy
+import json
+import os
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from coupon_oracle import check_digit_holds, evaluate, malformed  # noqa: E402
+from generate_cases import generate  # noqa: E402
+from oracle_time import duration_ms, end_of_day, instant, start_of_day, text_of  # noqa: E402
+
+NOW = instant("2026-11-21T14:31:00+08:00")
+HOUR = 3600 * 1000
+CNY = "CNY"
+
+
+def yuan(amount):
+    return {"amount": round(amount * 100), "currency": CNY}
+
+
+def sarah():
+    """Pictures 04: 20 % off, at most ¥300, 24 hours from 14:31, a coat for ¥899."""
+    campaign = {"id": "cm-1", "status": "live", "schedule": {"startAt": "2026-11-14T00:00:00Z",
+                "endAt": "2026-11-29T00:00:00Z", "timeZone": "Asia/Shanghai"}, "channels": ["app"],
+                "storeScope": {"mode": "all"}, "offline": {"mode": "provisional"}}
+    coupon = {"id": "cp-1", "code": "WKND-7F3K-91QD", "customerId": "cu-1", "campaignId": "cm-1",
+              "createdAt": text_of(NOW), "value": {"kind": "percent", "percentBp": 2000, "maxDiscount": yuan(300)},
+              "status": "active", "validFrom": text_of(NOW), "validUntil": text_of(NOW + 24 * HOUR),
+              "storeScope": {"mode": "all"}, "usage": {"limit": 1, "used": 0}, "redemptionMode": "personal",
+              "offline": {"rights": "store", "storeId": "st-1"}, "conditions": {}}
+    return {"id": "t", "store": {"id": "st-1", "timeZone": "Asia/Shanghai", "region": "east", "currency": CNY},
+            "customer": {"id": "cu-1", "segments": []}, "applied": [],
+            "coupons": [{"input": "WKND-7F3K-91QD", "coupon": coupon, "campaign": campaign}],
+            "basket": {"currency": CNY, "total": 89900, "lines": [
+                {"sku": "coat", "category": "wool", "quantity": 1, "unitPrice": 89900}]},
+            "policy": None, "allowance": {"id": "oa", "deviceId": "dv-1", "storeId": "st-1", "count": 5,
+                                          "validUntil": text_of(NOW + 24 * HOUR), "amount": yuan(1500)},
+            "context": {"now": NOW + 5 * 60000, "storeId": "st-1", "deviceId": "dv-1", "channel": "store",
+                        "online": True, "cacheAgeMs": 0, "clockDoubtMs": 20, "spent": {"count": 1, "amount": 0}}}
+
+
+def judged(change=None):
+    case = sarah()
+    if change:
+        change(case, case["coupons"][0]["coupon"], case["coupons"][0]["campaign"])
+    return evaluate(case)["results"][0]
+
+
+class Verdicts(unittest.TestCase):
+    def expect(self, change, verdict, *failed, almost=False):
+        result = judged(change)
+        self.assertEqual((result["verdict"], result["failed"], result["almost"]), (verdict, list(failed), almost))
+        return result
+
+    def test_sarah_gets_twenty_percent_at_the_counter(self):
+        self.assertEqual(self.expect(None, "valid")["discount"], 17980)
+
+    def test_sarah_offline_is_ok_for_now_and_use_elsewhere_is_open(self):
+        result = self.expect(lambda case, coupon, campaign: case["context"].update(online=False, cacheAgeMs=16 * 60000),
+                             "valid_provisional")
+        self.assertEqual((result["discount"], result["unknown"]), (17980, ["already-redeemed"]))
+
+    def test_picture_04c_is_short_by_101(self):
+        def change(case, coupon, campaign):
+            coupon.update(value={"kind": "amount", "amount": yuan(100)}, conditions={"minSpend": yuan(1000)})
+        self.assertEqual(self.expect(change, "invalid", "min-spend", almost=True)["shortfall"], 10100)
+
+    def test_picture_04b_is_for_the_web_only(self):
+        self.expect(lambda case, coupon, campaign: coupon.update(channels=["web", "app"]), "invalid", "wrong-channel")
+
+    def test_an_unsure_clock_cannot_tell(self):
+        def change(case, coupon, campaign):
+            case["context"]["clockDoubtMs"] = 600001
+        result = self.expect(change, "cannot_tell", "clock-unsure")
+        self.assertEqual(result["unknown"], ["campaign-not-live", "not-yet", "expired"])
+
+    def test_a_doubt_of_exactly_ten_minutes_is_still_sure(self):
+        self.expect(lambda case, coupon, campaign: case["context"].update(clockDoubtMs=600000), "valid")
+
+    def test_a_coupon_issued_after_the_last_sync_is_not_called_invalid(self):
+        def change(case, coupon, campaign):
+            case["coupons"][0]["coupon"] = None
+            case["context"]["online"] = False
+        self.expect(change, "cannot_tell", "unknown-in-cache")
+
+    def test_nobody_identified_is_almost(self):
+        self.expect(lambda case, coupon, campaign: case.update(customer=None), "invalid", "customer-required", almost=True)
+
+    def test_all_failed_conditions_are_listed_in_order(self):
+        def change(case, coupon, campaign):
+            coupon.update(channels=["web"], storeScope={"mode": "exclude", "storeIds": ["st-1"]})
+            campaign["status"] = "paused"
+        result = self.expect(change, "invalid", "campaign-not-live", "wrong-store", "wrong-channel")
+        self.assertEqual(result["headline"], "campaign-not-live")
+
+    def test_used_up_reserved_and_blackout(self):
+        self.expect(lambda case, coupon, campaign: coupon.update(usage={"limit": 1, "used": 1}), "invalid", "already-redeemed")
+        self.expect(lambda case, coupon, campaign: coupon.update(reservation={
+            "deviceId": "dv-2", "until": text_of(NOW + 6 * 60000)}), "invalid", "reserved-elsewhere")
+        self.expect(lambda case, coupon, campaign: coupon.update(conditions={"blackouts": [
+            {"from": text_of(NOW), "until": text_of(NOW + HOUR)}]}), "invalid", "blackout")
+
+
+class Times(unittest.TestCase):
+    def kinds(self, coupon, moments, zone="Asia/Shanghai", **context):
+        found = []
+        for moment in moments:
+            case = sarah()
+            case["store"]["timeZone"] = zone
+            case["coupons"][0]["coupon"].update(coupon)
+            case["coupons"][0]["campaign"]["schedule"] = {"startAt": "2000-01-01T00:00:00Z", "timeZone": zone}
+            case["context"].update(now=moment, **context)
+            found.append(evaluate(case)["results"][0]["failed"])
+        return found
+
+    def test_first_and_last_millisecond(self):
+        coupon = {"validFrom": text_of(NOW), "validUntil": text_of(NOW + HOUR)}
+        self.assertEqual(self.kinds(coupon, [NOW - 1, NOW, NOW + HOUR, NOW + HOUR + 1]),
+                         [["not-yet"], [], [], ["expired"]])
+
+    def test_a_day_ends_at_its_last_local_millisecond(self):
+        end = instant("2026-12-31T23:59:59.999-05:00")
+        coupon = {"validFrom": "2026-12-31", "validUntil": "2026-12-31"}
+        self.assertEqual(self.kinds(coupon, [end - 86400000, end - 86399999, end, end + 1], "America/New_York"),
+                         [["not-yet"], [], [], ["expired"]])
+
+    def test_twenty_four_hours_are_elapsed_over_a_change_of_the_clock(self):
+        issued = instant("2026-03-28T14:00:00Z")  # London: 14:00; a day later the clock says 15:00
+        coupon = {"createdAt": text_of(issued), "validFrom": text_of(issued), "validFor": "PT24H"}
+        case = sarah()
+        del case["coupons"][0]["coupon"]["validUntil"]
+        case["coupons"][0]["coupon"].update(coupon)
+        case["coupons"][0]["campaign"]["schedule"]["startAt"] = "2020-01-01T00:00:00Z"
+        case["store"]["timeZone"] = "Europe/London"
+        for late, failed in ((0, []), (1, ["expired"])):
+            case["context"]["now"] = instant("2026-03-29T15:00:00+01:00") + late
+            self.assertEqual(evaluate(case)["results"][0]["failed"], failed)
+
+    def test_days_of_23_and_25_hours(self):
+        length = lambda day, zone: end_of_day(day, zone) + 1 - start_of_day(day, zone)  # noqa: E731
+        self.assertEqual(length("2026-03-29", "Europe/London"), 23 * HOUR)
+        self.assertEqual(length("2026-10-25", "Europe/London"), 25 * HOUR)
+        self.assertEqual(length("2026-10-04", "Australia/Lord_Howe"), 23 * HOUR + HOUR // 2)
+
+    def test_a_midnight_that_does_not_exist_moves_forward(self):
+        self.assertEqual(start_of_day("2018-11-04", "America/Sao_Paulo"), instant("2018-11-04T01:00:00-02:00"))
+        self.assertEqual(end_of_day("2018-02-17", "America/Sao_Paulo"), instant("2018-02-17T23:59:59.999-03:00"))
+
+    def test_offsets_name_the_same_instant(self):
+        self.assertEqual(instant("2026-11-21T14:31:00+08:00"), instant("2026-11-21T06:31:00.000Z"))
+        self.assertEqual(text_of(instant("2026-01-01T02:00:00.250-03:30")), "2026-01-01T05:30:00.250Z")
+        self.assertEqual(duration_ms("P1DT1H1M1S"), 90061000)
+        with self.assertRaises(ValueError):
+            duration_ms("P1M")
+
+    def test_a_verdict_stays_for_ten_minutes_of_the_visit(self):
+        coupon = {"validUntil": text_of(NOW)}
+        pins = {"cp-1": NOW}
+        self.assertEqual(self.kinds(coupon, [NOW + 600000, NOW + 600001], pins=pins), [[], ["expired"]])
+        self.assertEqual(self.kinds(dict(coupon, status="expired"), [NOW + 600000], pins=pins), [[]])
+        self.assertEqual(self.kinds(dict(coupon, status="revoked"), [NOW + 1], pins=pins), [["revoked"]])
+
+
+class Money(unittest.TestCase):
+    def discount(self, value, lines, conditions=None):
+        case = sarah()
+        case["coupons"][0]["coupon"].update(value=value, conditions=conditions or {})
+        case["basket"] = {"currency": CNY, "lines": [
+            {"sku": s, "category": c, "quantity": q, "unitPrice": p} for s, c, q, p in lines]}
+        result = evaluate(case)["results"][0]
+        return result["discount"] if result["discount"] is not None else result["failed"]
+
+    def test_percent_with_cap_and_rounding(self):
+        self.assertEqual(self.discount({"kind": "percent", "percentBp": 1500}, [("a", "x", 1, 10)]), 2)  # 1.5 up
+        self.assertEqual(self.discount({"kind": "percent", "percentBp": 2000, "maxDiscount": yuan(300)},
+                                       [("a", "x", 2, 100000)]), 30000)
+
+    def test_over_300_take_50(self):
+        value, rule = {"kind": "amount", "amount": yuan(50)}, {"minSpend": yuan(300)}
+        self.assertEqual(self.discount(value, [("a", "x", 1, 30000)], rule), 5000)
+        self.assertEqual(self.discount(value, [("a", "x", 1, 29999)], rule), ["min-spend"])
+        self.assertEqual(self.discount({"kind": "amount", "amount": yuan(50)}, [("a", "x", 1, 3000)]), 3000)
+
+    def test_excluded_goods_do_not_count(self):
+        rule = {"excludeCategories": ["gift-cards"]}
+        percent = {"kind": "percent", "percentBp": 1000}
+        goods = [("coat", "wool", 1, 20000), ("card", "gift-cards", 1, 50000)]
+        self.assertEqual(self.discount(percent, goods, rule), 2000)
+        self.assertEqual(self.discount(percent, goods[1:], rule), ["excluded-item"])
+        self.assertEqual(self.discount(percent, goods[1:], {"includeSkus": ["coat"]}), ["no-eligible-item"])
+
+    def test_tiers_take_the_highest_step_reached(self):
+        steps = [{"minSpend": yuan(500), "amount": yuan(100)}, {"minSpend": yuan(300), "amount": yuan(50)}]
+        value = {"kind": "tiers", "tiers": steps}
+        self.assertEqual([self.discount(value, [("a", "x", 1, p)]) for p in (49999, 50000, 29999)],
+                         [5000, 10000, ["min-spend"]])
+
+    def test_buy_two_get_the_cheapest_free(self):
+        value = {"kind": "buy_x_get_y", "buyQuantity": 2, "getQuantity": 1}
+        self.assertEqual(self.discount(value, [("a", "x", 2, 9000), ("b", "y", 2, 1000)]), 1000)
+        self.assertEqual(self.discount(value, [("a", "x", 2, 9000)]), ["no-eligible-item"])
+
+    def test_other_kinds(self):
+        goods = [("a", "x", 2, 9000), ("b", "y", 1, 1000)]
+        self.assertEqual(self.discount({"kind": "fixed_price", "amount": yuan(50)}, goods), 8000)
+        self.assertEqual(self.discount({"kind": "gift", "giftSku": "b"}, goods), 1000)
+        self.assertEqual(self.discount({"kind": "free_shipping"}, goods), 0)
+        self.assertEqual(self.discount({"kind": "points_multiplier", "multiplierBp": 20000}, goods), 0)
+
+
+class Offline(unittest.TestCase):
+    def failed(self, change):
+        def offline(case, coupon, campaign):
+            case["context"].update(online=False, cacheAgeMs=60000)
+            change(case, coupon, campaign)
+        result = judged(offline)
+        return result["verdict"], result["failed"]
+
+    def test_policies_of_a_campaign(self):
+        for policy, expected in ((None, ("invalid", ["offline-not-allowed"])),
+                                 ({"mode": "deny"}, ("invalid", ["offline-not-allowed"])),
+                                 ({"mode": "open"}, ("valid", [])), ({"mode": "leased"}, ("valid", [])),
+                                 ({"mode": "provisional", "maxValue": yuan(100)}, ("invalid", ["allowance-exceeded"]))):
+            self.assertEqual(self.failed(lambda case, coupon, campaign: campaign.update(offline=policy)), expected)
+
+    def test_a_lease_without_a_unit_left_is_used_up(self):
+        def change(case, coupon, campaign, units=1):
+            campaign["offline"] = {"mode": "leased"}
+            coupon["redemptionMode"] = "pooled"
+            case["allowance"]["pooled"] = [{"campaignId": "cm-1", "units": units}]
+        self.assertEqual(self.failed(change), ("valid", []))
+        self.assertEqual(self.failed(lambda *a: change(*a, units=0)), ("invalid", ["allowance-exceeded"]))
+
+    def test_the_right_of_another_store_does_not_help(self):
+        self.assertEqual(self.failed(lambda case, coupon, campaign: coupon.update(
+            offline={"rights": "store", "storeId": "st-2"})), ("invalid", ["offline-not-allowed"]))
+
+    def test_old_cache_and_used_allowance(self):
+        self.assertEqual(self.failed(lambda case, coupon, campaign: case["context"].update(cacheAgeMs=24 * HOUR + 1)),
+                         ("cannot_tell", ["cache-too-old"]))
+        self.assertEqual(self.failed(lambda case, coupon, campaign: case["context"].update(spent={"count": 5})),
+                         ("invalid", ["allowance-exceeded"]))
+
+    def test_stored_value_never_goes_offline(self):
+        self.assertEqual(self.failed(lambda case, coupon, campaign: coupon.update(redemptionMode="stored_value"))[1],
+                         ["offline-not-allowed"])
+
+
+class Combinations(unittest.TestCase):
+    def best(self, *stackings, online=True, limits=None):
+        case = sarah()
+        first = case["coupons"][0]
+        case["coupons"] = []
+        case["context"].update(online=online, cacheAgeMs=0)
+        first["campaign"]["limits"] = limits or {}
+        for number, stacking in enumerate(stackings):
+            entry = copy.deepcopy(first)
+            entry["coupon"].update(id="cp-%d" % number, stacking=stacking,
+                                   value={"kind": "amount", "amount": yuan(10 * (number + 1))})
+            case["coupons"].append(entry)
+        found = evaluate(case)["best"]
+        return found["coupons"], found["discount"]
+
+    def test_exclusive_stands_alone(self):
+        self.assertEqual(self.best({"exclusive": True}, {}, {}), (["cp-1", "cp-2"], 5000))
+        self.assertEqual(self.best({}, {}, {"exclusive": True}), (["cp-2"], 3000))  # as much, by fewer coupons
+
+    def test_one_of_a_group_and_both_sides_must_allow(self):
+        self.assertEqual(self.best({"group": "a"}, {"group": "a"}), (["cp-1"], 2000))
+        self.assertEqual(self.best({"group": "a", "combinableWith": ["b"]}, {"group": "b"}), (["cp-0", "cp-1"], 3000))
+        self.assertEqual(self.best({"group": "a", "combinableWith": ["c"]}, {"group": "b"}), (["cp-1"], 2000))
+
+    def test_offline_only_one(self):
+        self.assertEqual(self.best({}, {}, online=False), (["cp-1"], 2000))
+
+    def test_limits_hold_for_the_set(self):
+        self.assertEqual(self.best({}, {}, limits={"perCustomer": 1}), (["cp-1"], 2000))
+
+
+class Inputs(unittest.TestCase):
+    def test_check_digits(self):
+        self.assertTrue(check_digit_holds("4006381333931"))
+        self.assertFalse(check_digit_holds("4006381333930"))
+        self.assertTrue(malformed("https://id.example.cn/255/4006381333930"))
+        self.assertFalse(malformed("https://id.example.cn/255/4006381333931123"))
+        self.assertTrue(malformed(" ") and malformed("a\nb") and malformed("x" * 513))
+
+
+class Generated(unittest.TestCase):
+    def test_cases_are_the_same_for_the_same_seed(self):
+        self.assertEqual(json.dumps(generate("7", 41)), json.dumps(generate("7", 41)))
+        self.assertNotEqual(json.dumps(generate("7", 41)), json.dumps(generate("8", 41)))
+
+    def test_every_code_every_verdict_and_a_combination_occur(self):
+        failed, verdicts, kinds, largest = set(), set(), set(), 0
+        for number in range(3000):
+            case = generate("1", number)
+            result = evaluate(case)
+            largest = max(largest, len(result["best"]["coupons"]))
+            for entry, one in zip(case["coupons"], result["results"]):
+                failed.add(one["headline"])
+                verdicts.add((one["verdict"], one["almost"]))
+                if one["discount"]:
+                    kinds.add(entry["coupon"]["value"]["kind"])
+        self.assertEqual(len(failed - {""}), 27)
+        self.assertEqual(len(verdicts), 5)
+        self.assertGreaterEqual(largest, 3)
+        self.assertEqual(kinds, {"percent", "amount", "tiers", "buy_x_get_y", "gift", "free_shipping", "fixed_price"})
+
+
+if __name__ == "__main__":
+    unittest.main()
