@@ -104,6 +104,7 @@ void Application::Parts::join()
             app.go(u"find"_s);
     });
     QObject::connect(&app, &AppViewModel::scanForSignIn, &signInModel, &SignInViewModel::badge);
+    QObject::connect(&app, &AppViewModel::scanForEnrolment, &enrolModel, &EnrolViewModel::scan);
     QObject::connect(&app, &AppViewModel::scanForScreen, &app,
                      [this](const QString &screen, const QString &code) {
                          if (screen == "order"_L1)
@@ -130,7 +131,6 @@ void Application::Parts::join()
     QObject::connect(&customerModel, &CustomerViewModel::orderWanted, &app, &AppViewModel::openOrder);
     QObject::connect(&customerModel, &CustomerViewModel::couponWanted, &app, &AppViewModel::openCoupon);
     QObject::connect(&orderModel, &PickupOrderViewModel::handOverWanted, &app, &AppViewModel::openHandOver);
-    QObject::connect(&handOverModel, &HandOverViewModel::done, &app, &AppViewModel::back);
     QObject::connect(&access, &Access::stateChanged, &couponModel, [this] {
         if (const auto store = access.store())
             couponModel.setStoreName(store->name);

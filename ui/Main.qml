@@ -68,4 +68,15 @@ Window {
             attentionModel: window.attentionModel
         }
     }
+    // What a scan says when it opens nothing: on every screen, the lock included.
+    Note {
+        anchors { top: parent.top; topMargin: 72; horizontalCenter: parent.horizontalCenter }
+        z: 20
+        width: Math.min(720, parent.width - 48)
+        visible: window.app.scanText !== ""
+        kind: "warn"
+        text: window.app.scanText
+        action: qsTr("Close")
+        onAct: window.app.dismissScan()
+    }
 }

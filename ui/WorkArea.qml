@@ -73,14 +73,6 @@ FocusScope {
         Place { screens: ["campaigns"]; sourceComponent: CampaignsScreen { app: root.app; model: root.campaignsModel; Component.onCompleted: model.refresh() } }
         Place { screens: ["sync"]; sourceComponent: SyncScreen { app: root.app; model: root.syncModel; Component.onCompleted: model.refresh() } }
     }
-    Note {
-        anchors { top: parent.top; topMargin: 72; horizontalCenter: area.horizontalCenter }
-        z: 20
-        width: Math.min(720, area.width - 48)
-        visible: root.app.scanText !== ""
-        kind: "warn"
-        text: root.app.scanText
-    }
     AttentionBanner {
         anchors { top: parent.top; topMargin: 72; right: parent.right; rightMargin: 20 }
         z: 20
@@ -92,7 +84,9 @@ FocusScope {
     }
     ToastBar {
         id: toastBar
-        anchors { bottom: parent.bottom; bottomMargin: 20; horizontalCenter: area.horizontalCenter }
+        // Never over the column with the main action.
+        readonly property real kept: ["coupon", "coupons", "order", "handOver"].includes(root.app.screen) && area.width >= 900 ? 408 : 0
+        anchors { bottom: parent.bottom; bottomMargin: 20; horizontalCenter: area.horizontalCenter; horizontalCenterOffset: -kept / 2 }
         z: 30
         visible: root.toast.shown
         text: root.toast.text

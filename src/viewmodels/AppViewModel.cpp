@@ -2,6 +2,7 @@
 
 #include "base/WhenDone.h"
 #include "usecases/Core.h"
+#include "viewmodels/ScanWay.h"
 
 namespace counterpart {
 
@@ -71,10 +72,14 @@ void AppViewModel::follow()
     if (working) {
         touched();
         countWaiting();
-        if (!m_keptScan.isEmpty() && m_parts.core.now() - m_keptScanAt < keepScan)
-            scanned(std::exchange(m_keptScan, {}));
+        const QString kept = std::exchange(m_keptScan, {});
+        if (!kept.isEmpty() && m_parts.core.now() - m_keptScanAt < keepScan)
+            scanned(kept);
+        else
+            sayScan({});
     } else {
         m_lockTimer.stop();
+        sayScan({}); // it may name a customer's code
     }
     Q_EMIT changed();
     Q_EMIT ticked();
@@ -250,6 +255,7 @@ QString AppViewModel::lockText() const
 
 void AppViewModel::push(const QString &screen)
 {
+    sayScan({});
     if (this->screen() != screen)
         m_stack.append(screen);
     Q_EMIT changed();
@@ -259,6 +265,7 @@ void AppViewModel::go(const QString &place)
 {
     m_stack = {place};
     m_customer.clear();
+    sayScan({});
     Q_EMIT changed();
 }
 
@@ -331,8 +338,15 @@ void AppViewModel::countWaiting()
     });
 }
 
+void AppViewModel::dismissScan()
+{
+    sayScan({});
+}
+
 void AppViewModel::sayScan(const QString &text)
 {
+    if (text == m_scanText)
+        return;
     m_scanText = text;
     Q_EMIT scanTextChanged();
 }
@@ -340,64 +354,35 @@ void AppViewModel::sayScan(const QString &text)
 void AppViewModel::scanned(const QString &code)
 {
     touched();
-    if (m_parts.access.state() == AccessState::Locked) {
+    switch (m_parts.access.state()) {
+    case AccessState::Locked:
         m_keptScan = code;
         m_keptScanAt = m_parts.core.now();
-        return;
+        return sayScan(ScanWay::kept());
+    case AccessState::SignedOut: Q_EMIT scanForSignIn(code); return;
+    case AccessState::NotEnrolled: Q_EMIT scanForEnrolment(code); return;
+    case AccessState::SignedIn: break;
+    default: return sayScan(ScanWay::notReady());
     }
-    if (m_parts.access.state() == AccessState::SignedOut) {
-        Q_EMIT scanForSignIn(code);
-        return;
-    }
-    if (m_parts.access.state() != AccessState::SignedIn)
-        return;
     sayScan({});
     whenDone(m_parts.lookup.classify(code), this, [this](const Result<ScannedCode> &scanned) {
         if (scanned)
             openScan(*scanned);
+        else
+            sayScan(ScanWay::unread());
     });
 }
 
 void AppViewModel::openScan(const ScannedCode &scanned)
 {
-    using Kind = ScannedCode::Kind;
-    switch (scanned.kind) {
-    case Kind::Empty: return;
-    case Kind::PaymentCard:
-        return sayScan(tr("That is a payment card. It was not stored. Ask for the member code."));
-    case Kind::TooLong:
-    case Kind::NotText:
-        return sayScan(tr("This code is not one of ours. Type the number, or search by phone."));
-    case Kind::Coupon: return openCoupon(scanned.id.isEmpty() ? scanned.value : scanned.id, m_customer);
-    case Kind::Customer: return openCustomer(scanned.id, u"scan"_s);
-    case Kind::PickupOrder:
-        if (screen() == "handOver"_L1 || screen() == "order"_L1) {
-            Q_EMIT scanForScreen(screen(), scanned.value);
-            return;
-        }
-        return openOrder(scanned.id);
-    case Kind::PickupCode:
-    case Kind::Bay:
-    case Kind::Product:
-        if (screen() == "handOver"_L1 || screen() == "order"_L1 || screen() == "coupon"_L1) {
-            Q_EMIT scanForScreen(screen(), scanned.value);
-            return;
-        }
-        return sayScan(scanned.kind == Kind::PickupCode
-                           ? tr("A pickup code. Open the order first, then scan it at hand-over.")
-                           : tr("Scanned %1. Open an order to use it.").arg(scanned.value));
-    case Kind::Badge:
-    case Kind::Unknown:
-        if (screen() == "handOver"_L1 || screen() == "order"_L1) {
-            Q_EMIT scanForScreen(screen(), scanned.value);
-            return;
-        }
-        // A coupon may have been issued after the last sync: its verdict says so in words.
-        if (screen() == "coupons"_L1 || screen() == "coupon"_L1)
-            return openCoupon(scanned.value, m_customer);
-        return sayScan(
-            tr("This code is not known here: %1. Search by name or phone, or try again when online.")
-                .arg(scanned.value.left(40)));
+    const ScanWay way = ScanWay::of(scanned, screen());
+    switch (way.go) {
+    case ScanWay::Go::Say: return sayScan(way.text);
+    case ScanWay::Go::Coupon:
+        return openCoupon(scanned.id.isEmpty() ? scanned.value : scanned.id, m_customer);
+    case ScanWay::Go::Customer: return openCustomer(scanned.id, u"scan"_s);
+    case ScanWay::Go::Order: return openOrder(scanned.id);
+    case ScanWay::Go::Screen: Q_EMIT scanForScreen(screen(), scanned.value); return;
     }
 }
 

@@ -45,7 +45,7 @@ class AppViewModel : public QObject
     Q_PROPERTY(QString troubleTitle READ troubleTitle NOTIFY changed)
     Q_PROPERTY(QString troubleText READ troubleText NOTIFY changed)
     Q_PROPERTY(QString lockText READ lockText NOTIFY ticked)
-    /// Said once after a scan that leads nowhere; empty otherwise.
+    /// Said after a scan that opens nothing, until somebody goes on; empty otherwise.
     Q_PROPERTY(QString scanText READ scanText NOTIFY scanTextChanged)
 
 public:
@@ -96,6 +96,7 @@ public:
     Q_INVOKABLE void touched(); ///< somebody is there: the lock waits again
     /// What the scanner sent, from any screen.
     Q_INVOKABLE void scanned(const QString &code);
+    Q_INVOKABLE void dismissScan();
     Q_INVOKABLE void retryTrouble();
     Q_INVOKABLE void syncNow();
     Q_INVOKABLE void searchFor(const QString &query); ///< from the compact omnibox: Find opens with its hits
@@ -115,6 +116,7 @@ Q_SIGNALS:
     /// A scan that the open screen understands (a product, a bay, a pickup code).
     void scanForScreen(const QString &screen, const QString &code);
     void scanForSignIn(const QString &code);
+    void scanForEnrolment(const QString &code);
     void searchWanted(const QString &query);
 
 private:

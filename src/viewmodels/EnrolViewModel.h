@@ -36,6 +36,11 @@ public:
 
     Q_INVOKABLE void enrol(const QString &server, const QString &code, const QString &deviceName);
     Q_INVOKABLE void startNow();
+    /// A one-time code that IT printed as a barcode.
+    void scan(const QString &code) { Q_EMIT codeScanned(code.trimmed()); }
+
+Q_SIGNALS:
+    void codeScanned(const QString &code);
 
 private:
     void present();

@@ -133,11 +133,10 @@ void HandOverViewModel::scan(const QString &code)
         return;
     }
     whenDone(m_desk.findOrder(code), this, [this](const Result<QString> &other) {
-        if (other && *other == m_orderId)
-            return;
-        m_warning = other
-            ? tr("That code belongs to another order. You are still at %1.").arg(m_row.order.orderNo)
-            : tr("That is not a pickup code. Ask the customer for the 6 digits.");
+        m_warning = other && *other == m_orderId
+            ? tr("That is the label of this order. Ask the customer for the 6 digits of the pickup code.")
+            : other ? tr("That code belongs to another order. You are still at %1.").arg(m_row.order.orderNo)
+                    : tr("That is not a pickup code. Ask the customer for the 6 digits.");
         Q_EMIT changed();
         Q_EMIT sound(u"refused"_s);
     });

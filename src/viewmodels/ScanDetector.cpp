@@ -13,9 +13,11 @@ constexpr int silenceAfter = 60; // ms
 constexpr qsizetype shortestScan = 6;
 constexpr qsizetype longestScan = 41'000; // a hostile 40 kB code is classified and refused, not cut into keys
 
-bool isEnter(const QKeyEvent &key)
+/// What scanners send after a code: Enter, or by their setting a line feed or a tab.
+bool endsScan(const QKeyEvent &key)
 {
-    return key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter;
+    return key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter || key.key() == Qt::Key_Tab
+        || key.text() == QLatin1String("\n");
 }
 
 bool isPlainCharacter(const QKeyEvent &key)
@@ -69,7 +71,7 @@ bool ScanDetector::holdBack(QObject *window, QKeyEvent *key)
         return false;
     const bool following = !m_held.empty() && window == m_window
         && key->timestamp() - m_last <= quint64(m_maxGap) && m_text.size() < longestScan;
-    if (isEnter(*key) && following && isScan()) {
+    if (endsScan(*key) && following && isScan()) {
         finishScan();
         return true;
     }

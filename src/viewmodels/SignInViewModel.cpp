@@ -3,11 +3,15 @@
 #include "base/WhenDone.h"
 #include "usecases/Core.h"
 
+#include <algorithm>
+
 namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+constexpr qsizetype pinDigits = 6;
 
 /// Staff call each other by the given name.
 QString letters(const QString &name)
@@ -138,6 +142,11 @@ void SignInViewModel::badge(const QString &code)
         choose(id);
         return;
     }
+    // Six digits at the speed of a scanner are a PIN that somebody typed very fast.
+    const bool digits
+        = std::all_of(code.cbegin(), code.cend(), [](QChar c) { return c >= u'0' && c <= u'9'; });
+    if (!m_chosen.isEmpty() && digits && code.size() == pinDigits)
+        return enter(code);
     m_refusal = tr("This badge is not known in this store. Choose your name instead.");
     Q_EMIT changed();
 }

@@ -79,6 +79,19 @@ private Q_SLOTS:
         QCOMPARE(scans.first().first().toString(), u"WNTR-51PW"_s);
     }
 
+    void a_line_feed_or_a_tab_ends_a_scan_like_enter_does()
+    {
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        for (const QString &end : {u"\n"_s, u"\t"_s}) {
+            type(u"WKND-7F3K-91QD"_s, 8);
+            QKeyEvent event(QEvent::KeyPress, end == u"\t"_s ? int(Qt::Key_Tab) : 0, Qt::NoModifier, end);
+            event.setTimestamp(m_now += 8);
+            QCoreApplication::sendEvent(&m_window, &event);
+        }
+        QCOMPARE(scans.count(), 2);
+        QCOMPARE(m_window.typed, QString());
+    }
+
     void a_fast_burst_without_enter_is_a_scan_after_silence()
     {
         QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);

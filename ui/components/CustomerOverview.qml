@@ -98,7 +98,7 @@ Flickable {
                 required property string spoken
                 required property var model
                 width: events.width
-                height: 44
+                height: Theme.targetMin
                 Accessible.role: Accessible.ListItem
                 Accessible.name: spoken
                 Hairline { }

@@ -15,19 +15,15 @@ Rectangle {
 
     Row {
         id: row
-        anchors { fill: parent; margins: 4 }
+        anchors { fill: parent; leftMargin: 4; rightMargin: 4 }
         Repeater {
             model: root.options
-            Rectangle {
+            Item {
                 id: option
                 required property var modelData
                 readonly property bool on: modelData.key === root.current
                 width: Math.max(64, label.implicitWidth + 28)
                 height: row.height
-                radius: 7
-                color: on ? Theme.surface : touch.containsMouse ? Theme.hover : "transparent"
-                border.width: on ? 1 : 0
-                border.color: Theme.line
                 activeFocusOnTab: true
                 Keys.onSpacePressed: root.chosen(modelData.key)
                 Keys.onReturnPressed: root.chosen(modelData.key)
@@ -35,9 +31,16 @@ Rectangle {
                 Accessible.name: modelData.text
                 Accessible.checked: on
                 Accessible.onPressAction: root.chosen(modelData.key)
+                Rectangle {
+                    anchors { fill: parent; topMargin: 4; bottomMargin: 4 }
+                    radius: 7
+                    color: option.on ? Theme.surface : touch.containsMouse ? Theme.hover : "transparent"
+                    border.width: option.on ? 1 : 0
+                    border.color: Theme.line
+                    FocusRing { shown: option.activeFocus; corner: 7 }
+                }
                 Txt { id: label; anchors.centerIn: parent; text: option.modelData.text; weight: option.on ? 600 : 400; color: option.on ? Theme.ink : Theme.ink2; Accessible.ignored: true }
-                FocusRing { shown: option.activeFocus; corner: 7 }
-                MouseArea { id: touch; anchors { fill: parent; margins: -4 } hoverEnabled: true; onClicked: root.chosen(option.modelData.key) }
+                MouseArea { id: touch; anchors.fill: parent; hoverEnabled: true; onClicked: root.chosen(option.modelData.key) }
             }
         }
     }

@@ -8,6 +8,8 @@ FocusScope {
     required property AppViewModel app
     required property EnrolViewModel model
 
+    Connections { target: root.model; function onCodeScanned(scanned: string) { code.text = scanned } }
+
     Rectangle {
         id: side
         width: Math.min(420, root.width * 0.36)

@@ -179,6 +179,7 @@ FocusScope {
                 }
                 Card {
                     width: parent.width
+                    visible: (root.vm.head.claimAction ?? "") !== "" // a closed order is nobody's any more
                     Item {
                         width: parent.width
                         height: 56
