@@ -232,7 +232,6 @@ void HandOverViewModel::handOver()
             = left > 0 ? tr("%n item(s) stay here for later", nullptr, left) : tr("Saved on this device");
         Q_EMIT sound(u"ok"_s);
         Q_EMIT changed();
-        Q_EMIT done(m_orderId);
     });
 }
 

@@ -77,9 +77,6 @@ public:
     Q_INVOKABLE void toggleLine(const QString &lineId); ///< taken now, or left for later
     Q_INVOKABLE void handOver();
 
-Q_SIGNALS:
-    void done(const QString &orderId);
-
 private:
     void load();
     void present();

@@ -1,0 +1,121 @@
+"""Scenes at the counter: a coupon from the scan to the till card, what can be undone, what a scan says that opens nothing."""
+import time
+
+from desk import StepFailed
+
+WEEKEND, WINTER, BIRTHDAY, ONLINE_ONLY = "WKND-7F3K-91QD", "WNTR-51PW-8CTN", "BDAY-9K4C-2M7X", "SHIP-2K8M-04AX"
+IDS = {WEEKEND: "cp-wknd-7f3k91qd", WINTER: "cp-wntr-51pw8ctn", BIRTHDAY: "cp-bday-9k4c2m7x"}
+UNDO_ENDS = 40.0  # seconds: ten to undo, then the way to the CDP
+CARD = "4111 1111 1111 1111"
+
+
+class Counter:
+    def coupons_idle(self):
+        self.rail("Coupons")
+        again = self.words("Scan another", "CouponScreen")
+        if self.shows(again, "push button"):
+            self.tap(again, "push button")
+        self.look(self.words("Scan the customer’s coupon"), "heading")
+        self.shot("coupon-idle")
+
+    def scan_coupon(self, code=WEEKEND, readme=None):
+        w = self.words
+        self.hands.scan(code)
+        self.look(w("Valid", "VerdictText"), "alert")
+        self.look(code)
+        self.look("苏雅雯")
+        self.shot("coupon-verdict", readme=readme)
+
+    def see_the_rules(self):
+        self.tap(self.words("See %n rule(s) that are met"), "push button")
+        self.look(self.words("This store takes part"))
+        self.shot("coupon-rules")
+        self.tap(self.words("Fold the rules that are met"), "push button")
+
+    def enter_amount(self, amount, *expected):
+        w = self.words
+        self.tap(w("Enter the amount"), "push button")
+        self.look(w("Amount of the purchase"), "dialog")
+        self.hands.type_words(amount)
+        self.look(amount)
+        self.shot("coupon-amount")
+        self.tap(w("Use this amount"), "push button")
+        for text in expected:
+            self.saw(text)
+        self.shot("coupon-priced")
+
+    def redeem(self, readme=None):
+        w = self.words
+        self.tap(w("Redeem this coupon"), "push button")
+        self.saw(w("Reference %1"))
+        self.look(w("Undo", "CouponScreen"), "push button")
+        self.shot("coupon-till-card", readme=readme)
+
+    def undo_redemption(self):
+        w = self.words
+        self.tap(w("Undo", "CouponScreen"), "push button", exact=True)
+        self.gone(w("Reference %1"))
+        self.look(w("Valid", "VerdictText"), "alert")
+        self.look(w("Redeem this coupon"), "push button")
+        self.shot("coupon-undone")
+
+    def redeemed_at_cdp(self, code):
+        """Waits until the CDP holds the redemption, exactly once."""
+        coupon = self.until(f"the CDP never heard that {code} was redeemed", lambda: self.redemption(code), UNDO_ENDS)
+        self.expect(len(coupon["redemptions"]) == 1, f"the CDP has {len(coupon['redemptions'])} redemptions of {code}")
+        self.say(f"  - the CDP says {code}: {coupon['status']}, {len(coupon['redemptions'])} redemption, {coupon['redemptions'][0]['discount']['amount'] / 100:.2f} off")
+
+    def redemption(self, code):
+        coupon = self.cdp.record("coupon", IDS[code])
+        return coupon if coupon["status"] == "redeemed" else None
+
+    def not_redeemed_at_cdp(self, code):
+        coupon = self.cdp.record("coupon", IDS[code])
+        self.expect(not coupon.get("redemptions"), f"the CDP has a redemption of {code} that was undone")
+
+    def used_already(self):
+        """The same coupon again: refused with the reason, and the others are offered."""
+        w = self.words
+        self.coupons_idle()
+        self.hands.scan(WEEKEND)
+        self.look(w("Not valid"), "alert")
+        self.saw(w("Already used", "VerdictText"))
+        self.look(w("What the customer can use instead"))
+        self.shot("coupon-not-valid")
+
+    def online_only(self):
+        self.hands.scan(ONLINE_ONLY)
+        self.look(self.words("Not valid"), "alert")
+        self.saw(self.words("For online orders only"))
+
+    def almost(self):
+        """An amount below the least: says how much is missing."""
+        w = self.words
+        self.hands.scan(WINTER)
+        self.look(w("Valid", "VerdictText"), "alert")
+        self.tap(w("Enter the amount"), "push button")
+        self.look(w("Amount of the purchase"), "dialog")
+        self.hands.type_words("899")
+        self.tap(w("Use this amount"), "push button")
+        self.look(w("Almost"), "alert")
+        self.saw("¥101")
+        self.shot("coupon-almost")
+
+    def scans_that_open_nothing(self):
+        """Never silence: each says a sentence that names the next step."""
+        w = self.words
+        self.rail("Find")
+        for code, sentence in (("GIFT-0000-1111", "This code is not known here: %1. Search by name or phone, or try again when online."),
+                               ("6901234567892", "%1 is an article. Open an order to count it."),
+                               ("4111111111111111", "That is a payment card. It was not stored. Ask for the member code."),
+                               ("481516", "That looks like a pickup code. Open the order first, then scan it at the hand-over."),
+                               ("X" * 600, "This code is not one of ours. Type the number, or search by phone.")):
+            self.hands.scan(code)
+            node = self.saw(w(sentence))
+            if code.startswith("4111") and "4111" in node.name:
+                raise StepFailed("a payment card's number is on the screen")
+        self.hands.scan("GIFT-0000-1111")
+        self.look(w("This code is not known here: %1. Search by name or phone, or try again when online."))
+        self.shot("scan-unknown")
+        self.tap(w("Close", "Main"), "push button")
+        self.gone("GIFT-0000-1111")

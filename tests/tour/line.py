@@ -1,0 +1,118 @@
+"""Scenes without a network: the CDP killed, a captive portal in its place, and the CDP back on the same file and port."""
+import http.server
+import threading
+
+from counter import BIRTHDAY
+from stage import STARTS
+
+PORTAL_PAGE = "<!doctype html><html><head><title>Mall Wi-Fi</title></head><body><h1>Welcome</h1><form><button>Accept</button></form></body></html>".encode()
+
+
+class PortalPage(http.server.BaseHTTPRequestHandler):
+    """Answers everything with a friendly page and 200, as a hotel or a mall does."""
+
+    def answer(self):
+        length = int(self.headers.get("Content-Length") or 0)
+        if length:
+            self.rfile.read(length)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(PORTAL_PAGE)))
+        self.end_headers()
+        self.wfile.write(PORTAL_PAGE)
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = answer
+
+    def log_message(self, *_):
+        pass
+
+
+class Line:
+    def pull(self):
+        """The CDP is killed, not asked to end."""
+        self.commands_before = self.cdp.commands()
+        self.cdp.kill()
+        self.saw(self.words("Offline · data as of %1"), wait=60)
+        self.shot("offline")
+
+    def find_offline(self):
+        self.search_pinyin()
+        self.tap("苏雅雯", "target")
+        self.tap(self.words("Advice and shopping"), "push button")
+        self.look("苏雅雯 Sarah", "heading")
+        self.shot("offline-customer")
+
+    def redeem_offline(self):
+        w = self.words
+        self.hands.scan(BIRTHDAY)
+        self.look(BIRTHDAY)
+        self.saw(w("OK for now"), "alert")
+        self.shot("offline-coupon", readme="offline")
+        self.tap(w("Enter the amount"), "push button")
+        self.look(w("Amount of the purchase"), "dialog")
+        self.hands.type_words("800")
+        self.tap(w("Use this amount"), "push button")
+        self.look("¥700.00")
+        self.tap(w("Redeem offline"), "push button")
+        self.saw(w("Reference %1"))
+        self.look(w("Saved on this device; it is booked when the device is online again."))
+        self.shot("offline-till-card")
+
+    def hand_over_offline(self):
+        w = self.words
+        self.begin_hand_over("4821")
+        self.hands.type_words(self.code_4821)
+        self.look(w("Complete; checked when you hand over"))
+        self.shot("offline-hand-over")
+        self.tap(w("Hand over %n item(s)"), "push button")
+        self.look(w("Saved on this device"))
+        self.tap(w("Back to the board"), "push button")
+
+    def ask_code_before(self):
+        """The customer reads the code from the phone, which was there before the line went."""
+        self.code_4821 = self.cdp.pocket("order=pk-4821")["code"]
+
+    def queue(self):
+        w = self.words
+        self.rail("Sync")
+        self.saw(w("Offline since %1. You can keep working."))
+        self.look(w("Waiting for network", "SyncCentreViewModel"))
+        self.saw(w("Redeem coupon", "ActText"))
+        self.saw(w("Hand over order", "ActText") if "Hand over order" in w.known else "4821")
+        self.shot("offline-sync", readme="sync")
+
+    def captive_portal(self):
+        """Somebody else answers at the CDP's address: the sentence says what to do, and work goes on."""
+        w = self.words
+        self.portal = http.server.ThreadingHTTPServer(("127.0.0.1", self.cdp.port), PortalPage)
+        threading.Thread(target=self.portal.serve_forever, daemon=True).start()
+        self.tap(w("Try again now"), "push button")
+        self.saw(w("The shop Wi-Fi asks for a sign-in."), wait=60)
+        self.saw(w("Sign in to the Wi-Fi in the system's settings. Counterpart is waiting and nothing is lost. %1"))
+        self.look(w("Wi-Fi asks for a sign-in"))
+        self.shot("captive-portal")
+        self.search_phone()
+        self.rail("Sync")
+        self.look(w("Redeem coupon", "ActText"))
+
+    def bring_back(self):
+        self.portal.shutdown()
+        self.portal.server_close()
+        self.cdp.start()
+        self.until("the queue does not drain", self.drained, STARTS)
+        self.shot("back-online")
+
+    def drained(self):
+        w = self.words
+        if self.shows(w("Online. Everything is sent.")) and self.shows(w("Nothing waits")):
+            return True
+        if self.shows(w("Try again now"), "push button"):
+            self.tap(w("Try again now"), "push button")
+        return False
+
+    def agrees_exactly_once(self):
+        self.redeemed_at_cdp(BIRTHDAY)
+        self.handed_over_at_cdp(4821)
+        twice = self.cdp.rows("SELECT device_id, seq FROM command_result GROUP BY device_id, seq HAVING count(*) > 1")
+        self.expect(not twice, f"the CDP has commands twice: {twice}")
+        self.say(f"  - commands at the CDP: {self.commands_before} before, {self.cdp.commands()} now, none twice")
