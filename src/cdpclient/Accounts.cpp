@@ -96,7 +96,10 @@ QFuture<Result<Enrolled>> enrol(CdpClient &client, const QString &code, const QS
         if (token->deviceId.isEmpty() || token->storeId.isEmpty() || token->deviceClientId.isEmpty()
             || token->deviceClientSecret.isEmpty())
             return badBody();
-        return Enrolled{token->deviceId, token->storeId, {token->deviceClientId, token->deviceClientSecret}};
+        return Enrolled{token->deviceId,
+                        token->storeId,
+                        {token->deviceClientId, token->deviceClientSecret},
+                        token->lookupKey};
     });
 }
 

@@ -18,6 +18,7 @@ struct Enrolled
 {
     QString deviceId, storeId;
     DeviceCredentials credentials;
+    QString lookupKey; ///< of lookupHash(), base64url; empty: the CDP has none
 };
 
 /// Refused sign-in: error.code is the OAuth error ("invalid_grant", "temporarily_unavailable").

@@ -139,6 +139,7 @@ QJsonObject encode(const TokenResponse &response)
     writer.string("device_id"_L1, response.deviceId);
     writer.string("device_client_id"_L1, response.deviceClientId);
     writer.string("device_client_secret"_L1, response.deviceClientSecret);
+    writer.string("lookup_key"_L1, response.lookupKey);
     writer.string("store_id"_L1, response.storeId);
     return writer.json();
 }
@@ -156,6 +157,7 @@ Result<TokenResponse> decodeTokenResponse(const QJsonObject &json)
     response.deviceId = reader.id("device_id"_L1);
     response.deviceClientId = reader.string("device_client_id"_L1);
     response.deviceClientSecret = reader.string("device_client_secret"_L1, limits::longText);
+    response.lookupKey = reader.string("lookup_key"_L1, limits::longText);
     response.storeId = reader.id("store_id"_L1);
     return json::finished(reader, response);
 }

@@ -50,6 +50,7 @@ struct TokenResponse
     int expiresIn = 0;                                                                 ///< seconds
     QString refreshToken = {}, scope = {};                                             ///< may be empty
     QString deviceId = {}, deviceClientId = {}, deviceClientSecret = {}, storeId = {}; ///< only at enrolment
+    QString lookupKey = {}; ///< only at enrolment: key of lookupHash(), base64url; empty: none
 
     bool operator==(const TokenResponse &) const = default;
 };

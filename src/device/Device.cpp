@@ -145,9 +145,10 @@ QFuture<Result<Done>> Device::startReadOnly()
                          [this](const Result<QByteArray> &check) {
                              return chainAsync(m_keyRing.open(true, check ? *check : QByteArray()), this,
                                                [this](const Result<Keys> &keys) {
-                                                   if (keys)
-                                                       m_keys = *keys;
-                                                   return ready(toDone(keys));
+                                                   if (!keys)
+                                                       return ready(toDone(keys));
+                                                   m_keys = *keys;
+                                                   return readDeviceSecret();
                                                });
                          })
             : ready(opened);
@@ -264,6 +265,8 @@ QFuture<Result<Done>> Device::readDeviceSecret()
             if (credentials.clientSecret.isEmpty())
                 return Error{Error::Kind::KeyMissing, u"no device credentials in the keyring"_s, u"lost"_s};
             m_client.setDevice(credentials);
+            m_index.setLookupKey(
+                QByteArray::fromBase64(json[u"lookup"].toString().toLatin1(), QByteArray::Base64UrlEncoding));
             return Done();
         });
 }
@@ -327,7 +330,8 @@ QFuture<Result<Done>> Device::enrol(const QString &server, const QByteArray &caB
               profile.deviceName = deviceName;
               profile.storeId = enrolled->storeId;
               const QJsonObject secret{{u"id"_s, enrolled->credentials.clientId},
-                                       {u"secret"_s, enrolled->credentials.clientSecret}};
+                                       {u"secret"_s, enrolled->credentials.clientSecret},
+                                       {u"lookup"_s, enrolled->lookupKey}};
               // The secret first: a profile that says "enrolled" without it could never sync.
               return chain(
                   m_setup.secrets->write(secretName, QJsonDocument(secret).toJson(QJsonDocument::Compact)),

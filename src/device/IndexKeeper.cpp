@@ -1,6 +1,7 @@
 #include "device/IndexKeeper.h"
 
 #include "base/WhenDone.h"
+#include "contract/LookupKey.h"
 #include "domain/Disclosure.h"
 #include "domain/PickupStateMachine.h"
 
@@ -36,6 +37,7 @@ SearchableCustomer searchable(const Customer &customer)
         if (identity.kind == QLatin1String("member_no") && !identity.value.isEmpty())
             one.memberNumbers.append(identity.value);
     }
+    one.lookupKeys = customer.lookupKeys;
     return one;
 }
 
@@ -62,6 +64,14 @@ struct IndexKeeper::Slice
 };
 
 IndexKeeper::IndexKeeper(CacheReaderThread &reader, QObject *parent) : QObject(parent), m_reader(reader) { }
+
+void IndexKeeper::setLookupKey(const QByteArray &key)
+{
+    if (key.isEmpty())
+        m_index.setLookup({});
+    else
+        m_index.setLookup([key](const QString &value) { return lookupHash(key, value); });
+}
 
 void IndexKeeper::drop()
 {

@@ -17,12 +17,16 @@ public:
     explicit IndexKeeper(CacheReaderThread &reader, QObject *parent = nullptr);
 
     const SearchIndex &index() const { return m_index; }
-    /// 100 when every customer of the cache is in.
+    /// 100 when every customer of the cache is in; 0 while it is not known yet how many there are.
     int loadedPercent() const
     {
-        return m_total > 0 && !m_complete ? int(100 * std::min(m_loaded, m_total) / m_total) : 100;
+        if (m_complete)
+            return 100;
+        return m_total > 0 ? int(std::min<qint64>(99, 100 * m_loaded / m_total)) : 0;
     }
 
+    /// Of lookupHash(), from the keyring; empty: whole numbers that the retailer keeps back are not found.
+    void setLookupKey(const QByteArray &key);
     void build();
     void follow(const Applied &what);
     void drop();

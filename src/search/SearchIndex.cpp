@@ -1,6 +1,7 @@
 #include "search/SearchIndex.h"
 
 #include "search/Fold.h"
+#include "search/PhoneNumbers.h"
 #include "search/Readings.h"
 
 #include <algorithm>
@@ -15,6 +16,7 @@ struct SearchIndex::Person
     QStringList phones; ///< digits only
     QStringList texts;  ///< e-mails and member numbers, lower case; member numbers from `memberFrom` on
     qsizetype memberFrom = 0;
+    QStringList lookupKeys;
 };
 
 struct SearchIndex::Scored
@@ -86,6 +88,7 @@ void SearchIndex::clear()
 {
     m_people.clear();
     m_places.clear();
+    m_lookup.clear();
     m_postings.clear();
     m_orders.clear();
     m_coupons.clear();
@@ -119,6 +122,9 @@ void SearchIndex::upsert(const SearchableCustomer &customer)
     person.memberFrom = person.texts.size();
     for (const QString &number : customer.memberNumbers)
         person.texts.append(number.toLower());
+    person.lookupKeys = customer.lookupKeys;
+    for (const QString &key : customer.lookupKeys)
+        m_lookup.insert(key, customer.id);
     m_people.push_back(std::move(person));
     m_places.insert(customer.id, place);
 }
@@ -128,6 +134,8 @@ void SearchIndex::remove(const QString &customerId)
     const auto place = m_places.constFind(customerId);
     if (place == m_places.constEnd())
         return;
+    for (const QString &key : std::as_const(m_people[*place].lookupKeys))
+        m_lookup.remove(key, customerId);
     m_people[*place] = {};
     m_places.erase(place);
     if (++m_removed > 64 && m_removed > m_people.size() / 3)
@@ -269,6 +277,25 @@ void SearchIndex::findByText(const QString &query, std::vector<Scored> &found) c
     }
 }
 
+/// Whole numbers and addresses that the retailer keeps back are found by their keyed hash only.
+void SearchIndex::findByKey(const QString &query, std::vector<Scored> &found) const
+{
+    if (!m_keyed || m_lookup.isEmpty())
+        return;
+    const auto look = [&](const QString &value, MatchField field, const QString &shown) {
+        const QString key = m_keyed(value);
+        for (auto it = m_lookup.constFind(key); it != m_lookup.constEnd() && it.key() == key; ++it)
+            found.push_back({m_places.value(*it), 0, field, -1, shown});
+    };
+    const QStringList numbers = isNumber(query) ? internationalSpellings(query) : QStringList();
+    for (const QString &number : numbers)
+        look(number, MatchField::Phone, number.right(4));
+    if (query.contains(u'@'))
+        look(query.toLower(), MatchField::Email, {});
+    else if (query.size() >= 4)
+        look(query.toLower(), MatchField::MemberNumber, {});
+}
+
 void SearchIndex::findCodes(const QString &query, QList<SearchMatch> &found) const
 {
     const QString key = codeKey(query);
@@ -299,6 +326,7 @@ SearchResult SearchIndex::find(const QString &query, int limit) const
     else
         findByName(query, found);
     findByText(query, found);
+    findByKey(tidied, found);
 
     // The best of each person first, then the best persons; ties by id, so that the order never jumps.
     std::sort(found.begin(), found.end(), [](const Scored &a, const Scored &b) {

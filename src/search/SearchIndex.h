@@ -7,6 +7,7 @@
 #include <QList>
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 namespace counterpart {
@@ -24,6 +25,7 @@ struct SearchableCustomer
     QStringList phones; ///< E.164 where the retailer keeps them in full, else the last four digits
     QStringList emails;
     QStringList memberNumbers;
+    QStringList lookupKeys = {}; ///< keyed hashes of whole numbers and addresses, see SearchIndex::setLookup
 };
 
 /// An order or a coupon, found by its number or code.
@@ -62,6 +64,10 @@ public:
     SearchIndex();
     ~SearchIndex();
 
+    /// How a whole phone (E.164), e-mail address or member number is hashed into `lookupKeys`; null: not at
+    /// all.
+    void setLookup(std::function<QString(const QString &)> keyed) { m_keyed = std::move(keyed); }
+
     void upsert(const SearchableCustomer &customer);
     void remove(const QString &customerId);
     void setOrders(const QList<SearchableCode> &orders);
@@ -88,6 +94,7 @@ private:
     void findByNumber(const QString &digits, std::vector<Scored> &found) const;
     void findByName(const QString &query, std::vector<Scored> &found) const;
     void findByText(const QString &query, std::vector<Scored> &found) const;
+    void findByKey(const QString &query, std::vector<Scored> &found) const;
     void findCodes(const QString &query, QList<SearchMatch> &found) const;
     void collect(const NameMatcher &matcher, std::vector<Scored> &found) const;
     void rebuild();
@@ -96,6 +103,8 @@ private:
     SyllableTable m_syllables;
     std::vector<Person> m_people; ///< removed ones stay as empty places until the next rebuild
     QHash<QString, uint32_t> m_places;
+    QMultiHash<QString, QString> m_lookup; ///< keyed hash → customer id
+    std::function<QString(const QString &)> m_keyed;
     std::unordered_map<char32_t, std::vector<Posting>> m_postings;
     QHash<QString, SearchableCode> m_orders, m_coupons; ///< by id
     size_t m_removed = 0;

@@ -144,6 +144,20 @@ Result<Done> ensurePolicy(Storage &storage, const QString &storeId, const QStrin
     return written ? Result<Done>(Done{}) : written.error();
 }
 
+Result<QByteArray> ensureLookupKey(Storage &storage, const RandomBytes &random)
+{
+    constexpr auto form = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
+    const QString name = u"lookup_key"_s;
+    auto kept = storage.setting(name);
+    if (!kept)
+        return kept.error();
+    if (*kept)
+        return QByteArray::fromBase64((*kept)->toLatin1(), form);
+    const QByteArray key = random(32);
+    auto stored = storage.setSetting(name, QString::fromLatin1(key.toBase64(form)));
+    return stored ? Result<QByteArray>(key) : stored.error();
+}
+
 Result<QString> mintEnrolmentCode(Storage &storage, const ServerContext &context, const QString &storeId)
 {
     const QString code = newEnrolmentCode(context.random);

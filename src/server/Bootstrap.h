@@ -20,6 +20,9 @@ Result<QList<PrintedPin>> ensureStaff(Storage &storage, const ServerContext &con
 /// The rules of offline redemption, where the data brings none (contract §4).
 Result<Done> ensurePolicy(Storage &storage, const QString &storeId, const QString &currency);
 
+/// The key of `lookup.keys`, made once in the life of a database; enrolled devices get it with their secret.
+Result<QByteArray> ensureLookupKey(Storage &storage, const RandomBytes &random);
+
 /// A fresh one-time code for one device of this store, good for 24 h (precision §8).
 Result<QString> mintEnrolmentCode(Storage &storage, const ServerContext &context, const QString &storeId);
 

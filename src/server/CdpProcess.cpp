@@ -1,5 +1,6 @@
 #include "server/CdpProcess.h"
 
+#include "contract/LookupKey.h"
 #include "server/Bootstrap.h"
 #include "server/DemoDriver.h"
 #include "server/Housekeeping.h"
@@ -98,7 +99,8 @@ void tell(const NeutralReport &report, const SqliteStorage &storage)
 }
 
 /// Loads each folder once in the life of a database.
-Result<Done> load(SqliteStorage &storage, const CdpOptions &options, const Clock &clock)
+Result<Done> load(SqliteStorage &storage, const CdpOptions &options, const Clock &clock,
+                  const QByteArray &lookupKey)
 {
     auto kept = storage.setting(u"loaded_weeks"_s);
     if (!kept)
@@ -111,6 +113,9 @@ Result<Done> load(SqliteStorage &storage, const CdpOptions &options, const Clock
     neutral.zone = options.zone;
     neutral.storeId = options.store;
     neutral.contactsFull = options.contactsFull;
+    neutral.lookupKey = [lookupKey](const QString &value) {
+        return lookupHash(lookupKey, value);
+    };
     for (const QString &dir : options.load) {
         if (!weeks.contains(dir))
             neutral.dirs.append(dir);
@@ -136,12 +141,16 @@ Result<Done> load(SqliteStorage &storage, const CdpOptions &options, const Clock
 
 Result<Done> fill(SqliteStorage &storage, const CdpOptions &options, const Clock &clock)
 {
+    auto lookupKey = ensureLookupKey(storage, systemRandom);
+    if (!lookupKey)
+        return lookupKey.error();
     if (options.demo) {
-        const DemoPlan plan{.live = options.live, .contactsFull = options.contactsFull};
+        const DemoPlan plan{
+            .live = options.live, .contactsFull = options.contactsFull, .lookupKey = *lookupKey};
         if (auto done = fillDemo(storage, clock(), plan); !done)
             return done;
     }
-    return load(storage, options, clock);
+    return load(storage, options, clock, *lookupKey);
 }
 
 /// The store that new devices are enrolled in; an empty CDP gets one, so that it can be used at all.

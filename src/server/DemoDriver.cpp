@@ -1,5 +1,6 @@
 #include "server/DemoDriver.h"
 
+#include "contract/LookupKey.h"
 #include "server/demo/DemoChain.h"
 #include "server/demo/DemoLife.h"
 
@@ -64,6 +65,11 @@ Result<Done> fillDemo(SqliteStorage &storage, Instant now, const DemoPlan &plan)
         options.now = now;
         options.sarahHasCoupon = !plan.live;
         options.contactsFull = plan.contactsFull;
+        if (!plan.lookupKey.isEmpty()) {
+            options.lookupKey = [key = plan.lookupKey](const QString &value) {
+                return lookupHash(key, value);
+            };
+        }
         auto done = makeDemo(sink, options);
         if (!done)
             return done;

@@ -9,6 +9,7 @@ struct DemoPlan
 {
     bool live = true; ///< orders move and Sarah's coupon comes by itself; else it is there from the start
     bool contactsFull = false;
+    QByteArray lookupKey = {}; ///< empty: customers carry no `lookup.keys`
 };
 
 /// Fills a database with the demo chain, once in its life.

@@ -1,6 +1,7 @@
 #include "contract/Auth.h"
 #include "contract/Fixtures.h"
 #include "contract/Json.h"
+#include "contract/LookupKey.h"
 #include "contract/Protocol.h"
 #include "contract/Resources.h"
 #include "contract/Snapshot.h"
@@ -96,6 +97,16 @@ private Q_SLOTS:
         QCOMPARE(decodeForm("pin=1&pin=2&x")[u"pin"_s], u"1"_s);
     }
 
+    void a_lookup_hash_is_hmac_sha256_in_base64url_of_lower_case()
+    {
+        // RFC 4231, test case 2.
+        QCOMPARE(lookupHash("Jefe", u"what do ya want for nothing?"_s),
+                 u"W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM"_s);
+        QCOMPARE(lookupHash("Jefe", u"WHAT do ya want for nothing?"_s),
+                 lookupHash("Jefe", u"what do ya want for nothing?"_s));
+        QVERIFY(lookupHash("Jefe", u"x"_s) != lookupHash("jefe", u"x"_s));
+    }
+
     void tokens_survive()
     {
         TokenResponse token{u"abc"_s, 600};
@@ -106,6 +117,7 @@ private Q_SLOTS:
         token.deviceClientId = u"dc-1"_s;
         token.deviceClientSecret = u"s3cr3t"_s;
         token.storeId = u"st-1"_s;
+        token.lookupKey = u"a2V5"_s;
         const QJsonObject json = encode(token);
         QCOMPARE(*decodeTokenResponse(json), token);
         mustBeNamed(json, decodeTokenResponse, u"/access_token /token_type /expires_in"_s);

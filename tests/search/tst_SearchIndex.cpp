@@ -33,7 +33,45 @@ class tst_SearchIndex : public QObject
 
     SearchIndex m_index;
 
+    static QString keyed(const QString &value) { return u"key of "_s + value; }
+
 private Q_SLOTS:
+    void a_number_that_is_kept_back_is_found_whole_by_its_keyed_hash_data()
+    {
+        QTest::addColumn<QString>("query");
+        QTest::addColumn<bool>("met");
+        const auto row = [](const QString &query, bool met) {
+            QTest::newRow(qUtf8Printable(query)) << query << met;
+        };
+        row(u"13800138000"_s, true);
+        row(u"138 0013 8000"_s, true);
+        row(u"+86 138-0013-8000"_s, true);
+        row(u"008613800138000"_s, true);
+        row(u"8613800138000"_s, true);
+        row(u"Hidden@Example.com"_s, true);
+        row(u"GOLD-77"_s, true);
+        row(u"13800138001"_s, false);
+        row(u"1380013800"_s, false);
+        row(u"hidden@example.co"_s, false);
+    }
+    void a_number_that_is_kept_back_is_found_whole_by_its_keyed_hash()
+    {
+        QFETCH(QString, query);
+        QFETCH(bool, met);
+        SearchIndex index;
+        SearchableCustomer hidden = person(u"hidden"_s, u"陈明"_s);
+        hidden.emails = hidden.memberNumbers = QStringList();
+        hidden.phones = {u"8000"_s};
+        hidden.lookupKeys = {keyed(u"+8613800138000"_s), keyed(u"hidden@example.com"_s), keyed(u"gold-77"_s)};
+        index.upsert(person(u"other"_s, u"陈明"_s, u"7777"_s));
+        index.upsert(hidden);
+        QCOMPARE(ids(index, query), QStringList()); // this device has no key
+        index.setLookup(keyed);
+        QCOMPARE(ids(index, query), met ? QStringList{u"hidden"_s} : QStringList());
+        index.remove(u"hidden"_s);
+        QCOMPARE(ids(index, query), QStringList());
+    }
+
     void initTestCase()
     {
         m_index.upsert(person(u"su"_s, u"苏雅雯"_s, u"+8614112346027"_s));

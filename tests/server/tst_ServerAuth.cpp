@@ -82,6 +82,21 @@ private Q_SLOTS:
         QCOMPARE(TestCdp::object(wrong)["error"_L1].toString(), u"invalid_client"_s);
     }
 
+    void an_enrolled_device_gets_the_lookup_key_of_this_database()
+    {
+        const QByteArray made = *ensureLookupKey(*m_cdp->storage, m_cdp->context.random);
+        QCOMPARE(made.size(), 32);
+        QCOMPARE(*ensureLookupKey(*m_cdp->storage, m_cdp->context.random), made); // once in its life
+        m_cdp->enrol();
+        const QByteArray given = m_cdp->enrolled["lookup_key"_L1].toString().toLatin1();
+        QCOMPARE(QByteArray::fromBase64(given, QByteArray::Base64UrlEncoding), made);
+        const grant::Device device{m_cdp->enrolled["device_client_id"_L1].toString(),
+                                   m_cdp->enrolled["device_client_secret"_L1].toString()};
+        const Response token = m_cdp->send("POST", u"/oauth/token"_s, encodeForm(device));
+        QCOMPARE(token.status, 200);
+        QVERIFY(!TestCdp::object(token).contains("lookup_key"_L1)); // at enrolment only
+    }
+
     void neither_secrets_nor_pins_nor_tokens_are_stored_in_clear()
     {
         m_cdp->enrol();

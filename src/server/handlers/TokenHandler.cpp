@@ -97,6 +97,9 @@ Response enrol(Call &call, const grant::EnrolmentCode &grant)
         return problem(code.error());
     if (!*code)
         return refused(u"invalid_grant"_s);
+    auto lookupKey = call.storage.setting(u"lookup_key"_s);
+    if (!lookupKey)
+        return problem(lookupKey.error());
     const QString secret = newToken(call.context.random);
     const QString id = u"dv-"_s + QString::fromLatin1(call.context.random(6).toHex());
     const DeviceRecord device{.id = id,
@@ -117,7 +120,8 @@ Response enrol(Call &call, const grant::EnrolmentCode &grant)
                                      .deviceId = id,
                                      .deviceClientId = device.clientId,
                                      .deviceClientSecret = secret,
-                                     .storeId = device.storeId}));
+                                     .storeId = device.storeId,
+                                     .lookupKey = lookupKey->value_or(QString())}));
 }
 
 Response deviceToken(Call &call, const grant::Device &grant)
