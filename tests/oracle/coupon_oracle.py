@@ -74,7 +74,7 @@ def judge(case, entry):
     usable = verdict in ("valid", "valid_provisional")
     return {"input": entry["input"], "verdict": verdict, "almost": almost, "headline": failed[0] if failed else "campaign-not-live" if verdict == "cannot_tell" else "",
             "failed": failed, "unknown": [code for code, state in states.items() if state == UNKNOWN],
-            "shortfall": short, "discount": facts.discount if usable else None}, facts
+            "shortfall": short, "discount": facts.discount if usable and facts.certain_amount() else None}, facts
 
 
 def within_limits(chosen):
@@ -138,10 +138,19 @@ def evaluate(case):
     return {"id": case["id"], "results": results, "best": best_combination(case, list(usable.values()))}
 
 
+def without_implied(result):
+    """customer-required already says that nobody is known: whether it also lists what then cannot be judged is form."""
+    if "customer-required" not in (result.get("failed") or []):
+        return result
+    asks_who = ("wrong-customer", "not-in-segment", "limit-customer")
+    return dict(result, unknown=[code for code in result.get("unknown") or [] if code not in asks_who])
+
+
 def differences(ours, theirs):
     """The members in which two results of one case differ, as text."""
     found = []
     for mine, other in zip(ours["results"], theirs.get("results") or []):
+        mine, other = without_implied(mine), without_implied(other)
         for name in ("verdict", "almost", "headline", "failed", "unknown", "shortfall", "discount"):
             if mine[name] != other.get(name):
                 found.append("%s of %r: oracle %r, other %r" % (name, mine["input"], mine[name], other.get(name)))

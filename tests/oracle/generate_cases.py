@@ -31,7 +31,7 @@ class Making:
         self.basket = parts.basket(r, self.currency)
         self.online = r.random() < 0.6
         self.applied = []
-        shared = parts.campaign(r, 0, self.now, self.zone, self.currency)
+        self.shared = shared = parts.campaign(r, 0, self.now, self.zone, self.currency)
         self.entries = [self.entry(i, shared) for i in range(r.choice([1, 1, 1, 1, 2, 2, 3, 4, 5]))]
         self.policy = parts.policy(r, self.currency) if r.random() < 0.9 else None
         named = sorted({e["coupon"]["campaignId"] for e in self.entries if e["coupon"].get("campaignId")})
@@ -294,6 +294,25 @@ def fault_pin(m, e):
         e["coupon"]["conditions"]["blackouts"] = [{"from": text_of(passed), "until": text_of(m.now + HOUR)}]
 
 
+def gathering(m):
+    """Several good coupons at once: only stacking, limits of a shared campaign and the offline policy part them."""
+    while len(m.entries) < m.r.randrange(2, 6):
+        m.entries.append(m.entry(len(m.entries), m.entries[0]["campaign"] or m.shared))
+    m.customer = m.customer or parts.customer(m.r)
+    for entry in m.entries:
+        coupon = entry["coupon"]
+        coupon["conditions"].clear()
+        if coupon.get("stacking", {}).get("exclusive") and m.r.random() < 0.7:
+            del coupon["stacking"]
+        if coupon.get("stacking") and m.r.random() < 0.5:
+            coupon["stacking"].pop("combinableWith", None)
+        for name in ("audience", "rules", "limits"):
+            if entry["campaign"] and m.r.random() < 0.8:
+                entry["campaign"].pop(name, None)
+        if m.r.random() < 0.5:
+            coupon["redemptionMode"] = "open"
+
+
 # Those that replace what was scanned come last, so that the others find a coupon.
 FAULTS = [fault_status, fault_campaign_state, fault_campaign_window, fault_not_yet, fault_expired, fault_day_end,
           fault_valid_for, fault_store, fault_channel, fault_customer, fault_segment, fault_spend, fault_goods,
@@ -305,6 +324,9 @@ def generate(seed, number, extended=True):
     """One case."""
     m = Making(seed, number, extended)
     wanted = m.r.choice([0, 1, 1, 1, 1, 2, 2, 3, 4])
+    if m.r.random() < 0.12:
+        gathering(m)
+        wanted = m.r.choice([0, 0, 1])
     for index in sorted(m.r.sample(range(len(FAULTS)), wanted)):
         usable = [e for e in m.entries if e["coupon"]]
         if usable:

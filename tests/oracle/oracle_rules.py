@@ -56,7 +56,12 @@ class Facts:
             return last_ms(self.coupon["validUntil"], self.zone)
         return instant(self.coupon["createdAt"]) + duration_ms(self.coupon["validFor"])
 
+    def certain_amount(self):
+        """Without a basket nobody can say what a coupon with a threshold takes off."""
+        return self.goods is not None or spend_needed(self) <= 0
+
     def limits(self):
+        """The campaign's limits, maybe none."""
         return (self.campaign or {}).get("limits") or {}
 
     def offline_mode(self):
