@@ -1,0 +1,220 @@
+#!/usr/bin/env python3
+"""Recounts every campaign figure of a running CDP from its stored events, by campaign_figures.sql, and compares.
+
+  campaign_figures.py --url URL --code ENROLMENT-CODE --associate MANAGER PIN --db CDP.db      exit 1 when one differs
+
+The figures are asked of `GET /v1/stores/{id}/campaigns`; the file is read for the events only.
+"""
+import argparse
+import os
+import re
+import statistics
+import sys
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from o2o_cases import Loaded
+from oracle_time import end_of_day, instant, start_of_day, text_of, to_ms
+from server_check import Cdp
+
+HOUR = 3600 * 1000
+STEPS = ("issued", "sent", "delivered", "opened", "visited", "redeemed")
+
+
+def queries():
+    """The named statements of campaign_figures.sql."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "campaign_figures.sql")
+    with open(path, encoding="utf-8") as file:
+        parts = re.split(r"^-- name: (\w+)$", file.read(), flags=re.M)
+    return dict(zip(parts[1::2], parts[2::2]))
+
+
+class Counting:
+    """One campaign of one store at one moment."""
+
+    def __init__(self, database, campaign, store, zone, now):
+        self.database, self.sql = database, queries()
+        self.bound = {"campaign": campaign, "store": store, "now": now, "text": text_of(now)}
+        self.fill_spans(zone, now)
+
+    def fill_spans(self, zone, now):
+        """14 days up to today, the hours of today, and the same hours of the same weekday in the four weeks before."""
+        today = datetime.fromtimestamp(now / 1000, ZoneInfo(zone)).date()
+        rows = []
+        for back in range(14):
+            day = str(today - timedelta(days=back))
+            rows.append(("day", day, start_of_day(day, zone), end_of_day(day, zone)))
+        for hour in range(24):
+            rows.append(("hour", "%02d" % hour, *hour_span(today, hour, zone)))
+            for week in range(1, 5):
+                day = today - timedelta(weeks=week)
+                rows.append(("usual", "%02d %s" % (hour, day), *hour_span(day, hour, zone)))
+        self.database.execute("CREATE TEMP TABLE IF NOT EXISTS span (kind TEXT, name TEXT, first INTEGER, last INTEGER)")
+        self.database.execute("DELETE FROM temp.span")
+        self.database.executemany("INSERT INTO temp.span VALUES (?, ?, ?, ?)", rows)
+
+    def rows(self, name):
+        wanted = {key: self.bound[key] for key in self.bound if ":" + key in self.sql[name]}
+        return self.database.execute(self.sql[name], wanted).fetchall()
+
+
+def hour_span(day, hour, zone):
+    """First and last millisecond of a local hour (where an hour happens twice, both)."""
+    first = datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo(zone))
+    last = datetime(day.year, day.month, day.day, hour, 59, 59, 999000, tzinfo=ZoneInfo(zone), fold=1)
+    return to_ms(first), to_ms(last)
+
+
+def figures(rows):
+    """CampaignFigures of (step, count, revenue, discount) rows. `refused` is what the contract says: "Customers
+    turned away with a valid coupon"."""
+    counted = {step: (count, amount or 0, discount or 0) for step, count, amount, discount in rows}
+    found = {step: counted[step][0] if step in counted else None for step in STEPS}
+    found["refused"] = counted.get("refused_wrongly", (0,))[0]
+    found["refused_all"] = found["refused"] + counted.get("refused", (0,))[0]
+    found["revenue"], found["discount"] = counted.get("redeemed", (0, 0, 0))[1:]
+    return found
+
+
+class Report:
+    """Counts the comparisons and prints those that fail."""
+
+    def __init__(self):
+        self.compared, self.wrong, self.lines = 0, 0, {}
+
+    def equal(self, where, name, ours, theirs):
+        self.compared += 1
+        # Absent means "not measurable": right where there is no event of the step, and 0 says the same of a count.
+        if ours == theirs or ours is None and theirs == 0:
+            return
+        self.wrong += 1
+        self.lines.setdefault(name, []).append("%s: counted %s, found %s" % (where, ours, theirs))
+
+    def print(self, show):
+        for name, lines in sorted(self.lines.items()):
+            print("%s: %d differ" % (name, len(lines)), *lines[:show], sep="\n    ")
+        print("%d figures compared, %d differ" % (self.compared, self.wrong))
+
+
+def compare_figures(report, where, ours, theirs):
+    for name in (*STEPS, "refused", "revenue", "discount"):
+        if theirs.get("source") != "delivered":
+            report.equal(where, name, ours[name], theirs.get(name))
+    if ours["refused"] != theirs.get("refused") and ours["refused_all"] == theirs.get("refused"):
+        report.lines.setdefault("refused", [""])[-1] += " (which is every refusal, also the right ones)"
+
+
+def compare_medians(report, where, rows, channel, stores, theirs):
+    """Median over the stores of the chain of each channel's step; a store without an event counts as 0."""
+    for step in STEPS:
+        counts = {store: count for c, s, store, count, _, _ in rows if c == channel and s == step}
+        values = [counts.get(store, 0) for store in stores]
+        expected = int(statistics.median(values) + 0.5) if counts else None
+        report.equal(where, "chainMedian." + step, expected, theirs.get(step))
+
+
+def compare_campaign(report, counting, campaign, stores, zone):
+    kpis, name = campaign.get("kpis") or {}, campaign["id"]
+    compare_figures(report, name + " chain", figures(counting.rows("total")), kpis.get("total") or {})
+    compare_figures(report, name + " store", figures(counting.rows("store")), kpis.get("store") or {})
+    channels = {}
+    for channel, *row in counting.rows("channel"):
+        channels.setdefault(channel, []).append(row)
+    answered = {entry["channel"]: entry for entry in kpis.get("byChannel") or []}
+    every = counting.rows("every_store")
+    for channel in sorted(set(channels) | set(answered)):
+        entry = answered.get(channel, {})
+        where = "%s store, %s" % (name, channel)
+        compare_figures(report, where, figures(channels.get(channel, [])), entry.get("figures") or {})
+        compare_medians(report, where, every, channel, stores, entry.get("chainMedian") or {})
+    days = {entry["day"]: entry for entry in kpis.get("daily") or []}
+    for day, redeemed, issued in counting.rows("daily"):
+        report.equal(name + " " + day, "daily.redeemed", redeemed, days.get(day, {}).get("redeemed", 0))
+        report.equal(name + " " + day, "daily.issued", issued, days.get(day, {}).get("issued", 0))
+    compare_hours(report, counting, campaign, zone)
+    compare_forecast(report, counting, campaign)
+    compare_feed(report, counting, campaign)
+    refusals = {entry["code"]: (entry["count"], entry["wrong"]) for entry in kpis.get("refusals") or []}
+    expected = {code or "other": (count, wrong) for code, count, wrong in counting.rows("refusals")}
+    for code in sorted(set(refusals) | set(expected)):
+        report.equal(name + " " + code, "refusals", expected.get(code, (0, 0)), refusals.get(code, (0, 0)))
+    budget = kpis.get("budget") or {}
+    if "total" in budget or "used" in budget:
+        report.equal(name, "budget.used", counting.rows("budget_used")[0][0], budget.get("used", 0))
+
+
+def compare_hours(report, counting, campaign, zone):
+    """Today by hour; `usual` is the mean of the same hour on the same weekday of the four weeks before, over those
+    days on which the campaign ran (ui.md 07: "hours against a usual Saturday"), half a use up."""
+    name, hours = campaign["id"], {e["hour"]: e for e in (campaign.get("kpis") or {}).get("hourly") or []}
+    for hour, redeemed in counting.rows("hourly"):
+        report.equal("%s %d h" % (name, hour), "hourly.redeemed", redeemed, hours.get(hour, {}).get("redeemed", 0))
+    earlier, schedule = {}, campaign["schedule"]
+    for hour, span, redeemed in counting.rows("usual"):
+        day = span.split(" ")[1]
+        if end_of_day(day, zone) >= instant(schedule["startAt"]) and (
+                "endAt" not in schedule or start_of_day(day, zone) <= instant(schedule["endAt"])):
+            earlier.setdefault(hour, []).append(redeemed)
+    for hour, counts in earlier.items():
+        expected = (2 * sum(counts) + len(counts)) // (2 * len(counts))
+        where = "%s %d h (same weekday, oldest week first: %s)" % (name, hour, counts)
+        report.equal(where, "hourly.usual", expected, hours.get(hour, {}).get("usual", 0))
+
+
+def compare_forecast(report, counting, campaign):
+    """When the budget is gone at the pace of the last 24 hours; nothing where the campaign ends before."""
+    budget = (campaign.get("kpis") or {}).get("budget") or {}
+    if "total" not in budget:
+        return
+    used, pace = counting.rows("budget_used")[0][0], counting.rows("last_day")[0][0]
+    expected, end = None, campaign["schedule"].get("endAt")
+    if pace > 0 and used < budget["total"]:
+        expected = counting.bound["now"] + (budget["total"] - used) * 24 * HOUR // pace
+    given = instant(budget["exhaustedAt"]) if "exhaustedAt" in budget else None
+    if campaign["status"] != "live":
+        expected = None
+    elif end is not None and expected is not None and expected > instant(end):
+        report.equal("%s, which ends %s before its budget does" % (campaign["id"], end), "budget.exhaustedAt", None,
+                     budget.get("exhaustedAt"))
+        return
+    close = expected is not None and given is not None and abs(expected - given) <= 1000
+    report.equal(campaign["id"], "budget.exhaustedAt", expected, expected if close else given)
+
+
+def compare_feed(report, counting, campaign):
+    """precision 19: "Every figure is a query over stored events". So each coupon and each use in the feed has its
+    event; and counts given by the source agree with the uses that came with them."""
+    coupons, issued, redeemed, all_redeemed = counting.rows("feed")[0]
+    if not coupons:
+        return
+    events = counting.rows("events_of_coupons")[0]
+    report.equal(campaign["id"], "stored events of issued coupons in the feed", issued, events[0])
+    report.equal(campaign["id"], "stored events of uses in the feed", redeemed, events[1])
+    total = (campaign.get("kpis") or {}).get("total") or {}
+    if total.get("source") == "delivered":
+        report.equal(campaign["id"], "uses counted by the source", all_redeemed, total.get("redeemed"))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--code", required=True)
+    parser.add_argument("--associate", nargs=2, required=True)
+    parser.add_argument("--db", required=True)
+    parser.add_argument("--show", type=int, default=6)
+    arguments = parser.parse_args()
+    cdp, report = Cdp(arguments.url, arguments.code, *arguments.associate), Report()
+    page = cdp.call("/v1/stores/%s/campaigns?limit=200" % cdp.store)
+    loaded = Loaded(arguments.db)
+    zone = loaded.stores[cdp.store]["timeZone"]
+    for campaign in page["items"]:
+        now = instant((campaign.get("kpis") or {}).get("asOf", page["asOf"]))
+        counting = Counting(loaded.database, campaign["id"], cdp.store, zone, now)
+        compare_campaign(report, counting, campaign, sorted(loaded.stores), zone)
+    print("%d campaigns of %s" % (len(page["items"]), cdp.store))
+    report.print(arguments.show)
+    sys.exit(1 if report.wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
