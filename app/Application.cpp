@@ -21,7 +21,9 @@
 #include "viewmodels/ToastViewModel.h"
 
 #include <QGuiApplication>
+#include <QLoggingCategory>
 #include <QQmlApplicationEngine>
+#include <QQuickWindow>
 #include <QStandardPaths>
 #include <QTranslator>
 
@@ -32,6 +34,21 @@ namespace counterpart {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+/// QT_LOGGING_RULES=counterpart.frames.info=true tells when each stage is on the glass; ./dev bench reads it.
+Q_LOGGING_CATEGORY(framesLog, "counterpart.frames", QtWarningMsg)
+
+void tellFrames(QQuickWindow *window, const AppViewModel &app)
+{
+    if (!window || !framesLog().isInfoEnabled())
+        return;
+    QObject::connect(window, &QQuickWindow::frameSwapped, window, [&app, told = QString()]() mutable {
+        if (app.stage() == told)
+            return;
+        told = app.stage();
+        qCInfo(framesLog).noquote() << "frame of" << told;
+    });
+}
 
 QString profileFolder(const LaunchOptions &options)
 {
@@ -187,6 +204,7 @@ bool Application::show()
     m->engine.load(u"qrc:/qt/qml/Counterpart/Ui/Main.qml"_s);
     if (m->engine.rootObjects().isEmpty())
         return false;
+    tellFrames(qobject_cast<QQuickWindow *>(m->engine.rootObjects().first()), m->app);
     // Quick items handle what the filter hands on; the files are opened once the first frame can be shown.
     QMetaObject::invokeMethod(
         &m->access, [this] { m->access.start(); }, Qt::QueuedConnection);
