@@ -175,8 +175,8 @@ def coupon(r, number, now, currency):
     elif kind < 0.7:
         found["stacking"] = {"exclusive": False, "group": r.choice(["percent", "amount", "points", "gift"])}
         others = [g for g in ("percent", "amount", "points", "gift") if g != found["stacking"]["group"]]
-        if r.random() < 0.5:
-            found["stacking"]["combinableWith"] = r.sample(others, r.randrange(1, 4))
+        if r.random() < 0.8:
+            found["stacking"]["combinableWith"] = r.sample(others, r.choice([1, 2, 3, 3]))
     return found
 
 

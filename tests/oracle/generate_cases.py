@@ -299,13 +299,21 @@ def gathering(m):
     while len(m.entries) < m.r.randrange(2, 6):
         m.entries.append(m.entry(len(m.entries), m.entries[0]["campaign"] or m.shared))
     m.customer = m.customer or parts.customer(m.r)
+    m.basket = m.basket or parts.basket(m.r, m.currency)
+    if m.r.random() < 0.7:
+        m.online = m.context["online"] = True
     for entry in m.entries:
         coupon = entry["coupon"]
         coupon["conditions"].clear()
-        if coupon.get("stacking", {}).get("exclusive") and m.r.random() < 0.7:
-            del coupon["stacking"]
-        if coupon.get("stacking") and m.r.random() < 0.5:
-            coupon["stacking"].pop("combinableWith", None)
+        while coupon["value"]["kind"] in ("points_multiplier", "service", "unknown", "free_shipping"):
+            coupon["value"] = parts.offer(m.r, m.currency)
+        if m.r.random() < 0.8:
+            groups = ["g%d" % i for i in range(6)]
+            own = m.r.choice(groups)
+            groups.remove(own)
+            coupon["stacking"] = {"group": own, "combinableWith": m.r.sample(groups, m.r.choice([2, 4, 5, 5]))}
+            if m.r.random() < 0.2:
+                coupon["stacking"]["combinableWith"].append(m.r.choice(["cm-0", "cp-0", "cp-1"]))
         for name in ("audience", "rules", "limits"):
             if entry["campaign"] and m.r.random() < 0.8:
                 entry["campaign"].pop(name, None)
@@ -324,7 +332,7 @@ def generate(seed, number, extended=True):
     """One case."""
     m = Making(seed, number, extended)
     wanted = m.r.choice([0, 1, 1, 1, 1, 2, 2, 3, 4])
-    if m.r.random() < 0.12:
+    if m.r.random() < 0.2:
         gathering(m)
         wanted = m.r.choice([0, 0, 1])
     for index in sorted(m.r.sample(range(len(FAULTS)), wanted)):

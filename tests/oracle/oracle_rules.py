@@ -224,20 +224,17 @@ def excluded_item(f):
 
 
 def allows(one, other):
-    """`combinableWith` of one names the other's group, campaign or id; absent, it sets no bound."""
-    names = (one.get("stacking") or {}).get("combinableWith")
-    return not names or any(name in names for name in (
+    """`combinableWith` of one names the other's group, campaign or id. What is not named is not allowed: the terms are
+    the retailer's money ("Never claim more", decisions 4.5)."""
+    names = (one.get("stacking") or {}).get("combinableWith") or []
+    return any(name in names for name in (
         (other.get("stacking") or {}).get("group"), other.get("campaignId"), other["id"]) if name)
 
 
 def combinable(one, other):
-    """Contract `stacking`: exclusive, group (one of a group), combinableWith (both sides must allow)."""
-    a, b = one.get("stacking") or {}, other.get("stacking") or {}
-    if one["id"] == other["id"] or a.get("exclusive") or b.get("exclusive"):
-        return False
-    if a.get("group") and a.get("group") == b.get("group"):
-        return False
-    return allows(one, other) and allows(other, one)
+    """Contract `stacking`: neither is exclusive, and each allows the other."""
+    exclusive = any((coupon.get("stacking") or {}).get("exclusive") for coupon in (one, other))
+    return one["id"] != other["id"] and not exclusive and allows(one, other) and allows(other, one)
 
 
 def not_combinable(f):

@@ -263,20 +263,26 @@ class Combinations(unittest.TestCase):
         found = evaluate(case)["best"]
         return found["coupons"], found["discount"]
 
-    def test_exclusive_stands_alone(self):
-        self.assertEqual(self.best({"exclusive": True}, {}, {}), (["cp-1", "cp-2"], 5000))
-        self.assertEqual(self.best({}, {}, {"exclusive": True}), (["cp-2"], 3000))  # as much, by fewer coupons
+    both = ({"group": "a", "combinableWith": ["b"]}, {"group": "b", "combinableWith": ["a"]})
 
-    def test_one_of_a_group_and_both_sides_must_allow(self):
-        self.assertEqual(self.best({"group": "a"}, {"group": "a"}), (["cp-1"], 2000))
-        self.assertEqual(self.best({"group": "a", "combinableWith": ["b"]}, {"group": "b"}), (["cp-0", "cp-1"], 3000))
-        self.assertEqual(self.best({"group": "a", "combinableWith": ["c"]}, {"group": "b"}), (["cp-1"], 2000))
+    def test_exclusive_stands_alone(self):
+        named = {"exclusive": True, "group": "a", "combinableWith": ["b"]}
+        self.assertEqual(self.best(named, self.both[1]), (["cp-1"], 2000))
+        # As much by two as by the exclusive one: the fewer coupons win.
+        self.assertEqual(self.best(*self.both, {"exclusive": True}), (["cp-2"], 3000))
+
+    def test_each_must_name_the_other(self):
+        self.assertEqual(self.best(*self.both), (["cp-0", "cp-1"], 3000))
+        self.assertEqual(self.best({"group": "a", "combinableWith": ["cp-1"]}, {"combinableWith": ["cm-1"]}),
+                         (["cp-0", "cp-1"], 3000))
+        self.assertEqual(self.best({"group": "a", "combinableWith": ["b"]}, {"group": "b"}), (["cp-1"], 2000))
+        self.assertEqual(self.best({}, {}), (["cp-1"], 2000))
 
     def test_offline_only_one(self):
-        self.assertEqual(self.best({}, {}, online=False), (["cp-1"], 2000))
+        self.assertEqual(self.best(*self.both, online=False), (["cp-1"], 2000))
 
     def test_limits_hold_for_the_set(self):
-        self.assertEqual(self.best({}, {}, limits={"perCustomer": 1}), (["cp-1"], 2000))
+        self.assertEqual(self.best(*self.both, limits={"perCustomer": 1}), (["cp-1"], 2000))
 
 
 class Inputs(unittest.TestCase):
