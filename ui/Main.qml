@@ -2,6 +2,9 @@ import QtQuick
 import QtQuick.Window
 import Counterpart
 
+// Loader of Qt 6.4 cannot make bound components, and without them qmllint does not see `window` in a component.
+// qmllint disable unqualified
+
 // The window: which screen gets which view model, the rail, the toast, what rings, and the keys that work everywhere.
 Window {
     id: window

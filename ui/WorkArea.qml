@@ -1,6 +1,9 @@
 import QtQuick
 import Counterpart
 
+// Loader of Qt 6.4 cannot make bound components, and without them qmllint does not see `root` in a component.
+// qmllint disable unqualified
+
 // Rail, the open screen, the ring and the toast. A screen is made when it is first visited and kept, so that going back
 // finds the same place.
 FocusScope {
@@ -35,6 +38,7 @@ FocusScope {
         required property string name
         property alias sourceComponent: loader.sourceComponent
         readonly property bool shown: root.app.screen === name
+        readonly property BarScreen screen: loader.item as BarScreen
         anchors.fill: parent
         visible: shown
         focus: shown
@@ -43,9 +47,9 @@ FocusScope {
             id: bar
             width: parent.width
             app: root.app
-            title: loader.item ? loader.item.title : ""
-            subtitle: loader.item ? loader.item.subtitle : ""
-            Loader { sourceComponent: loader.item && loader.item.barActions ? loader.item.barActions : null }
+            title: shell.screen?.title ?? ""
+            subtitle: shell.screen?.subtitle ?? ""
+            Loader { sourceComponent: shell.screen?.barActions ?? null }
         }
         Loader {
             id: loader

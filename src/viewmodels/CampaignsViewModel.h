@@ -15,7 +15,7 @@ class ToastViewModel;
 /// Backs CampaignsScreen.qml: the briefing for everybody, and for managers how a campaign does here and in
 /// all stores. Every figure is one the CDP counted; what it did not count is said to be missing, never shown
 /// as 0.
-class CampaignsViewModel : public ScreenViewModel
+class CampaignsViewModel : public counterpart::ScreenViewModel
 {
     Q_OBJECT
     QML_ELEMENT
@@ -27,7 +27,7 @@ class CampaignsViewModel : public ScreenViewModel
     Q_PROPERTY(counterpart::RowListModel *campaigns READ campaigns CONSTANT)
     Q_PROPERTY(QString subtitle READ subtitle NOTIFY changed)
     /// The chosen campaign's briefing (CampaignText::briefingRoles); empty when none is chosen.
-    Q_PROPERTY(QVariantMap briefing READ briefing NOTIFY changed)
+    Q_PROPERTY(QVariant briefing READ briefing NOTIFY changed)
     Q_PROPERTY(QString windowText READ windowText NOTIFY changed)
     Q_PROPERTY(counterpart::RowListModel *faq READ faq CONSTANT) ///< question, answer
     /// caption, value, comparison, tone (good, bad), definition, share (0 … 1, below 0: no bar).

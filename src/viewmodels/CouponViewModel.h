@@ -13,7 +13,7 @@ class ToastViewModel;
 
 /// Backs CouponScreen.qml: from a scan to the verdict, from the verdict to the till card, and back by undo.
 /// Phases beside those of every screen: "several" (one code, several coupons) and "redeemed".
-class CouponViewModel : public ScreenViewModel
+class CouponViewModel : public counterpart::ScreenViewModel
 {
     Q_OBJECT
     QML_ELEMENT
@@ -32,13 +32,13 @@ class CouponViewModel : public ScreenViewModel
     Q_PROPERTY(counterpart::RowListModel *others READ others CONSTANT)
     Q_PROPERTY(counterpart::RowListModel *matches READ matches CONSTANT)
     /// Owner: name, sub, initials, tint, canOpen. Empty when the coupon is anybody's.
-    Q_PROPERTY(QVariantMap owner READ owner NOTIFY changed)
+    Q_PROPERTY(QVariant owner READ owner NOTIFY changed)
     /// Money: known, total, discount, toPay as texts; hint when the amount is still to be entered.
-    Q_PROPERTY(QVariantMap money READ money NOTIFY changed)
+    Q_PROPERTY(QVariant money READ money NOTIFY changed)
     Q_PROPERTY(QString entry READ entry NOTIFY changed) ///< the amount being typed
     Q_PROPERTY(bool entering READ entering NOTIFY changed)
     /// Offline allowance: shown, left, max, text, note. Only while offline.
-    Q_PROPERTY(QVariantMap allowance READ allowance NOTIFY changed)
+    Q_PROPERTY(QVariant allowance READ allowance NOTIFY changed)
     /// "redeem", "amount", "other", "undo" or "none".
     Q_PROPERTY(QString mainAction READ mainAction NOTIFY changed)
     Q_PROPERTY(QString mainText READ mainText NOTIFY changed)
@@ -48,7 +48,7 @@ class CouponViewModel : public ScreenViewModel
     Q_PROPERTY(bool canReport READ canReport NOTIFY changed)
     Q_PROPERTY(bool reported READ reported NOTIFY changed)
     /// Till card: title, amount, reference, note. Set in phase "redeemed".
-    Q_PROPERTY(QVariantMap till READ till NOTIFY changed)
+    Q_PROPERTY(QVariant till READ till NOTIFY changed)
     Q_PROPERTY(bool canUndo READ canUndo NOTIFY changed)
 
 public:

@@ -12,7 +12,7 @@ class ToastViewModel;
 
 /// Backs CustomerScreen.qml: one person, for the person in front of them. What helps this visit first, the
 /// rest folded. Phase "purpose" asks once why a record found by a bare search is opened (precision §16).
-class CustomerViewModel : public ScreenViewModel
+class CustomerViewModel : public counterpart::ScreenViewModel
 {
     Q_OBJECT
     QML_ELEMENT
@@ -20,7 +20,7 @@ class CustomerViewModel : public ScreenViewModel
 
     Q_PROPERTY(QString customerId READ customerId NOTIFY changed)
     /// name, tier, sub, initials, tint, consentSentence, saidName.
-    Q_PROPERTY(QVariantMap head READ head NOTIFY changed)
+    Q_PROPERTY(QVariant head READ head NOTIFY changed)
     Q_PROPERTY(counterpart::RowListModel *consents READ consents CONSTANT)
     /// overview, purchases, coupons, contact, preferences with their counts.
     Q_PROPERTY(counterpart::RowListModel *tabs READ tabs CONSTANT)
@@ -33,7 +33,7 @@ class CustomerViewModel : public ScreenViewModel
     Q_PROPERTY(counterpart::RowListModel *coupons READ coupons CONSTANT)
     Q_PROPERTY(counterpart::RowListModel *purchases READ purchases CONSTANT)
     Q_PROPERTY(counterpart::RowListModel *lessons READ lessons CONSTANT)
-    Q_PROPERTY(QVariantMap yearly READ yearly NOTIFY changed) ///< count and text of the last 12 months
+    Q_PROPERTY(QVariant yearly READ yearly NOTIFY changed) ///< count and text of the last 12 months
     Q_PROPERTY(counterpart::RowListModel *sizes READ sizes CONSTANT)
     Q_PROPERTY(QStringList interests READ interests NOTIFY changed)
     Q_PROPERTY(counterpart::RowListModel *notes READ notes CONSTANT)

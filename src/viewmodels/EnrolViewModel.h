@@ -9,7 +9,7 @@ namespace counterpart {
 class Format;
 
 /// Backs EnrolScreen.qml: address and code, then the first sync with its progress. Done once a tablet.
-class EnrolViewModel : public ScreenViewModel
+class EnrolViewModel : public counterpart::ScreenViewModel
 {
     Q_OBJECT
     QML_ELEMENT

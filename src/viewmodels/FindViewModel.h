@@ -14,7 +14,7 @@ class Format;
 
 /// Backs FindScreen.qml: the omnibox and its hits; today in this store; who waits; who was served in this
 /// shift.
-class FindViewModel : public ScreenViewModel
+class FindViewModel : public counterpart::ScreenViewModel
 {
     Q_OBJECT
     QML_ELEMENT
@@ -29,7 +29,7 @@ class FindViewModel : public ScreenViewModel
     Q_PROPERTY(int current READ current NOTIFY hitsChanged)
     /// The campaign to know first: id, name, here, until, who, shows, excluded, today, say, hint. Empty when
     /// none runs.
-    Q_PROPERTY(QVariantMap briefing READ briefing NOTIFY changed)
+    Q_PROPERTY(QVariant briefing READ briefing NOTIFY changed)
     Q_PROPERTY(QString briefingSummary READ briefingSummary NOTIFY changed)
     Q_PROPERTY(counterpart::RowListModel *campaigns READ campaigns
                    CONSTANT) ///< id, name, caption, chip, chipKind, icon

@@ -13,7 +13,7 @@ class ToastViewModel;
 
 /// Backs HandOverScreen.qml: proof first, then one act that cannot be undone and says its numbers.
 /// The digits of a pickup code are never shown, not even to who types them (corrections §1.4).
-class HandOverViewModel : public ScreenViewModel
+class HandOverViewModel : public counterpart::ScreenViewModel
 {
     Q_OBJECT
     QML_ELEMENT
@@ -22,7 +22,7 @@ class HandOverViewModel : public ScreenViewModel
     Q_PROPERTY(QString orderId READ orderId NOTIFY changed)
     Q_PROPERTY(QString title READ title NOTIFY changed)
     /// Keys as in head().
-    Q_PROPERTY(QVariantMap head READ head NOTIFY changed)
+    Q_PROPERTY(QVariant head READ head NOTIFY changed)
     Q_PROPERTY(counterpart::RowListModel *lines READ lines CONSTANT)
     Q_PROPERTY(counterpart::RowListModel *proofs READ proofs CONSTANT)
     Q_PROPERTY(counterpart::RowListModel *idKinds READ idKinds CONSTANT)

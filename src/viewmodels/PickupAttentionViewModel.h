@@ -10,7 +10,7 @@ class Core;
 
 /// The ring: a new order or a customer who has come, on every screen, until somebody takes it. Arrivals
 /// first. Names the order's number only: the banner may be seen by anybody at the desk.
-class PickupAttentionViewModel : public ScreenViewModel
+class PickupAttentionViewModel : public counterpart::ScreenViewModel
 {
     Q_OBJECT
     QML_ELEMENT

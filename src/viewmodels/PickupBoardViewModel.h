@@ -10,7 +10,7 @@ namespace counterpart {
 class ToastViewModel;
 
 /// Backs PickupBoardScreen.qml: four lanes sorted by urgency, and what to do first.
-class PickupBoardViewModel : public ScreenViewModel
+class PickupBoardViewModel : public counterpart::ScreenViewModel
 {
     Q_OBJECT
     QML_ELEMENT

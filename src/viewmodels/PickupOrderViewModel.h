@@ -10,7 +10,7 @@ namespace counterpart {
 class ToastViewModel;
 
 /// Backs PickupOrderScreen.qml: one order from "to pick" to "ready", by scan or by hand.
-class PickupOrderViewModel : public ScreenViewModel
+class PickupOrderViewModel : public counterpart::ScreenViewModel
 {
     Q_OBJECT
     QML_ELEMENT
@@ -22,7 +22,7 @@ class PickupOrderViewModel : public ScreenViewModel
     Q_PROPERTY(QString subtitle READ subtitle NOTIFY changed)
     Q_PROPERTY(QString customerId READ customerId NOTIFY changed)
     /// Prepared sentences and flags of everything beside the lists; keys as in head().
-    Q_PROPERTY(QVariantMap head READ head NOTIFY changed)
+    Q_PROPERTY(QVariant head READ head NOTIFY changed)
     Q_PROPERTY(counterpart::RowListModel *steps READ steps CONSTANT)
     Q_PROPERTY(counterpart::RowListModel *lines READ lines CONSTANT)
     Q_PROPERTY(counterpart::RowListModel *bays READ bays CONSTANT)

@@ -11,7 +11,7 @@ namespace counterpart {
 class Core;
 
 /// Backs SignInScreen.qml and LockScreen.qml: who, and the PIN. No customer data behind it.
-class SignInViewModel : public ScreenViewModel
+class SignInViewModel : public counterpart::ScreenViewModel
 {
     Q_OBJECT
     QML_ELEMENT

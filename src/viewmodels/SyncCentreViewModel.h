@@ -11,7 +11,7 @@ class Format;
 class ToastViewModel;
 
 /// Backs SyncScreen.qml: what can be relied on, what waits, what a person must decide, how the device is.
-class SyncCentreViewModel : public ScreenViewModel
+class SyncCentreViewModel : public counterpart::ScreenViewModel
 {
     Q_OBJECT
     QML_ELEMENT

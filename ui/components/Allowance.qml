@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // How many coupons this device may still redeem before it must have been online. Shown while offline only.

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // Bars from zero with a tick for the usual value. `bars`: list of {label, value, usual, open}; an unfinished one is paler.

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // How far a campaign gets in each channel: count, rate against the step before, the chain's median as a tick.

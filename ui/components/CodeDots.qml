@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // How many of the six digits are there; never which (corrections §1.4). codeState: empty, typing, full, wrong.

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // A lane of the board: its cards scroll, and what lies below the edge is counted.

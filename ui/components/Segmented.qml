@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // Two to four options, one on. `options`: list of {key, text}. Arrows move, the whole is 48 high.

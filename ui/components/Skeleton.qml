@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // Shapes of rows that are on their way; only after a moment, so that fast answers do not flicker.

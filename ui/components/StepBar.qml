@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // Where an order stands between ordered and handed over. Roles: label, step (done, now, todo), number.

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // Tabs with an underline and an optional count. `tabs`: list of {key, text, count}.

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Templates as T
 import Counterpart
@@ -148,8 +150,8 @@ Item {
                             Accessible.role: Accessible.ListItem
                             Accessible.name: text + ", " + value
                             Txt { x: 18; width: 172; anchors.verticalCenter: parent.verticalCenter; text: refusal.text; color: refusal.wrong ? Theme.bad : Theme.ink; weight: refusal.wrong ? 600 : 400; Accessible.ignored: true }
-                            Rectangle { id: bar; x: 196; anchors.verticalCenter: parent.verticalCenter; width: Math.max(4, (parent.width - 256) * refusal.share); height: 14; radius: 4; color: refusal.wrong ? Theme.bad : Theme.chart2 }
-                            Txt { anchors { left: bar.right; leftMargin: 10; verticalCenter: parent.verticalCenter } role: "label"; text: refusal.value; Accessible.ignored: true }
+                            Rectangle { id: shareBar; x: 196; anchors.verticalCenter: parent.verticalCenter; width: Math.max(4, (parent.width - 256) * refusal.share); height: 14; radius: 4; color: refusal.wrong ? Theme.bad : Theme.chart2 }
+                            Txt { anchors { left: shareBar.right; leftMargin: 10; verticalCenter: parent.verticalCenter } role: "label"; text: refusal.value; Accessible.ignored: true }
                         }
                     }
                     Txt { x: 18; width: parent.width - 36; visible: root.model.refusals.count === 0; color: Theme.ink3; text: qsTr("None was refused here.") }

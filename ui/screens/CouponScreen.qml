@@ -1,14 +1,15 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Counterpart
 
 // From a scan to the verdict, from the verdict to the till card. Verdict before detail; what works before what does not.
-FocusScope {
+BarScreen {
     id: root
 
     required property CouponViewModel vm
-    readonly property string title: qsTr("Coupon check")
-    readonly property string subtitle: qsTr("The result follows the scan at once")
-    readonly property bool canGoBack: vm.phase !== "idle"
+    title: qsTr("Coupon check")
+    subtitle: qsTr("The result follows the scan at once")
     readonly property bool judged: vm.phase === "ready" || vm.phase === "redeemed"
     signal back()
 

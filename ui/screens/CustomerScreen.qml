@@ -1,17 +1,19 @@
 import QtQuick
 import Counterpart
 
+// Loader of Qt 6.4 cannot make bound components, and without them qmllint does not see `root` in a component.
+// qmllint disable unqualified
+
 // One person, for the person in front of them: what helps this visit first, the rest folded.
-FocusScope {
+BarScreen {
     id: root
 
     required property CustomerViewModel vm
-    readonly property string title: qsTr("Customer")
-    readonly property string subtitle: vm.asOfText
-    readonly property bool canGoBack: true
+    title: qsTr("Customer")
+    subtitle: vm.asOfText
     readonly property bool wide: width >= 1000
     readonly property bool live: vm.phase === "ready"
-    property Component barActions: Component {
+    barActions: Component {
         ActionButton { iconName: "user"; text: qsTr("Not this person"); visible: root.live; onAct: root.vm.notThisPerson() }
     }
     signal back()

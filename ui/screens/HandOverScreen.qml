@@ -1,15 +1,16 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Templates as T
 import Counterpart
 
 // Check first, then hand over: one act that cannot be undone, so its button says the numbers.
-FocusScope {
+BarScreen {
     id: root
 
     required property HandOverViewModel vm
-    readonly property string title: vm.title
-    readonly property string subtitle: qsTr("Check first, then hand over")
-    readonly property bool canGoBack: true
+    title: vm.title
+    subtitle: qsTr("Check first, then hand over")
     readonly property bool live: vm.phase === "ready" && vm.doneTitle === ""
     signal back()
     signal boardWanted()

@@ -1,16 +1,18 @@
 import QtQuick
 import Counterpart
 
+// Loader of Qt 6.4 cannot make bound components, and without them qmllint does not see `root` in a component.
+// qmllint disable unqualified
+
 // The pickup board: four lanes sorted by urgency. The shell shows title, subtitle and barActions in its bar.
-FocusScope {
+BarScreen {
     id: root
 
     required property PickupBoardViewModel vm
-    readonly property string title: qsTr("Pickup")
-    readonly property string subtitle: vm.subtitle
-    readonly property bool canGoBack: false
+    title: qsTr("Pickup")
+    subtitle: vm.subtitle
     readonly property bool columns: width >= 1000
-    property Component barActions: Component {
+    barActions: Component {
         ActionButton {
             iconName: root.vm.selecting ? "x" : "check"
             text: root.vm.selecting ? qsTr("Done") : qsTr("Select")

@@ -1,14 +1,15 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Counterpart
 
 // One order from "to pick" to "ready". The main action sits bottom right and never scrolls away.
-FocusScope {
+BarScreen {
     id: root
 
     required property PickupOrderViewModel vm
-    readonly property string title: vm.title
-    readonly property string subtitle: vm.subtitle
-    readonly property bool canGoBack: true
+    title: vm.title
+    subtitle: vm.subtitle
     readonly property bool wide: width >= 900
     readonly property bool live: vm.phase === "ready"
     signal back()

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Counterpart
 
@@ -21,18 +23,19 @@ Item {
             width: parent.width
             spacing: 14
             Rectangle {
+                id: headline
                 width: parent.width
                 height: 72
                 radius: Theme.radiusCard
                 color: root.model.headlineTone === "ok" ? Theme.okWeak : root.model.headlineTone === "bad" ? Theme.badWeak : Theme.warnWeak
                 readonly property color ink: root.model.headlineTone === "ok" ? Theme.okInk : root.model.headlineTone === "bad" ? Theme.badInk : Theme.warnInk
-                Icon { id: sign; x: 18; anchors.verticalCenter: parent.verticalCenter; name: root.model.headlineTone === "ok" ? "cloud" : root.model.headlineTone === "bad" ? "alert" : "cloudOff"; tint: parent.ink; size: 24 }
+                Icon { id: sign; x: 18; anchors.verticalCenter: parent.verticalCenter; name: root.model.headlineTone === "ok" ? "cloud" : root.model.headlineTone === "bad" ? "alert" : "cloudOff"; tint: headline.ink; size: 24 }
                 Column {
                     anchors { left: sign.right; leftMargin: 12; right: next.left; rightMargin: 12; verticalCenter: parent.verticalCenter }
-                    Txt { width: parent.width; role: "h3"; color: parent.parent.ink; text: root.model.headline; Accessible.role: Accessible.AlertMessage }
-                    Txt { width: parent.width; role: "small"; color: parent.parent.ink; text: root.model.headlineText }
+                    Txt { width: parent.width; role: "h3"; color: headline.ink; text: root.model.headline; Accessible.role: Accessible.AlertMessage }
+                    Txt { width: parent.width; role: "small"; color: headline.ink; text: root.model.headlineText }
                 }
-                Txt { id: next; anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } role: "small"; color: parent.ink; text: root.model.nextTryText }
+                Txt { id: next; anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } role: "small"; color: headline.ink; text: root.model.nextTryText }
             }
             Note { width: parent.width; visible: root.model.refusal !== ""; kind: "bad"; text: root.model.refusal; action: qsTr("Close"); onAct: root.model.dismissRefusal() }
             Row {
