@@ -89,7 +89,8 @@ FocusScope {
     ToastBar {
         id: toastBar
         // Never over the column with the main action.
-        readonly property real kept: ["coupon", "coupons", "order", "handOver"].includes(root.app.screen) && area.width >= 900 ? 408 : 0
+        readonly property var besideColumn: ["coupon", "coupons", "order", "handOver"]
+        readonly property real kept: besideColumn.includes(root.app.screen) && area.width >= 900 ? 408 : 0
         anchors { bottom: parent.bottom; bottomMargin: 20; horizontalCenter: area.horizontalCenter; horizontalCenterOffset: -kept / 2 }
         z: 30
         visible: root.toast.shown
