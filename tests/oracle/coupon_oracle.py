@@ -7,13 +7,14 @@
 Written from the text of the design pages alone; it shares no code and no author with src/domain.
 """
 import argparse
+import copy
 import json
 import re
 import sys
 from itertools import combinations
 
 from oracle_rules import FAILED, RULES, UNKNOWN, Facts, combinable, left_over, spend_needed
-from oracle_money import Goods
+from oracle_money import Goods, discount_of
 
 # 6.3: "UNKNOWN_IN_CACHE (→ cannot_tell, with cache age)"; 5.13: an unsure clock turns the verdict into cannot tell;
 # a cache that is too old says nothing of now.
@@ -43,7 +44,7 @@ def without_coupon(entry, online, broken):
     """No coupon stands behind what was scanned."""
     code = "malformed" if broken else "unknown" if online else "unknown-in-cache"
     return {"input": entry["input"], "verdict": "cannot_tell" if code in CANNOT_TELL else "invalid", "almost": False,
-            "headline": code, "failed": [code], "unknown": [], "shortfall": None, "discount": None}
+            "headline": code, "failed": [code], "unknown": [], "shortfall": None, "discount": None, "saves": None}
 
 
 def verdict_of(failed, states, facts):
@@ -56,6 +57,28 @@ def verdict_of(failed, states, facts):
         return "cannot_tell", False
     # decisions 4.5: "Without a lease … the verdict then says 'OK for now'".
     return ("valid_provisional" if facts.mode == "provisional" else "valid"), False
+
+
+def would_save(facts, failed):
+    """What an "almost" takes off once its conditions are met: at the amount asked for. None where goods are missing."""
+    if {"no-eligible-item", "excluded-item"}.intersection(failed) or not facts.certain_amount():
+        return None
+    if facts.goods is None or "min-spend" not in failed:
+        return facts.discount
+    met, need = copy.copy(facts.goods), spend_needed(facts)
+    met.base, met.total = need, max(met.total, need)
+    return discount_of(facts.value, met)
+
+
+def lead(results):
+    """The input that the primary button offers. corrections 2: "the best coupon that works now; 'almost' leads only
+    when it saves more than that"."""
+    working = [r for r in results if r["verdict"] in ("valid", "valid_provisional")]
+    best = max(working, key=lambda r: r["discount"] or 0, default=None)
+    almost = max((r for r in results if r["almost"] and r["saves"]), key=lambda r: r["saves"], default=None)
+    if almost and almost["saves"] > ((best or {}).get("discount") or 0):
+        return almost["input"]
+    return best["input"] if best else None
 
 
 def judge(case, entry):
@@ -74,7 +97,8 @@ def judge(case, entry):
     usable = verdict in ("valid", "valid_provisional")
     return {"input": entry["input"], "verdict": verdict, "almost": almost, "headline": failed[0] if failed else "campaign-not-live" if verdict == "cannot_tell" else "",
             "failed": failed, "unknown": [code for code, state in states.items() if state == UNKNOWN],
-            "shortfall": short, "discount": facts.discount if usable and facts.certain_amount() else None}, facts
+            "shortfall": short, "discount": facts.discount if usable and facts.certain_amount() else None,
+            "saves": would_save(facts, failed) if almost else None}, facts
 
 
 def within_limits(chosen):
@@ -135,7 +159,7 @@ def evaluate(case):
         results.append(result)
         if result["verdict"] in ("valid", "valid_provisional"):
             usable[facts.coupon["id"]] = facts
-    return {"id": case["id"], "results": results, "best": best_combination(case, list(usable.values()))}
+    return {"id": case["id"], "results": results, "lead": lead(results), "best": best_combination(case, list(usable.values()))}
 
 
 def without_implied(result):
@@ -154,6 +178,10 @@ def differences(ours, theirs):
         for name in ("verdict", "almost", "headline", "failed", "unknown", "shortfall", "discount"):
             if mine[name] != other.get(name):
                 found.append("%s of %r: oracle %r, other %r" % (name, mine["input"], mine[name], other.get(name)))
+        if "saves" in other and mine["saves"] != other["saves"]:
+            found.append("saves of %r: oracle %r, other %r" % (mine["input"], mine["saves"], other["saves"]))
+    if "lead" in theirs and ours["lead"] != theirs["lead"]:
+        found.append("lead: oracle %r, other %r" % (ours["lead"], theirs["lead"]))
     if len(ours["results"]) != len(theirs.get("results") or []):
         found.append("number of results")
     if ours["best"]["discount"] != (theirs.get("best") or {}).get("discount"):

@@ -9,6 +9,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from coupon_oracle import check_digit_holds, evaluate, malformed  # noqa: E402
 from generate_cases import generate  # noqa: E402
+from oracle_rules import RULES, Facts  # noqa: E402
 from oracle_time import duration_ms, end_of_day, instant, start_of_day, text_of  # noqa: E402
 
 NOW = instant("2026-11-21T14:31:00+08:00")
@@ -65,7 +66,18 @@ class Verdicts(unittest.TestCase):
     def test_picture_04c_is_short_by_101(self):
         def change(case, coupon, campaign):
             coupon.update(value={"kind": "amount", "amount": yuan(100)}, conditions={"minSpend": yuan(1000)})
-        self.assertEqual(self.expect(change, "invalid", "min-spend", almost=True)["shortfall"], 10100)
+        result = self.expect(change, "invalid", "min-spend", almost=True)
+        self.assertEqual((result["shortfall"], result["saves"]), (10100, 10000))
+
+    def test_almost_leads_only_when_it_saves_more(self):
+        case = sarah()  # 179.80 works now
+        other = copy.deepcopy(case["coupons"][0])
+        other["input"] = "ALMOST"
+        other["coupon"].update(id="cp-2", conditions={"minSpend": yuan(1000)})
+        case["coupons"].append(other)
+        for amount, leading in ((179.80, "WKND-7F3K-91QD"), (179.81, "ALMOST")):
+            other["coupon"]["value"] = {"kind": "amount", "amount": yuan(amount)}
+            self.assertEqual(evaluate(case)["lead"], leading)
 
     def test_picture_04b_is_for_the_web_only(self):
         self.expect(lambda case, coupon, campaign: coupon.update(channels=["web", "app"]), "invalid", "wrong-channel")
@@ -283,6 +295,63 @@ class Combinations(unittest.TestCase):
 
     def test_limits_hold_for_the_set(self):
         self.assertEqual(self.best(*self.both, limits={"perCustomer": 1}), (["cp-1"], 2000))
+
+
+def decision(f):
+    """The table of contract 4, "first match wins", read once more and only as a table."""
+    spent, grant, caps = f.context.get("spent") or {}, f.allowance, f.policy.get("caps") or {}
+    mode, worth = f.coupon["redemptionMode"], f.discount or 0
+    used_up = (grant is None or grant["deviceId"] != "dv-1" or grant["storeId"] != "st-1"
+               or f.now > instant(grant["validUntil"]) or spent["count"] >= grant["count"]
+               or spent["amount"] + worth > grant["amount"]["amount"]
+               or f.known.get("customerOffline", 0) >= caps.get("perCustomerCount", 1 << 30))
+    age, oldest = f.context["cacheAgeMs"], duration_ms(f.policy.get("maxCacheAge", "PT24H"))
+    rules = [
+        ("R2", f.coupon["status"] in ("redeemed", "expired", "revoked", "suspended"), "deny"),
+        ("R3", mode in ("stored_value", "online_only"), "deny"),
+        ("R4", mode == "open" or f.mode == "open", "allow"),
+        ("R5", f.clock_unsure, "deny"),
+        ("R6", any(flag["code"] == "offline_risk" for flag in (f.customer or {}).get("flags", [])), "deny"),
+        ("R7", bool(f.applied), "deny"),
+        ("R8", used_up, "deny"),
+        ("R9", age is None or age > oldest, "manager"),
+        ("R10", worth > caps.get("perRedemption", {"amount": 1 << 60})["amount"], "manager"),
+        ("R11", mode == "pooled" and f.lease_left(), "allow"),
+        ("R12", mode == "personal" and f.right_here(), "allow"),
+        ("R13", mode == "personal", "manager"),
+        ("R14", True, "deny")]
+    return next((name, made) for name, holds, made in rules if holds)
+
+
+class Table(unittest.TestCase):
+    """The conditions, judged one by one, against the table of contract 4, judged in order."""
+
+    def test_conditions_and_the_table_agree_whenever_the_campaign_adds_no_cap(self):
+        codes = {"revoked", "expired", "already-redeemed", "not-combinable", "clock-unsure", "cache-too-old",
+                 "offline-not-allowed", "allowance-exceeded"}
+        reached = {}
+        for number in range(8000):
+            case = generate("2", number)
+            if case["context"]["online"]:
+                continue
+            for entry in case["coupons"]:
+                own = ((entry["campaign"] or {}).get("offline") or {"mode": "deny"})
+                if entry["coupon"] is None or own["mode"] == "deny" or "maxValue" in own:
+                    continue
+                facts = Facts(case, entry)
+                states = {code: rule(facts) for code, rule in RULES}
+                name, made = decision(facts)
+                by_table = {"R2": {"revoked", "expired", "already-redeemed"}, "R5": {"clock-unsure"}, "R7": {"not-combinable"},
+                            "R8": {"allowance-exceeded"}, "R9": {"cache-too-old"}, "R10": {"allowance-exceeded"},
+                            "R14": {"allowance-exceeded"}}.get(name, {"offline-not-allowed"})
+                failed = {code for code in codes if states[code] == "failed"}
+                if made != "allow" and not (name == "R2" and facts.pinned is not None):
+                    unsure = name == "R8" and states["allowance-exceeded"] == "unknown"
+                    self.assertTrue(failed & by_table or unsure, (case["id"], name, failed))
+                elif name in ("R11", "R12"):
+                    self.assertFalse(failed - {"revoked", "expired", "already-redeemed"}, (case["id"], name))
+                reached[name] = reached.get(name, 0) + 1
+        self.assertEqual(set(reached), {"R%d" % n for n in range(2, 15)})
 
 
 class Inputs(unittest.TestCase):
