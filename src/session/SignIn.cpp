@@ -38,11 +38,11 @@ SignIn::SignIn(CdpClient &client, PinStore &store, Clock clock, RandomBytes rand
 QFuture<SignInAnswer> SignIn::signIn(const Associate &known, const QString &pin, bool lineUp)
 {
     if (lineUp)
-        return online(known, pin, true);
+        return online(known, pin);
     return chainAsync(m_store.verifier(known.id), this,
                       [this, known, pin](const Result<std::optional<PinStore::Verifier>> &kept) {
                           const bool usable = kept && *kept && m_clock() - (*kept)->madeAt < offlineLife;
-                          return usable ? offline(known, pin) : online(known, pin, false);
+                          return usable ? offline(known, pin) : online(known, pin);
                       });
 }
 
@@ -51,20 +51,17 @@ QFuture<SignInAnswer> SignIn::unlock(const Associate &known, const QString &pin)
     return signIn(known, pin, false);
 }
 
-QFuture<SignInAnswer> SignIn::online(const Associate &known, const QString &pin, bool fallBack)
+QFuture<SignInAnswer> SignIn::online(const Associate &known, const QString &pin)
 {
     return chainAsync(counterpart::signIn(m_client, known.id, pin), this,
-                      [this, known, pin, fallBack](const SignInOutcome &outcome) -> QFuture<SignInAnswer> {
+                      [this, known, pin](const SignInOutcome &outcome) -> QFuture<SignInAnswer> {
                           if (outcome.signedIn)
                               return accept(known, pin, outcome.signedIn->accessToken);
                           const Error &error = *outcome.error;
-                          if (isRetryable(error.kind)) {
-                              if (fallBack)
-                                  return offline(known, pin);
-                              SignInAnswer answer;
-                              answer.error = error;
-                              return ready(answer);
-                          }
+                          // That answer is about this person's PIN; any other failure is about the line.
+                          const bool waits = error.code == u"temporarily_unavailable"_s;
+                          if (isRetryable(error.kind) && !waits)
+                              return offline(known, pin);
                           SignInAnswer answer;
                           answer.error = error;
                           if (error.code == u"invalid_grant"_s)
@@ -72,7 +69,7 @@ QFuture<SignInAnswer> SignIn::online(const Associate &known, const QString &pin,
                                   = Error{Error::Kind::Unauthorized,
                                           {},
                                           outcome.pinTriesLeft == 0 ? u"pin-disabled"_s : u"wrong-pin"_s};
-                          else if (error.code == u"temporarily_unavailable"_s)
+                          else if (waits)
                               answer.error = Error{Error::Kind::Unauthorized, {}, u"pin-wait"_s};
                           answer.triesLeft = outcome.pinTriesLeft;
                           answer.wait = outcome.wait;

@@ -76,7 +76,7 @@ public:
                                     const QString &newPin);
 
 private:
-    QFuture<SignInAnswer> online(const Associate &known, const QString &pin, bool fallBack);
+    QFuture<SignInAnswer> online(const Associate &known, const QString &pin);
     QFuture<SignInAnswer> offline(const Associate &known, const QString &pin);
     QFuture<SignInAnswer> accept(const Associate &known, const QString &pin, const QByteArray &accessToken);
     QFuture<Result<Done>> remember(const QString &associateId, const QString &pin);
