@@ -46,6 +46,7 @@ Device::Device(Setup setup, QObject *parent)
     connect(&m_driver, &SyncDriver::applied, this, &Device::onApplied);
     connect(&m_driver, &SyncDriver::settled, this, [this](const QList<CommandResult> &results) {
         refreshOverlay();
+        dropShown({}); // the feed may have shown their effect before their answer came
         Q_EMIT commandsSettled(results);
     });
     connect(&m_index, &IndexKeeper::progressed, this, &Device::indexChanged);
@@ -113,6 +114,7 @@ QFuture<Result<Done>> Device::start()
         fail(State::StorageTrouble, error);
         return ready(Result<Done>(error));
     }
+    m_lock.reset(); // a second start must not meet its own lock
     auto lock = ProfileLock::take(m_profile.folder);
     if (!lock) {
         fail(State::StorageTrouble, lock.error());
@@ -128,8 +130,13 @@ QFuture<Result<Done>> Device::start()
             fail(State::StorageTrouble, opened.error());
             return ready(opened);
         }
-        return retryKeys();
+        return openWithKeys();
     });
+}
+
+QFuture<Result<Done>> Device::retry()
+{
+    return m_state == State::StorageTrouble ? start() : openWithKeys();
 }
 
 QFuture<Result<Done>> Device::startReadOnly()
@@ -180,16 +187,20 @@ QFuture<Result<Done>> Device::openFiles()
     });
 }
 
-QFuture<Result<Done>> Device::retryKeys()
+QFuture<Result<Done>> Device::openWithKeys()
 {
-    return chainAsync(askKeys(), this, [this](const Result<Done> &asked) {
+    const auto trouble = [this](const Error &error) {
+        const bool key = error.kind == Error::Kind::KeyLocked || error.kind == Error::Kind::KeyMissing;
+        fail(key ? State::KeyTrouble : State::StorageTrouble, error);
+    };
+    return chainAsync(askKeys(), this, [this, trouble](const Result<Done> &asked) {
         if (!asked) {
-            fail(State::KeyTrouble, asked.error());
+            trouble(asked.error());
             return ready(asked);
         }
-        return chainAsync(readDeviceSecret(), this, [this](const Result<Done> &read) {
+        return chainAsync(readDeviceSecret(), this, [this, trouble](const Result<Done> &read) {
             if (!read) {
-                fail(State::KeyTrouble, read.error());
+                trouble(read.error());
                 return ready(read);
             }
             return chain(startSync(), this, [this](const Result<Done> &started) {
@@ -283,25 +294,45 @@ QFuture<Result<Done>> Device::startSync()
                  if (bytes)
                      m_clockTrust.read(*bytes);
              });
-    return chain(m_cache.run([](Cache &cache) { return cache.syncMark(); }), this,
-                 [this](const Result<SyncMark> &mark) -> Result<Done> {
-                     if (!mark)
-                         return mark.error();
-                     SyncStart start;
-                     start.storeId = m_profile.storeId;
-                     start.cursor = mark->cursor;
-                     start.epoch = mark->epoch;
-                     start.keysAvailable = m_cacheOpen;
-                     if (mark->snapshot) {
-                         const auto manifest
-                             = decodeSnapshot(QJsonDocument::fromJson(mark->snapshot->manifest).object());
-                         if (manifest)
-                             start.snapshot = StoredSnapshot{std::make_shared<const Snapshot>(*manifest),
-                                                             mark->snapshot->nextPart};
-                     }
-                     m_driver.start(start);
-                     return Done();
-                 });
+    struct Kept
+    {
+        SyncMark mark;
+        bool nobody = false; ///< no staff is known: nobody could sign in
+    };
+    const auto read = [](Cache &cache) -> Result<Kept> {
+        const auto mark = cache.syncMark();
+        const auto staff = cache.associates();
+        if (!mark || !staff)
+            return mark ? staff.error() : mark.error();
+        return Kept{*mark, staff->isEmpty()};
+    };
+    return chainAsync(m_cache.run(read), this, [this](const Result<Kept> &kept) {
+        if (!kept)
+            return ready(toDone(kept));
+        // A cache that was rebuilt or never filled is loaded before anybody signs in, as after enrolment.
+        const auto opened = kept->nobody ? openCache() : ready(Result<Done>(Done()));
+        return chain(opened, this, [this, mark = kept->mark](const Result<Done> &done) {
+            if (done)
+                startEngine(mark);
+            return done;
+        });
+    });
+}
+
+void Device::startEngine(const SyncMark &mark)
+{
+    SyncStart start;
+    start.storeId = m_profile.storeId;
+    start.cursor = mark.cursor;
+    start.epoch = mark.epoch;
+    start.keysAvailable = m_cacheOpen;
+    if (mark.snapshot) {
+        const auto manifest = decodeSnapshot(QJsonDocument::fromJson(mark.snapshot->manifest).object());
+        if (manifest)
+            start.snapshot
+                = StoredSnapshot{std::make_shared<const Snapshot>(*manifest), mark.snapshot->nextPart};
+    }
+    m_driver.start(start);
 }
 
 QFuture<Result<Done>> Device::enrol(const QString &server, const QByteArray &caBundle, const QString &code,
@@ -416,30 +447,28 @@ QFuture<Result<Done>> Device::submit(const QList<Command> &commands)
 {
     if (m_readOnly)
         return ready(Result<Done>(Error{Error::Kind::InUse, {}, {}}));
-    return chain(m_outbox.run([commands](Outbox &outbox) { return outbox.append(commands); }), this,
-                 [this](const Result<Done> &saved) {
-                     if (saved) {
-                         refreshOverlay();
-                         m_driver.outboxChanged();
-                     }
-                     return saved;
-                 });
+    return chainAsync(m_outbox.run([commands](Outbox &outbox) { return outbox.append(commands); }), this,
+                      [this](const Result<Done> &saved) { return afterChange(saved); });
 }
 
 QFuture<Result<bool>> Device::undo(const QString &commandId, const QList<Command> &compensation)
 {
-    return chain(
-        m_outbox.run([=, at = now()](Outbox &outbox) { return outbox.undo(commandId, compensation, at); }),
-        this, [this](const Result<bool> &undone) {
-            if (undone) {
-                refreshOverlay();
-                m_driver.outboxChanged();
-            }
-            return undone;
-        });
+    const auto undone
+        = m_outbox.run([=, at = now()](Outbox &outbox) { return outbox.undo(commandId, compensation, at); });
+    return chainAsync(undone, this, [this](const Result<bool> &done) { return afterChange(done); });
 }
 
-void Device::refreshOverlay()
+template<typename T>
+QFuture<Result<T>> Device::afterChange(const Result<T> &change)
+{
+    if (!change)
+        return ready(change);
+    m_driver.outboxChanged();
+    // Answered once the overlay holds it: who reads at once must see what was just done.
+    return chain(refreshOverlay(), this, [change](const Done &) { return change; });
+}
+
+QFuture<Done> Device::refreshOverlay()
 {
     struct Seen
     {
@@ -453,9 +482,9 @@ void Device::refreshOverlay()
             return pending.error();
         return Seen{*std::move(pending), counts ? *counts : OutboxCounts()};
     };
-    whenDone(m_outbox.run(read), this, [this](const Result<Seen> &seen) {
+    return chain(m_outbox.run(read), this, [this](const Result<Seen> &seen) {
         if (!seen)
-            return;
+            return Done();
         QSet<ResourceType> types;
         for (const Command &command : m_overlay.pending())
             types.insert(command.aggregate.type);
@@ -466,6 +495,7 @@ void Device::refreshOverlay()
         Q_EMIT outboxChanged();
         if (!types.isEmpty())
             Q_EMIT rowsChanged(types);
+        return Done();
     });
 }
 
@@ -505,7 +535,7 @@ void Device::dropShown(const Applied &what)
             if (!shown || shown->isEmpty())
                 return;
             whenDone(m_outbox.run([ids = *shown](Outbox &outbox) { return outbox.dropOverlay(ids); }), this,
-                     [this](const Result<Done> &) { refreshOverlay(); });
+                     [this](const Result<Done> &) { (void)refreshOverlay(); });
         });
     });
 }

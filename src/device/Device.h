@@ -50,8 +50,8 @@ public:
     /// For another program beside the one that holds the profile: reads only, no sync, no writes.
     QFuture<Result<Done>> startReadOnly();
     bool readOnly() const { return m_readOnly; }
-    /// Asks the keyring again.
-    QFuture<Result<Done>> retryKeys();
+    /// After trouble with the files or the keyring: opens again what is not open.
+    QFuture<Result<Done>> retry();
     QFuture<Result<Done>> enrol(const QString &server, const QByteArray &caBundle, const QString &code,
                                 const QString &deviceName);
 
@@ -84,13 +84,13 @@ public:
         return m_outbox.run(std::move(work));
     }
 
-    /// Durably saved when it answers Done; sent as soon as the line allows.
+    /// Durably saved, and laid over the rows, when it answers Done; sent as soon as the line allows.
     QFuture<Result<Done>> submit(const QList<Command> &commands);
     /// True: withdrawn before it left. False: the compensation was saved.
     QFuture<Result<bool>> undo(const QString &commandId, const QList<Command> &compensation);
 
     /// Reads overlay and counts again after the outbox was changed directly.
-    void reloadOutbox() { refreshOverlay(); }
+    void reloadOutbox() { (void)refreshOverlay(); }
     const Overlay &overlay() const { return m_overlay; }
     const SearchIndex &index() const { return m_index.index(); }
     int indexPercent() const { return m_index.loadedPercent(); }
@@ -123,13 +123,18 @@ private:
     void setState(State state);
     void fail(State state, const Error &error);
     QFuture<Result<Done>> openFiles();
+    QFuture<Result<Done>> openWithKeys();
     QFuture<Result<Done>> askKeys();
     QFuture<Result<Done>> takeKeys(const Keys &keys);
     QFuture<Result<Done>> readDeviceSecret();
     QFuture<Result<Done>> startSync();
+    void startEngine(const SyncMark &mark);
     void loadStaff();
     void keepClock();
-    void refreshOverlay();
+    /// Finished when overlay() and outboxCounts() show what the outbox holds.
+    QFuture<Done> refreshOverlay();
+    template<typename T>
+    QFuture<Result<T>> afterChange(const Result<T> &change);
     void onApplied(const Applied &what);
     void dropShown(const Applied &what);
 

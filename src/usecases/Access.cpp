@@ -226,7 +226,7 @@ void Access::signOut()
 
 void Access::retry()
 {
-    m_core.device().retryKeys();
+    m_core.device().retry();
 }
 
 } // namespace counterpart

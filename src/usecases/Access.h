@@ -78,7 +78,7 @@ public:
     void lock(); ///< short lock: keys and models dropped, outbox keeps draining
     QFuture<Result<Done>> unlock(const QString &pin);
     void signOut();
-    void retry(); ///< after KeyringTrouble
+    void retry(); ///< after KeyringTrouble or StorageTrouble
 
 Q_SIGNALS:
     void stateChanged();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/Background.h"
 #include "base/Ids.h"
 #include "base/Result.h"
 #include "base/Time.h"
@@ -49,6 +50,22 @@ public:
     Command makeCommand(const Ref &about, CommandPayload payload);
     /// Saves the commands durably and keeps the act for Recent actions. `undoable`: for ten seconds.
     QFuture<Result<Act>> submit(const QList<Command> &commands, bool undoable = true);
+    /// Starts `work` when every act asked for before is saved or refused: two quick taps or scans must not
+    /// both be judged on the state before the first.
+    template<typename Work>
+    auto inTurn(Work work)
+    {
+        const auto before = m_turn;
+        const auto ended = std::make_shared<QPromise<Done>>();
+        ended->start();
+        m_turn = ended->future();
+        const auto made = chainAsync(before, this, [work = std::move(work)](const Done &) { return work(); });
+        whenDone(made, this, [ended](const auto &) {
+            ended->addResult(Done());
+            ended->finish();
+        });
+        return made;
+    }
     /// Withdraws the act, or compensates it. Rejected (code "undo-window-over") when it cannot be undone.
     QFuture<Result<Act>> undo(const Act &act, const QList<Command> &compensation);
 
@@ -70,6 +87,7 @@ private:
     Device &m_device;
     std::optional<SignedInPerson> m_person;
     QList<Act> m_acts;
+    QFuture<Done> m_turn = ready(Done()); ///< finished when the last act asked for is
 };
 
 /// How long an act can be taken back with one tap (decisions §8).

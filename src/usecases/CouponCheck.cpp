@@ -236,48 +236,53 @@ QFuture<Result<TillCard>> CouponCheck::redeem(const QString &couponId, const QSt
     if (const auto allowed = m_core.require(Action::RedeemCoupon); !allowed)
         return ready(Result<TillCard>(allowed.error()));
     // Judged again at the tap: the verdict on the screen may be minutes old.
-    return chainAsync(
-        check(couponId, customerId, basket), this,
-        [this, basket](const Result<QList<CouponAnswer>> &answers) -> QFuture<Result<TillCard>> {
-            if (!answers)
-                return ready(Result<TillCard>(answers.error()));
-            if (answers->size() != 1 || !answers->first().coupon)
-                return ready(Result<TillCard>(
-                    Error{Error::Kind::Rejected,
-                          {},
-                          answers->size() > 1 ? u"several-coupons"_s : u"coupon-unknown"_s}));
-            const CouponAnswer &answer = answers->first();
-            const CouponVerdict &verdict = answer.verdict;
-            const bool provisional = verdict.kind == CouponVerdict::Kind::ValidProvisional;
-            if (verdict.kind != CouponVerdict::Kind::Valid && !provisional) {
-                const Condition *why = verdict.headline();
-                return ready(Result<TillCard>(Error{
-                    Error::Kind::Rejected, {}, why ? wireName(why->code) : u"coupon-conditions-unmet"_s}));
-            }
-            const auto store = m_core.device().store();
-            command::CouponRedeem redeem;
-            redeem.redemptionId = m_core.newId();
-            redeem.discount = verdict.discount.value_or(Money{0,
-                                                              basket      ? basket->currency
-                                                                  : store ? store->currency
-                                                                          : QString()});
-            if (basket)
-                redeem.basketTotal = basket->total;
-            redeem.ruleId = verdict.ruleId;
-            TillCard card;
-            card.discount = redeem.discount;
-            card.reference = tillReference(redeem.redemptionId);
-            card.title = answer.coupon->title;
-            card.provisional = provisional;
-            const Command command = m_core.makeCommand({ResourceType::Coupon, answer.coupon->id}, redeem);
-            return chain(m_core.submit({command}), this, [card](const Result<Act> &act) -> Result<TillCard> {
-                if (!act)
-                    return act.error();
-                TillCard saved = card;
-                saved.act = *act;
-                return saved;
-            });
-        });
+    return m_core.inTurn([this, couponId, customerId, basket] {
+        return chainAsync(check(couponId, customerId, basket), this,
+                          [this, basket](const Result<QList<CouponAnswer>> &answers) {
+                              return redeemJudged(answers, basket);
+                          });
+    });
+}
+
+QFuture<Result<TillCard>> CouponCheck::redeemJudged(const Result<QList<CouponAnswer>> &answers,
+                                                    const std::optional<Basket> &basket)
+{
+    if (!answers)
+        return ready(Result<TillCard>(answers.error()));
+    if (answers->size() != 1 || !answers->first().coupon)
+        return ready(Result<TillCard>(Error{
+            Error::Kind::Rejected, {}, answers->size() > 1 ? u"several-coupons"_s : u"coupon-unknown"_s}));
+    const CouponAnswer &answer = answers->first();
+    const CouponVerdict &verdict = answer.verdict;
+    const bool provisional = verdict.kind == CouponVerdict::Kind::ValidProvisional;
+    if (verdict.kind != CouponVerdict::Kind::Valid && !provisional) {
+        const Condition *why = verdict.headline();
+        return ready(Result<TillCard>(
+            Error{Error::Kind::Rejected, {}, why ? wireName(why->code) : u"coupon-conditions-unmet"_s}));
+    }
+    const auto store = m_core.device().store();
+    command::CouponRedeem redeem;
+    redeem.redemptionId = m_core.newId();
+    redeem.discount = verdict.discount.value_or(Money{0,
+                                                      basket      ? basket->currency
+                                                          : store ? store->currency
+                                                                  : QString()});
+    if (basket)
+        redeem.basketTotal = basket->total;
+    redeem.ruleId = verdict.ruleId;
+    TillCard card;
+    card.discount = redeem.discount;
+    card.reference = tillReference(redeem.redemptionId);
+    card.title = answer.coupon->title;
+    card.provisional = provisional;
+    const Command command = m_core.makeCommand({ResourceType::Coupon, answer.coupon->id}, redeem);
+    return chain(m_core.submit({command}), this, [card](const Result<Act> &act) -> Result<TillCard> {
+        if (!act)
+            return act.error();
+        TillCard saved = card;
+        saved.act = *act;
+        return saved;
+    });
 }
 
 QFuture<Result<Act>> CouponCheck::undo(const Act &redemption)

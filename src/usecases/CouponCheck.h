@@ -69,6 +69,8 @@ private:
         QStringList pending; ///< coupons with a redemption in the outbox
     };
     static Result<QList<Rows>> readRows(CacheReader &reader, const Question &question);
+    QFuture<Result<TillCard>> redeemJudged(const Result<QList<CouponAnswer>> &answers,
+                                           const std::optional<Basket> &basket);
     CouponAnswer judge(const Rows &rows, const Coupon &row, const std::optional<Basket> &basket) const;
 
     Core &m_core;

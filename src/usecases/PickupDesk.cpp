@@ -201,30 +201,36 @@ QFuture<Result<Act>> PickupDesk::act(const QString &orderId, Planner plan, bool 
 {
     if (const auto allowed = m_core.require(Action::WorkPickups); !allowed)
         return ready(Result<Act>(allowed.error()));
-    return chainAsync(
-        orderRow(orderId), this,
-        [this, plan = std::move(plan), undoable](const Result<PickupOrder> &row) -> QFuture<Result<Act>> {
-            if (!row)
-                return ready(Result<Act>(row.error()));
-            const auto planned = plan(*row);
-            if (!planned)
-                return ready(Result<Act>(planned.error()));
-            // The rules are asked before anything is saved: a step that cannot be done is said at once.
-            PickupOrder order = *row;
-            QList<Command> commands;
-            const bool manager = m_core.role() == Role::Manager || m_core.role() == Role::StoreAdmin;
-            for (const CommandPayload &payload : planned->payloads) {
-                const Command command = m_core.makeCommand(about(order.id), payload);
-                const ActContext context{
-                    command.issuedBy, m_core.device().profile().deviceId, manager, command.issuedAt, {}};
-                auto after = applyToPickup(order, payload, context);
-                if (!after)
-                    return ready(Result<Act>(after.error()));
-                order = *std::move(after);
-                commands.append(command);
-            }
-            return m_core.submit(commands, undoable);
+    return m_core.inTurn([this, orderId, plan = std::move(plan), undoable] {
+        return chainAsync(orderRow(orderId), this, [this, plan, undoable](const Result<PickupOrder> &row) {
+            return submitPlan(row, plan, undoable);
         });
+    });
+}
+
+QFuture<Result<Act>> PickupDesk::submitPlan(const Result<PickupOrder> &row, const Planner &plan,
+                                            bool undoable)
+{
+    if (!row)
+        return ready(Result<Act>(row.error()));
+    const auto planned = plan(*row);
+    if (!planned)
+        return ready(Result<Act>(planned.error()));
+    // The rules are asked before anything is saved: a step that cannot be done is said at once.
+    PickupOrder order = *row;
+    QList<Command> commands;
+    const bool manager = m_core.role() == Role::Manager || m_core.role() == Role::StoreAdmin;
+    for (const CommandPayload &payload : planned->payloads) {
+        const Command command = m_core.makeCommand(about(order.id), payload);
+        const ActContext context{
+            command.issuedBy, m_core.device().profile().deviceId, manager, command.issuedAt, {}};
+        auto after = applyToPickup(order, payload, context);
+        if (!after)
+            return ready(Result<Act>(after.error()));
+        order = *std::move(after);
+        commands.append(command);
+    }
+    return m_core.submit(commands, undoable);
 }
 
 QFuture<Result<Act>> PickupDesk::claim(const QString &orderId, const QString &takeOverReason)

@@ -99,6 +99,7 @@ private:
     QFuture<Result<PickupOrder>> orderRow(const QString &orderId) const;
     BoardOrder onBoard(const PickupOrder &order, Instant now) const;
     QFuture<Result<Act>> act(const QString &orderId, Planner plan, bool undoable = true);
+    QFuture<Result<Act>> submitPlan(const Result<PickupOrder> &row, const Planner &plan, bool undoable);
     QFuture<Result<Act>> give(const QString &orderId, const HandOverProof &proof,
                               const QString &codeVerified);
     void watch();

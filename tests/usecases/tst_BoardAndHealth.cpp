@@ -1,0 +1,191 @@
+#include "usecases/Tablet.h"
+
+#include <QSignalSpy>
+
+using namespace counterpart;
+using namespace counterpart::test;
+
+/// The campaign board and what the Sync centre is made of.
+class tst_BoardAndHealth : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { qputenv("no_proxy", "*"); }
+    void init()
+    {
+        m_shop = std::make_unique<Shop>();
+        m_drawer = std::make_unique<Drawer>();
+        m_tablet = std::make_unique<Tablet>(*m_drawer);
+        QVERIFY(m_tablet->enrol(*m_shop));
+    }
+    void cleanup()
+    {
+        m_tablet.reset();
+        m_drawer.reset();
+        m_shop.reset();
+    }
+
+    void running_and_coming_campaigns_are_told_apart_by_the_stores_clock()
+    {
+        QVERIFY(m_tablet->signIn());
+        const auto list = wait(m_tablet->campaigns.list());
+        QVERIFY(list);
+        QCOMPARE(list->running.size(), 1);
+        QVERIFY(list->running.first().validHere);
+        QCOMPARE(list->scheduled.size(), 1);
+        QVERIFY(!list->scheduled.first().startsWithinADay);
+        QVERIFY(!list->stale);
+        QCOMPARE(codeOf(wait(m_tablet->campaigns.campaign(u"cm-9"_s))), u"campaign-not-cached"_s);
+    }
+
+    void figures_are_for_managers()
+    {
+        const auto issued = [this] {
+            return wait(m_tablet->campaigns.campaign(u"cm-1"_s))->campaign.total.issued;
+        };
+        QVERIFY(m_tablet->signIn(u"as-3"_s));
+        const auto asManager = issued();
+        m_tablet->access.signOut();
+        QVERIFY(m_tablet->signIn(u"as-1"_s));
+        QVERIFY(asManager != decltype(asManager){});
+        QVERIFY(issued() == decltype(asManager){});
+    }
+
+    void a_read_briefing_is_told_to_the_centre_once_and_shown_as_read()
+    {
+        QVERIFY(m_tablet->signIn());
+        QVERIFY(!wait(m_tablet->campaigns.campaign(u"cm-1"_s))->acknowledged);
+        const auto read = wait(m_tablet->campaigns.acknowledge(u"cm-1"_s));
+        QVERIFY(read);
+        QVERIFY(!read->undoUntil);
+        QVERIFY(wait(m_tablet->campaigns.campaign(u"cm-1"_s))->acknowledged);
+        QVERIFY(m_tablet->drained());
+        const auto queue = wait(m_tablet->health.queue());
+        QCOMPARE(queue->size(), 1);
+        QCOMPARE(queue->first().type, u"campaign.acknowledge"_s);
+        QCOMPARE(queue->first().by, u"Colleague as-1"_s);
+    }
+
+    void a_redemption_waiting_here_counts_for_today()
+    {
+        QVERIFY(m_tablet->signIn());
+        m_shop->close();
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
+        const int before = wait(m_tablet->campaigns.campaign(u"cm-1"_s))->redeemedTodayHere;
+        QVERIFY(wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, {})));
+        QCOMPARE(wait(m_tablet->campaigns.campaign(u"cm-1"_s))->redeemedTodayHere, before + 1);
+    }
+
+    void the_line_is_told_as_it_is_and_syncing_now_finds_the_centre_again()
+    {
+        QVERIFY(m_tablet->signIn());
+        QCOMPARE(m_tablet->health.connection().kind, ConnectionState::Kind::Online);
+        QVERIFY(m_tablet->health.connection().lastContact.has_value());
+        QSignalSpy told(&m_tablet->health, &SyncHealth::connectionChanged);
+        m_shop->close();
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
+        QVERIFY(!told.isEmpty());
+        const ConnectionState down = m_tablet->health.connection();
+        QCOMPARE(down.kind, ConnectionState::Kind::Offline);
+        QVERIFY(down.since && down.nextTry);
+        QVERIFY(wait(m_tablet->briefing.addNote(u"cu-1"_s, u"x"_s, u"service"_s)));
+        QTRY_COMPARE_WITH_TIMEOUT(m_tablet->health.connection().queued, 1, 10'000);
+        m_shop->open();
+        m_tablet->health.syncNow();
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(m_tablet->health.connection().queued, 0);
+    }
+
+    void ages_of_the_data_are_told_by_kind_and_grow_while_the_line_is_down()
+    {
+        QVERIFY(m_tablet->signIn());
+        const auto gradeOfPickups = [this] {
+            const auto ages = wait(m_tablet->health.freshness());
+            for (const Freshness &one : *ages) {
+                if (one.type == ResourceType::PickupOrder)
+                    return one.grade;
+            }
+            return FreshnessGrade::Never;
+        };
+        const auto fresh = wait(m_tablet->health.freshness());
+        QVERIFY(fresh);
+        for (const Freshness &one : *fresh) {
+            QVERIFY(one.asOf.has_value());
+            QCOMPARE(one.setAside, 0);
+        }
+        QCOMPARE(gradeOfPickups(), FreshnessGrade::Good);
+        m_shop->close();
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
+        skippedMs += std::chrono::milliseconds(std::chrono::minutes(10)).count();
+        QCOMPARE(gradeOfPickups(), FreshnessGrade::OldButUsable);
+        QVERIFY(wait(m_tablet->desk.board())->stale);
+        skippedMs += std::chrono::milliseconds(std::chrono::hours(2)).count();
+        QCOMPARE(gradeOfPickups(), FreshnessGrade::TooOld);
+    }
+
+    void a_clock_that_was_moved_while_offline_is_not_trusted_and_redeems_nothing()
+    {
+        QVERIFY(m_tablet->signIn());
+        QVERIFY(m_tablet->health.device().clockSure);
+        m_shop->close();
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
+        skippedMs -= std::chrono::milliseconds(std::chrono::hours(1)).count();
+        QVERIFY(!m_tablet->health.device().clockSure);
+        const auto refused = wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, {}));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, u"clock-unsure"_s);
+    }
+
+    void what_the_centre_refuses_waits_for_a_person_until_one_has_seen_it()
+    {
+        QVERIFY(m_tablet->signIn());
+        m_shop->close();
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
+        QVERIFY(wait(m_tablet->desk.claim(u"pk-3"_s)));
+        // Meanwhile the order is cancelled at the centre.
+        QJsonObject order = m_shop->stored(ResourceType::PickupOrder, u"pk-3"_s);
+        order[u"status"_s] = u"cancelled"_s;
+        m_shop->put(ResourceType::PickupOrder, u"pk-3"_s, order);
+        m_shop->open();
+        m_tablet->health.syncNow();
+        QTRY_COMPARE_WITH_TIMEOUT(m_tablet->health.connection().needDecision, 1, 60'000);
+        const auto queue = wait(m_tablet->health.queue());
+        QCOMPARE(queue->size(), 1);
+        QCOMPARE(queue->first().state, QueueItem::State::Refused);
+        QVERIFY(!queue->first().problemCode.isEmpty());
+        QVERIFY(wait(m_tablet->health.dismissRefusal(queue->first().commandId)));
+        QTRY_COMPARE_WITH_TIMEOUT(m_tablet->health.connection().needDecision, 0, 10'000);
+        QVERIFY(wait(m_tablet->health.queue())->isEmpty());
+    }
+
+    void only_a_manager_decides_an_open_question()
+    {
+        m_shop->put(ResourceType::SyncException, u"ex-1"_s,
+                    {{u"storeId"_s, u"st-1"_s},
+                     {u"kind"_s, u"double_redemption"_s},
+                     {u"status"_s, u"open"_s},
+                     {u"at"_s, u"2026-11-21T05:00:00.000Z"_s},
+                     {u"commandId"_s, u"01935000-0000-7000-8000-000000000022"_s},
+                     {u"explanation"_s, TestCdp::text(u"Used twice"_s)}});
+        QVERIFY(m_tablet->signIn());
+        const auto open = [this] {
+            const auto list = wait(m_tablet->health.exceptions());
+            return list ? int(list->size()) : -1;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(open(), 1, 30'000);
+        QCOMPARE(codeOf(wait(m_tablet->health.decide(u"ex-1"_s, u"honoured"_s))), u"role-missing"_s);
+        m_tablet->access.signOut();
+        QVERIFY(m_tablet->signIn(u"as-3"_s));
+        QVERIFY(wait(m_tablet->health.decide(u"ex-1"_s, u"honoured"_s)));
+        QTRY_COMPARE_WITH_TIMEOUT(open(), 0, 60'000);
+    }
+
+private:
+    std::unique_ptr<Shop> m_shop;
+    std::unique_ptr<Drawer> m_drawer;
+    std::unique_ptr<Tablet> m_tablet;
+};
+
+QTEST_GUILESS_MAIN(tst_BoardAndHealth)
+#include "tst_BoardAndHealth.moc"

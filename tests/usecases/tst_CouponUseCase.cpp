@@ -1,0 +1,240 @@
+#include "usecases/Tablet.h"
+
+using namespace counterpart;
+using namespace counterpart::test;
+using Kind = CouponVerdict::Kind;
+
+namespace {
+
+Basket basketOf(qint64 total)
+{
+    Basket basket;
+    basket.currency = u"CNY"_s;
+    basket.total = total;
+    return basket;
+}
+
+} // namespace
+
+/// Check, redeem and undo against the real CDP, with and without a line.
+class tst_CouponUseCase : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { qputenv("no_proxy", "*"); }
+    void init()
+    {
+        m_shop = std::make_unique<Shop>();
+        m_drawer = std::make_unique<Drawer>();
+        m_tablet = std::make_unique<Tablet>(*m_drawer);
+        QVERIFY(m_tablet->enrol(*m_shop));
+        QVERIFY(m_tablet->signIn());
+    }
+    void cleanup()
+    {
+        m_tablet.reset();
+        m_drawer.reset();
+        m_shop.reset();
+    }
+
+    void a_good_coupon_is_valid_and_its_discount_follows_the_basket()
+    {
+        const CouponAnswer answer = check(u"wknd-7k2m"_s, basketOf(25'000));
+        QCOMPARE(answer.verdict.kind, Kind::Valid);
+        QCOMPARE(answer.verdict.discount->amount, 5'000);
+        QVERIFY(answer.online);
+        QCOMPARE(answer.owner->id, u"cu-1"_s);
+        QVERIFY(!answer.ownerDiffers);
+        QVERIFY(!answer.alternatives.isEmpty());
+        const auto other = wait(m_tablet->coupons.check(u"cp-1"_s, u"cu-open"_s, {}));
+        QVERIFY(other && other->first().ownerDiffers);
+    }
+
+    void below_the_minimum_it_is_almost_valid_and_says_what_it_would_save()
+    {
+        const CouponAnswer answer = check(u"MIN-300"_s, basketOf(20'000));
+        QCOMPARE(answer.verdict.kind, Kind::Invalid);
+        QVERIFY(answer.verdict.almost);
+        QCOMPARE(answer.verdict.headline()->code, ConditionCode::MinSpend);
+        QCOMPARE(answer.verdict.headline()->needMoney->amount, 30'000);
+        QVERIFY(answer.verdict.saves.has_value());
+        QCOMPARE(check(u"MIN-300"_s, basketOf(30'000)).verdict.kind, Kind::Valid);
+    }
+
+    void what_cannot_be_used_says_why_and_what_is_not_here_is_never_called_invalid()
+    {
+        const CouponAnswer old = check(u"OLD-1"_s, basketOf(20'000));
+        QCOMPARE(old.verdict.kind, Kind::Invalid);
+        QVERIFY(!old.verdict.almost);
+        QCOMPARE(old.verdict.headline()->code, ConditionCode::Expired);
+        QVERIFY(!old.alternatives.isEmpty()); // the weekend coupon is offered instead
+        const CouponAnswer unknown = check(u"NEVER-SEEN"_s, {});
+        QVERIFY(!unknown.coupon);
+        QCOMPARE(unknown.verdict.kind, Kind::CannotTell);
+        QCOMPARE(unknown.verdict.headline()->code, ConditionCode::UnknownInCache);
+    }
+
+    void a_redemption_reaches_the_centre_exactly_once_and_is_confirmed()
+    {
+        const auto card = wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, basketOf(25'000)));
+        QVERIFY2(bool(card), qPrintable(codeOf(card)));
+        QCOMPARE(card->discount.amount, 5'000);
+        QVERIFY(card->reference.startsWith(u"R-"_s));
+        QVERIFY(!card->provisional);
+        QVERIFY(card->act.undoUntil.has_value());
+        // Used from this moment, before the centre has answered.
+        QCOMPARE(check(u"cp-1"_s, basketOf(25'000)).verdict.kind, Kind::Invalid);
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(m_shop->redemptions(u"cp-1"_s), 1);
+        QVERIFY(m_tablet->health.recentActs().first().confirmed);
+        const CouponAnswer after = check(u"cp-1"_s, basketOf(25'000));
+        QCOMPARE(after.verdict.headline()->code, ConditionCode::AlreadyRedeemed);
+        QCOMPARE(after.redeemed->commandId, card->act.commandId);
+        QCOMPARE(codeOf(wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, basketOf(25'000)))),
+                 u"already-redeemed"_s);
+    }
+
+    void two_taps_at_once_redeem_once()
+    {
+        const auto first = m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, basketOf(25'000));
+        const auto second = m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, basketOf(25'000));
+        QVERIFY(wait(first));
+        QCOMPARE(codeOf(wait(second)), u"already-redeemed"_s);
+        QCOMPARE(queue().size(), 1);
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(m_shop->redemptions(u"cp-1"_s), 1);
+    }
+
+    void a_refused_redemption_saves_nothing()
+    {
+        QCOMPARE(codeOf(wait(m_tablet->coupons.redeem(u"cp-min"_s, u"cu-1"_s, basketOf(100)))),
+                 u"min-spend"_s);
+        QCOMPARE(codeOf(wait(m_tablet->coupons.redeem(u"cp-old"_s, u"cu-1"_s, {}))), u"expired"_s);
+        QCOMPARE(codeOf(wait(m_tablet->coupons.redeem(u"never"_s, u"cu-1"_s, {}))), u"coupon-unknown"_s);
+        QVERIFY(queue().isEmpty());
+        QVERIFY(m_tablet->health.recentActs().isEmpty());
+    }
+
+    void offline_it_is_provisional_counted_against_the_allowance_and_sent_later()
+    {
+        goOffline();
+        const CouponAnswer before = check(u"cp-1"_s, basketOf(25'000));
+        QCOMPARE(before.verdict.kind, Kind::ValidProvisional);
+        QVERIFY(!before.online);
+        QCOMPARE(before.offlineMax, 2);
+        QCOMPARE(before.offlineLeft, 2);
+        const auto card = wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, basketOf(25'000)));
+        QVERIFY2(bool(card), qPrintable(codeOf(card)));
+        QVERIFY(card->provisional);
+        QCOMPARE(check(u"MAIL-OPEN"_s, basketOf(25'000)).offlineLeft, 1);
+        // One customer one redemption offline (R8); online only stays online only (R3).
+        QCOMPARE(check(u"cp-min"_s, basketOf(40'000)).verdict.headline()->code,
+                 ConditionCode::OfflineNotAllowed);
+        QCOMPARE(check(u"cp-online"_s, basketOf(40'000)).verdict.headline()->code,
+                 ConditionCode::OfflineNotAllowed);
+        QVERIFY(!wait(m_tablet->coupons.redeem(u"cp-online"_s, u"cu-1"_s, basketOf(40'000))));
+        QCOMPARE(queue().size(), 1);
+        QCOMPARE(queue().first().type, u"coupon.redeem"_s);
+        QCOMPARE(m_shop->redemptions(u"cp-1"_s), 0);
+
+        restart(); // the queue and what it means outlive the program
+        QVERIFY(m_tablet->signIn());
+        QTRY_COMPARE_WITH_TIMEOUT(m_tablet->device.outboxCounts().queued, 1, 10'000);
+        QCOMPARE(check(u"cp-1"_s, basketOf(25'000)).verdict.headline()->code, ConditionCode::AlreadyRedeemed);
+        m_shop->open();
+        m_tablet->health.syncNow();
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(m_shop->redemptions(u"cp-1"_s), 1);
+    }
+
+    void undone_before_it_left_it_never_reaches_the_centre()
+    {
+        goOffline();
+        const auto card = wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, basketOf(25'000)));
+        QVERIFY(card);
+        const auto undone = wait(m_tablet->coupons.undo(card->act));
+        QVERIFY(undone && undone->withdrawn);
+        QCOMPARE(check(u"cp-1"_s, basketOf(25'000)).verdict.kind, Kind::ValidProvisional);
+        m_shop->open();
+        m_tablet->health.syncNow();
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(m_shop->redemptions(u"cp-1"_s), 0);
+        QCOMPARE(queue().first().state, QueueItem::State::Withdrawn);
+    }
+
+    void undone_after_it_was_confirmed_the_centre_takes_it_back()
+    {
+        const auto card = wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, basketOf(25'000)));
+        QVERIFY(card && m_tablet->drained());
+        QCOMPARE(m_shop->redemptions(u"cp-1"_s), 1);
+        QVERIFY(wait(m_tablet->coupons.undo(card->act)));
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(m_shop->stored(ResourceType::Coupon, u"cp-1"_s)["status"_L1].toString(), u"active"_s);
+        QCOMPARE(check(u"cp-1"_s, basketOf(25'000)).verdict.kind, Kind::Valid);
+    }
+
+    void two_tablets_redeeming_the_same_coupon_offline_the_centre_books_one_and_raises_a_question()
+    {
+        Drawer otherDrawer;
+        Tablet other(otherDrawer);
+        QVERIFY(other.enrol(*m_shop));
+        QVERIFY(other.signIn(u"as-2"_s));
+        goOffline();
+        QVERIFY(other.untilLink(SyncFacts::Link::Offline));
+        QVERIFY(wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, basketOf(25'000))));
+        QVERIFY(wait(other.coupons.redeem(u"cp-1"_s, u"cu-1"_s, basketOf(25'000))));
+        m_shop->open();
+        m_tablet->health.syncNow();
+        other.health.syncNow();
+        QVERIFY(m_tablet->drained());
+        QTRY_COMPARE_WITH_TIMEOUT(other.device.outboxCounts().queued, 0, 60'000);
+        const auto questions = [this] {
+            const auto open = wait(m_tablet->health.exceptions());
+            return open ? int(open->size()) : -1;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(questions(), 1, 60'000);
+    }
+
+    void a_wrong_refusal_can_be_reported()
+    {
+        QVERIFY(wait(m_tablet->coupons.recordRefusal(u"cp-old"_s, u"expired"_s)));
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(queue().first().type, u"coupon.record_refusal"_s);
+        QCOMPARE(queue().first().state, QueueItem::State::Confirmed);
+    }
+
+private:
+    CouponAnswer check(const QString &code, std::optional<Basket> basket)
+    {
+        const auto answers = wait(m_tablet->coupons.check(code, {}, std::move(basket)));
+        if (!answers || answers->size() != 1)
+            qFatal("not one answer: %s", qPrintable(codeOf(answers)));
+        return answers->first();
+    }
+    QList<QueueItem> queue()
+    {
+        const auto items = wait(m_tablet->health.queue());
+        return items ? *items : QList<QueueItem>();
+    }
+    void goOffline()
+    {
+        m_shop->close();
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
+    }
+    void restart()
+    {
+        m_tablet.reset();
+        m_tablet = std::make_unique<Tablet>(*m_drawer);
+        QVERIFY(wait(m_tablet->access.start()));
+        QTRY_COMPARE_WITH_TIMEOUT(m_tablet->device.staff().size(), 3, 20'000);
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
+    }
+
+    std::unique_ptr<Shop> m_shop;
+    std::unique_ptr<Drawer> m_drawer;
+    std::unique_ptr<Tablet> m_tablet;
+};
+
+QTEST_GUILESS_MAIN(tst_CouponUseCase)
+#include "tst_CouponUseCase.moc"
