@@ -154,6 +154,13 @@ void Application::Parts::join()
         if (!core.person())
             couponModel.reset(); // nothing of the last customer stays behind a lock
     });
+    QObject::connect(&access, &Access::stateChanged, &toast, [this, told = false]() mutable {
+        if (told || access.state() != AccessState::SignedIn)
+            return;
+        told = true;
+        if (const QString repaired = app.repairText(); !repaired.isEmpty())
+            toast.say(repaired);
+    });
     QObject::connect(&app, &AppViewModel::languageChanged, &app, [this] { translate(); });
 }
 

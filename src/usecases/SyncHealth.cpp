@@ -53,6 +53,12 @@ constexpr ResourceType shownKinds[]
     = {ResourceType::PickupOrder, ResourceType::Coupon,   ResourceType::Campaign,
        ResourceType::Customer,    ResourceType::Purchase, ResourceType::TimelineEvent};
 
+bool isShown(const QString &kind)
+{
+    return std::any_of(std::begin(shownKinds), std::end(shownKinds),
+                       [&kind](ResourceType type) { return wireName(type) == kind; });
+}
+
 } // namespace
 
 SyncHealth::SyncHealth(Core &core, QObject *parent) : QObject(parent), m_core(core)
@@ -77,6 +83,7 @@ ConnectionState SyncHealth::connection() const
     state.firstSyncPercent = facts.firstSyncPercent;
     state.queued = device.outboxCounts().queued;
     state.needDecision = device.outboxCounts().needDecision;
+    state.storage = facts.storage;
     return state;
 }
 
@@ -99,6 +106,12 @@ QFuture<Result<QList<Freshness>>> SyncHealth::freshness() const
                 one.asOf = *asOf;
             list.append(one);
         }
+        // Records of other kinds count too, and lines that do not even say what they are.
+        Freshness rest;
+        for (auto it = aside->cbegin(); it != aside->cend(); ++it)
+            rest.setAside += isShown(it.key()) ? 0 : it.value();
+        if (rest.setAside > 0)
+            list.append(rest);
         return list;
     };
     return chain(m_core.device().read(read), &m_core, [this](const List &rows) -> List {
@@ -211,6 +224,8 @@ DeviceHealth SyncHealth::device() const
     health.outboxBytes = QFileInfo(profile.outboxFile()).size();
     health.diskFreeBytes = QStorageInfo(profile.folder).bytesAvailable();
     health.keyringState = device.keyringState();
+    health.cacheRebuilt = device.cacheRebuilt();
+    health.outboxRebuilt = device.outboxRebuilt();
     health.version = device.clientVersion();
     return health;
 }

@@ -15,7 +15,7 @@ class Core;
 struct Freshness
 {
     using Grade = FreshnessGrade;
-    ResourceType type = ResourceType::Other;
+    ResourceType type = ResourceType::Other; ///< Other: set-aside records of all kinds that are not listed
     qint64 count = 0;
     qint64 setAside = 0; ///< unreadable records, kept apart with their error
     std::optional<Instant> asOf;
@@ -45,7 +45,9 @@ struct DeviceHealth
     std::optional<qint64> clockOffsetMs;
     bool clockSure = false;
     qint64 cacheBytes = 0, outboxBytes = 0, diskFreeBytes = 0;
-    QString keyringState; ///< "ok", "locked", "missing", "silent"
+    QString keyringState;       ///< "ok", "locked", "missing", "silent"
+    bool cacheRebuilt = false;  ///< damaged data was set aside at this start and is loaded again
+    bool outboxRebuilt = false; ///< what waited to be sent was damaged: set aside, for support
     bool fontsComplete = true;
     QString version;
 };
@@ -72,6 +74,7 @@ struct ConnectionState
     int firstSyncPercent = 100; ///< below 100 during the first snapshot
     int queued = 0;
     int needDecision = 0;
+    std::optional<Error::Kind> storage; ///< why the last write to this device's files failed; tried again
 };
 
 class SyncHealth : public QObject

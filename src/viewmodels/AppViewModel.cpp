@@ -248,6 +248,19 @@ QString AppViewModel::troubleText() const
     }
 }
 
+QString AppViewModel::repairText() const
+{
+    const DeviceHealth health = m_parts.health.device();
+    if (health.outboxRebuilt)
+        return tr(
+            "What waited to be sent on this tablet was damaged. It is kept aside: call support before you "
+            "go on.");
+    return health.cacheRebuilt
+        ? tr("The data on this tablet was damaged and is loaded again. What you saved is "
+             "safe and will be sent.")
+        : QString();
+}
+
 QString AppViewModel::lockText() const
 {
     return m_waiting > 0 ? tr("%n customer(s) waiting for a pickup", nullptr, m_waiting) : QString();

@@ -82,6 +82,8 @@ public:
     QString troubleTitle() const;
     QString troubleText() const;
     QString lockText() const;
+    /// What was damaged at this start and what became of it; empty when nothing was. For a toast at sign-in.
+    QString repairText() const;
     const QString &scanText() const { return m_scanText; }
 
     Q_INVOKABLE void go(const QString &place); ///< a place of the rail: the way back is forgotten

@@ -170,6 +170,14 @@ void SyncCentreViewModel::presentHeadline()
         m_headlineText = tr("An update keeps everything that waits. %1").arg(waiting);
         break;
     }
+    if (line.storage) {
+        m_headlineTone = u"bad"_s;
+        m_headline = *line.storage == Error::Kind::DiskFull ? tr("The tablet is full.")
+                                                            : tr("The tablet cannot store new data.");
+        m_headlineText
+            = tr("What is new at the centre is not stored here. Free some space; it goes on by itself. %1")
+                  .arg(waiting);
+    }
     Q_EMIT changed();
 }
 
@@ -199,6 +207,10 @@ void SyncCentreViewModel::presentFreshness()
             icon = u"tag"_s;
             name = tr("Purchases");
             break;
+        case ResourceType::Other:
+            icon = u"layers"_s;
+            name = tr("Other records");
+            break;
         default:
             icon = u"clock"_s;
             name = tr("Contacts and visits");
@@ -211,8 +223,10 @@ void SyncCentreViewModel::presentFreshness()
         case FreshnessGrade::TooOld: meaning = tr("Too old to rely on: ask or look before you act"); break;
         case FreshnessGrade::Never: meaning = tr("Not loaded yet"); break;
         }
+        if (one.type == ResourceType::Other)
+            meaning.clear(); // nothing of these is shown anywhere: only the count speaks
         if (one.setAside > 0)
-            meaning += u" · "_s
+            meaning += (meaning.isEmpty() ? QString() : u" · "_s)
                 + tr("%n record(s) could not be read and were set aside", nullptr, int(one.setAside));
         rows.append(
             {{u"key"_s, int(one.type)},
@@ -324,7 +338,12 @@ void SyncCentreViewModel::presentDevice()
         health.clockSure);
     const double megabytes = double(health.cacheBytes) / 1048576.0;
     add(u"db"_s, tr("Data on this tablet"),
-        tr("%1 MB, sealed").arg(QString::number(megabytes, 'f', megabytes < 10 ? 1 : 0)), true);
+        health.cacheRebuilt
+            ? tr("was damaged and is loaded again; nothing that you saved is lost")
+            : tr("%1 MB, sealed").arg(QString::number(megabytes, 'f', megabytes < 10 ? 1 : 0)),
+        !health.cacheRebuilt);
+    if (health.outboxRebuilt)
+        add(u"db"_s, tr("What waits to be sent"), tr("was damaged and is kept aside: call support"), false);
     add(u"key"_s, tr("Key"),
         health.keyringState == "ok"_L1 || health.keyringState == "fresh"_L1
             ? tr("held by the system's keyring")
