@@ -1,0 +1,222 @@
+#include "proofs/PrivateKeyring.h"
+#include "proofs/Program.h"
+#include "server/sqlite/SqliteStorage.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QJsonArray>
+#include <QTest>
+
+#include <csignal>
+#include <random>
+
+using namespace counterpart;
+using namespace counterpart::test;
+
+namespace {
+
+/// The reference CDP as a process, with one customer and one coupon for each kill.
+class Centre
+{
+public:
+    bool start(const QString &folder, int coupons)
+    {
+        m_database = folder + u"/cdp.db"_s;
+        const QString data = folder + u"/data"_s;
+        QDir().mkpath(data);
+        QByteArray lines;
+        for (int i = 0; i < coupons; ++i) {
+            const QByteArray n = QByteArray::number(i);
+            lines += R"({"kind":"coupon","id":"q-)" + n + R"(","data":{"customer_id":"c-1","code":"CODE-)" + n
+                + R"(","title":"Soup","discount":{"type":"unknown"},"currency":"CNY",)"
+                  R"("valid_from":"2020-01-01T00:00:00Z","valid_to":"2120-01-01T00:00:00Z",)"
+                  R"("status":"issued","redemptions":[]}})"
+                + '\n';
+        }
+        write(data + u"/customer.ndjson"_s,
+              R"({"kind":"customer","id":"c-1","data":{"display_name":"Mira Holt"}})"
+              "\n");
+        write(data + u"/coupon.ndjson"_s, lines);
+        m_process.setProcessChannelMode(QProcess::MergedChannels);
+        m_process.start(Corner::program(u"counterpart-cdp"_s),
+                        {u"--listen"_s, u"127.0.0.1:0"_s, u"--db"_s, m_database, u"--load"_s, data});
+        while (!m_said.contains("associate: as-3") && m_process.waitForReadyRead(60'000))
+            m_said += m_process.readAll();
+        return !line("listening on ").isEmpty();
+    }
+    /// The rest of the line after `label`.
+    QString line(const QByteArray &label) const
+    {
+        for (const QByteArray &text : m_said.split('\n')) {
+            if (text.startsWith(label))
+                return QString::fromUtf8(text.mid(label.size())).trimmed();
+        }
+        return {};
+    }
+    void stop()
+    {
+        m_process.terminate();
+        if (!m_process.waitForFinished(20'000))
+            m_process.kill();
+    }
+    /// After stop(): redemptions that the CDP booked on each coupon, from its own file.
+    QList<qsizetype> redemptions(int coupons) const
+    {
+        const auto storage = server::SqliteStorage::open(
+            {.path = m_database, .scope = {}, .clock = systemNow, .random = systemRandom});
+        QList<qsizetype> counts;
+        for (int i = 0; storage && i < coupons; ++i) {
+            const auto record = (*storage)->record(ResourceType::Coupon, u"q-%1"_s.arg(i));
+            counts.append(record && *record ? (*record)->data()["redemptions"_L1].toArray().size() : -1);
+        }
+        return counts;
+    }
+    ~Centre() { stop(); }
+
+private:
+    static void write(const QString &path, const QByteArray &bytes)
+    {
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+            qFatal("cannot write test data");
+    }
+    QString m_database;
+    QByteArray m_said;
+    QProcess m_process;
+};
+
+struct Killed
+{
+    bool saved = false;    ///< "saved" had been shown
+    bool finished = false; ///< ended by itself before the kill
+    qint64 at = 0;         ///< ms after the start
+    bool listed = false;   ///< the restarted outbox knows the redemption
+};
+
+} // namespace
+
+/// A redemption that is killed at any moment is booked once where "saved" was shown, once or not at all where
+/// it was not, and the restarted device says which.
+class tst_KillWhileRedeeming : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void killed_at_any_moment_each_saved_redemption_is_booked_exactly_once()
+    {
+        const int kills = qEnvironmentVariableIsSet("COUNTERPART_FULL") ? 200 : 20;
+        const int coupons = kills + 1;
+        Corner corner;
+        Centre centre;
+        QVERIFY(centre.start(corner.folder.path(), coupons));
+        corner.environment.insert(u"COUNTERPART_PIN"_s, centre.line("associate: as-1 "));
+        const Call enrolled = corner.ctl(
+            u"enrol"_s,
+            {u"--server"_s, centre.line("listening on "), u"--code"_s, centre.line("enrolment code: ")});
+        QVERIFY2(enrolled.exitCode == 0, enrolled.out + enrolled.err);
+        const Call synced = corner.ctl(u"sync"_s);
+        QVERIFY2(synced.exitCode == 0, synced.out + synced.err);
+
+        // One that nobody kills shows how long it takes on this machine.
+        const Killed whole = redeem(corner, kills, 600'000, false);
+        QVERIFY2(whole.finished && whole.saved, m_said.constData());
+        std::mt19937 dice(std::random_device{}());
+        QList<Killed> rounds;
+        for (int i = 0; i < kills; ++i) {
+            // A third at any moment, a third around the moment of "saved", a third just after it was shown.
+            const qint64 length = std::max<qint64>(whole.at, 10);
+            const qint64 moment = i % 3 == 0 ? dice() % length
+                : i % 3 == 1                 ? std::max<qint64>(0, m_savedAt - 60 + qint64(dice() % 120))
+                                             : dice() % 40;
+            Killed round = redeem(corner, i, moment, i % 3 == 2);
+            round.listed = listed(corner, i);
+            QVERIFY2(round.listed || !round.saved,
+                     qPrintable(u"round %1: saved was shown and is gone"_s.arg(i)));
+            rounds.append(round);
+        }
+
+        QTRY_COMPARE_WITH_TIMEOUT(corner.ctl(u"sync"_s).exitCode, 0, 120'000);
+        const QJsonObject status = corner.ctl(u"status"_s).json();
+        QCOMPARE(status["outbox"_L1]["queued"_L1].toInt(-1), 0);
+        QCOMPARE(status["outbox"_L1]["exceptions"_L1].toInt(-1), 0);
+        centre.stop();
+        const QList<qsizetype> booked = centre.redemptions(coupons);
+        QCOMPARE(booked.size(), coupons);
+        QCOMPARE(booked.last(), 1);
+        int saved = 0, unsaved = 0;
+        for (int i = 0; i < kills; ++i) {
+            const QString what
+                = u"round %1, killed at %2 ms, saved shown: %3, listed: %4, booked: %5"_s.arg(i)
+                      .arg(rounds[i].at)
+                      .arg(rounds[i].saved)
+                      .arg(rounds[i].listed)
+                      .arg(booked[i]);
+            QVERIFY2(booked[i] == (rounds[i].listed ? 1 : 0), qPrintable(what));
+            QVERIFY2(!rounds[i].saved || booked[i] == 1, qPrintable(what));
+            ++(rounds[i].saved ? saved : unsaved);
+        }
+        qInfo("%d kills: %d after “saved” was shown, %d before", kills, saved, unsaved);
+        QVERIFY2(saved > 0, "no kill came after “saved”: the test proves nothing");
+        QVERIFY2(unsaved > 0, "no kill came before “saved”: the test proves nothing");
+    }
+
+private:
+    /// Redeems coupon `i` and kills the program `moment` ms after its start, or after it said "saved".
+    Killed redeem(const Corner &corner, int i, qint64 moment, bool afterSaved)
+    {
+        QProcess process;
+        corner.prepare(process);
+        QElapsedTimer since;
+        since.start();
+        process.start(Corner::program(u"counterpartctl"_s),
+                      corner.words(u"redeem"_s, {u"CODE-%1"_s.arg(i), u"--associate"_s, u"as-1"_s}));
+        process.setReadChannel(QProcess::StandardError);
+        Killed round;
+        m_said.clear();
+        qint64 until = afterSaved ? 600'000 : moment;
+        while (since.elapsed() < until && process.state() != QProcess::NotRunning) {
+            process.waitForReadyRead(int(std::clamp<qint64>(until - since.elapsed(), 1, 100)));
+            m_said += process.readAllStandardError();
+            if (!round.saved && m_said.contains("saved ")) {
+                round.saved = true;
+                if (m_savedAt == 0)
+                    m_savedAt = since.elapsed();
+                if (afterSaved)
+                    until = since.elapsed() + moment;
+            }
+        }
+        round.finished = process.state() == QProcess::NotRunning;
+        round.at = since.elapsed();
+        if (!round.finished)
+            ::kill(pid_t(process.processId()), SIGKILL);
+        process.waitForFinished(60'000);
+        m_said += process.readAllStandardError() + process.readAllStandardOutput();
+        round.saved = round.saved || m_said.contains("saved ");
+        return round;
+    }
+
+    bool listed(const Corner &corner, int i)
+    {
+        const Call outbox = corner.ctl(u"outbox"_s);
+        if (outbox.exitCode != 0)
+            qFatal("outbox: %s", (outbox.out + outbox.err).constData());
+        for (const auto &value : outbox.json()["commands"_L1].toArray()) {
+            const QJsonObject command = value.toObject();
+            if (command["type"_L1] == u"coupon.redeem"_s && command["about"_L1]["id"_L1] == u"q-%1"_s.arg(i))
+                return true;
+        }
+        return false;
+    }
+
+    QByteArray m_said;
+    qint64 m_savedAt = 0; ///< ms from start to "saved" of the one that was not killed
+};
+
+int main(int argc, char **argv)
+{
+    counterpart::test::enterPrivateKeyring(argv);
+    QCoreApplication application(argc, argv);
+    tst_KillWhileRedeeming test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_KillWhileRedeeming.moc"
