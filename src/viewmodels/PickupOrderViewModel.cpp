@@ -1,6 +1,7 @@
 #include "viewmodels/PickupOrderViewModel.h"
 
 #include "base/WhenDone.h"
+#include "domain/ScannedCode.h"
 #include "usecases/Core.h"
 #include "viewmodels/ActText.h"
 #include "viewmodels/PickupUndo.h"
@@ -126,9 +127,12 @@ void PickupOrderViewModel::putBack(const QString &lineId)
 
 void PickupOrderViewModel::scan(const QString &code)
 {
-    const QString label = code.trimmed().toUpper();
-    if (bayState(label)) {
-        chooseBay(label);
+    // A scan comes without the hyphens that the label has.
+    const QString label = normaliseCode(code);
+    const auto bay = std::find_if(m_bayStates.cbegin(), m_bayStates.cend(),
+                                  [&](const BayState &b) { return normaliseCode(b.bay.code) == label; });
+    if (bay != m_bayStates.cend()) {
+        chooseBay(bay->bay.code);
         return;
     }
     if (!workable() || picked()) {

@@ -5,12 +5,16 @@
 #include <QInputMethodQueryEvent>
 #include <QWindow>
 
+#include <algorithm>
+
 namespace counterpart {
 
 namespace {
 
 constexpr int silenceAfter = 60; // ms
 constexpr qsizetype shortestScan = 6;
+constexpr qsizetype shortestLabel = 3;    // a bay or a bag: "C-05", "4821"
+constexpr quint64 fasterThanHands = 35;   // ms
 constexpr qsizetype longestScan = 41'000; // a hostile 40 kB code is classified and refused, not cut into keys
 
 /// What scanners send after a code: Enter, or by their setting a line feed or a tab.
@@ -71,7 +75,7 @@ bool ScanDetector::holdBack(QObject *window, QKeyEvent *key)
         return false;
     const bool following = !m_held.empty() && window == m_window
         && key->timestamp() - m_last <= quint64(m_maxGap) && m_text.size() < longestScan;
-    if (endsScan(*key) && following && isScan()) {
+    if (endsScan(*key) && following && (isScan() || isLabel(key->timestamp()))) {
         finishScan();
         return true;
     }
@@ -85,6 +89,7 @@ bool ScanDetector::holdBack(QObject *window, QKeyEvent *key)
         else
             handOn();
     }
+    m_widest = following ? qMax(m_widest, key->timestamp() - m_last) : 0;
     m_window = window;
     m_last = key->timestamp();
     m_text += key->text();
@@ -97,6 +102,12 @@ bool ScanDetector::holdBack(QObject *window, QKeyEvent *key)
 bool ScanDetector::isScan() const
 {
     return m_text.size() >= shortestScan;
+}
+
+bool ScanDetector::isLabel(quint64 endedAt) const
+{
+    return m_text.size() >= shortestLabel && qMax(m_widest, endedAt - m_last) <= fasterThanHands
+        && std::any_of(m_text.cbegin(), m_text.cend(), [](QChar c) { return c.isDigit(); });
 }
 
 void ScanDetector::silence()

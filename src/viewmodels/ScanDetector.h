@@ -11,9 +11,10 @@
 namespace counterpart {
 
 /// Tells a scanner that types like a keyboard from a person (ui.md §8): six or more characters, at most 35 ms
-/// apart, ended by Enter or by 60 ms of silence. Keys are held back until that is clear, so that a scan never
-/// lands in a field; what a person typed is handed on unchanged. Install it on the application; it watches
-/// windows only.
+/// apart, ended by Enter or by 60 ms of silence; or a label of three or more with a digit, ended by Enter,
+/// faster than hands whatever the setting. Keys are held back until that is clear, so that a scan never lands
+/// in a field; what a person typed is handed on unchanged. Install it on the application; it watches windows
+/// only.
 class ScanDetector : public QObject
 {
     Q_OBJECT
@@ -36,6 +37,7 @@ Q_SIGNALS:
 private:
     bool holdBack(QObject *window, QKeyEvent *key);
     bool isScan() const;
+    bool isLabel(quint64 endedAt) const;
     void silence();
     void finishScan();
     void handOn();
@@ -45,6 +47,7 @@ private:
     std::vector<std::unique_ptr<QKeyEvent>> m_held;
     QString m_text;
     quint64 m_last = 0;
+    quint64 m_widest = 0; ///< the longest pause of the burst, in ms
     int m_maxGap = 35;
     bool m_handingOn = false;
 };

@@ -119,6 +119,35 @@ private Q_SLOTS:
         QCOMPARE(scans.count(), 0);
     }
 
+    void a_short_label_with_a_digit_and_enter_is_a_scan()
+    {
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        for (const QString &label : {u"C-05"_s, u"4821"_s}) {
+            type(label, 5);
+            press(&m_window, u"\r"_s, m_now += 5);
+        }
+        QCOMPARE(scans.count(), 2);
+        QCOMPARE(m_window.typed, QString());
+    }
+
+    void four_digits_at_the_pace_of_a_slow_scanner_are_typing()
+    {
+        m_detector->setMaxGap(200);
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        type(u"4821"_s, 150);
+        press(&m_window, u"\r"_s, m_now += 150);
+        QTRY_COMPARE(m_window.typed, u"4821⏎"_s);
+        QCOMPARE(scans.count(), 0);
+    }
+
+    void a_short_label_without_enter_is_typing()
+    {
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        type(u"4821"_s, 5);
+        QTRY_COMPARE(m_window.typed, u"4821"_s);
+        QCOMPARE(scans.count(), 0);
+    }
+
     void two_scans_in_a_row_are_two_codes()
     {
         QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
