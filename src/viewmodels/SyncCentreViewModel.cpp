@@ -6,6 +6,8 @@
 #include "viewmodels/Format.h"
 #include "viewmodels/ToastViewModel.h"
 
+#include <algorithm>
+
 namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
@@ -118,7 +120,12 @@ void SyncCentreViewModel::presentHeadline()
     const ConnectionState line = m_health.connection();
     using Kind = ConnectionState::Kind;
     const QString since = line.since ? m_format.dayAndTime(*line.since) : QString();
-    const QString waiting = line.queued > 0 ? tr("%n item(s) waiting.", nullptr, line.queued) : QString();
+    // Counted as listed below: that a record was looked at is no work that somebody waits for.
+    const auto count = int(std::count_if(m_items.cbegin(), m_items.cend(), [](const QueueItem &item) {
+        using State = QueueItem::State;
+        return item.state == State::Queued || item.state == State::Sending || item.state == State::Retry;
+    }));
+    const QString waiting = count > 0 ? tr("%n item(s) waiting.", nullptr, count) : QString();
     m_headlineTone = u"warn"_s;
     m_nextTryText = line.nextTry ? tr("Next try %1").arg(m_format.time(*line.nextTry)) : QString();
     switch (line.kind) {
@@ -275,8 +282,9 @@ void SyncCentreViewModel::presentQueue()
             ++waiting;
             break;
         case State::Retry:
-            chip = item.nextTry ? tr("Again at %1").arg(m_format.time(*item.nextTry))
-                                : tr("Waiting for network");
+            chip = item.nextTry && *item.nextTry > m_format.now()
+                ? tr("Again at %1").arg(m_format.time(*item.nextTry))
+                : tr("Waiting for network");
             ++waiting;
             break;
         case State::Confirmed:
@@ -317,7 +325,7 @@ void SyncCentreViewModel::presentQueue()
     m_queue.show(rows.mid(0, 12));
     m_decisions.show(decisions);
     m_queueText = waiting > 0 ? tr("%n waiting, all saved", nullptr, waiting) : tr("Nothing waits");
-    Q_EMIT changed();
+    presentHeadline();
 }
 
 void SyncCentreViewModel::presentDevice()
