@@ -25,8 +25,8 @@ Window {
 
     width: 1280
     height: 800
-    minimumWidth: 1024
-    minimumHeight: 640
+    minimumWidth: 720
+    minimumHeight: 600
     visible: true
     title: "Counterpart"
     color: Theme.canvas
@@ -73,9 +73,10 @@ Window {
     }
     // What a scan says when it opens nothing: on every screen, the lock included.
     Note {
-        anchors { top: parent.top; topMargin: 72; horizontalCenter: parent.horizontalCenter }
+        // Low and left: over neither a search box nor a main action.
+        anchors { bottom: parent.bottom; bottomMargin: 96; horizontalCenter: parent.horizontalCenter; horizontalCenterOffset: parent.width < 1000 ? 0 : -150 }
         z: 20
-        width: Math.min(720, parent.width - 48)
+        width: Math.min(640, parent.width - 48)
         visible: window.app.scanText !== ""
         kind: "warn"
         text: window.app.scanText

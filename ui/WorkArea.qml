@@ -62,10 +62,12 @@ FocusScope {
         }
     }
 
-    AppRail { id: rail; height: parent.height; app: root.app; wide: root.width >= 1400; onPersonTapped: person.open = true }
+    readonly property bool low: width < 1000 // the places at the foot instead of the side
+
+    AppRail { id: rail; anchors.bottom: parent.bottom; width: root.low ? parent.width : implicitWidth; height: root.low ? implicitHeight : parent.height; app: root.app; wide: root.width >= 1400; low: root.low; onPersonTapped: person.open = true }
     Item {
         id: area
-        anchors { left: rail.right; right: parent.right; top: parent.top; bottom: parent.bottom }
+        anchors { left: root.low ? parent.left : rail.right; right: parent.right; top: parent.top; bottom: root.low ? rail.top : parent.bottom }
 
         Place { screens: ["find"]; sourceComponent: FindScreen { app: root.app; model: root.findModel; Component.onCompleted: model.refresh() } }
         Shell { name: "pickup"; sourceComponent: PickupBoardScreen { vm: root.boardModel; onOrderWanted: orderId => root.app.openOrder(orderId); onHandOverWanted: orderId => root.app.openHandOver(orderId); Component.onCompleted: vm.refresh() } }
@@ -90,8 +92,9 @@ FocusScope {
         id: toastBar
         // Never over the column with the main action.
         readonly property var besideColumn: ["coupon", "coupons", "order", "handOver"]
-        readonly property real kept: besideColumn.includes(root.app.screen) && area.width >= 900 ? 408 : 0
-        anchors { bottom: parent.bottom; bottomMargin: 20; horizontalCenter: area.horizontalCenter; horizontalCenterOffset: -kept / 2 }
+        readonly property bool beside: besideColumn.includes(root.app.screen)
+        readonly property real kept: beside && area.width >= 900 ? 408 : 0
+        anchors { bottom: area.bottom; bottomMargin: beside && area.width < 900 ? 190 : 20; horizontalCenter: area.horizontalCenter; horizontalCenterOffset: -kept / 2 }
         z: 30
         visible: root.toast.shown
         text: root.toast.text

@@ -43,6 +43,6 @@ FocusScope {
             }
         }
     }
-    Txt { id: hintText; y: 56; width: root.width; role: "small"; weight: 600; wrapMode: Text.Wrap; text: root.hint; color: root.codeState === "full" ? Theme.ok : root.codeState === "wrong" ? Theme.bad : Theme.ink3; Accessible.ignored: true }
+    Txt { id: hintText; y: 56; width: root.width; role: "small"; weight: 600; wrapMode: Text.Wrap; text: root.hint; color: root.codeState === "full" ? Theme.ok : root.codeState === "wrong" ? Theme.bad : Theme.ink3 }
     MouseArea { anchors.fill: parent; onClicked: root.forceActiveFocus() }
 }

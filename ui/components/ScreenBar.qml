@@ -15,7 +15,7 @@ TopBar {
     Row { id: slot; spacing: 12; anchors.verticalCenter: parent.verticalCenter }
     Omnibox {
         id: box
-        visible: root.search
+        visible: root.search && root.width >= 880 // on a narrow screen Find is one tap away
         anchors.verticalCenter: parent.verticalCenter
         width: 300
         placeholder: qsTr("Scan or search")

@@ -12,13 +12,14 @@ Item {
     required property CampaignsViewModel model
     property string explained
     property bool tableShown: false
+    readonly property bool low: width < 900
 
     Rectangle { anchors.fill: parent; color: Theme.canvas }
     ScreenBar { id: bar; width: parent.width; app: root.app; title: qsTr("Campaigns"); subtitle: root.app.storeName + (root.model.asOfText === "" ? "" : " · " + root.model.asOfText) }
     ListView {
         id: list
         anchors { top: bar.bottom; topMargin: 8; bottom: parent.bottom; left: parent.left; leftMargin: 16 }
-        width: 276
+        width: root.low ? 200 : 276
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         model: root.model.campaigns
@@ -77,9 +78,9 @@ Item {
             width: parent.width
             spacing: 14
             Item {
-                width: parent.width; height: 64
+                width: parent.width; height: root.low ? 124 : 64
                 Column {
-                    anchors.verticalCenter: parent.verticalCenter
+                    anchors { top: parent.top; topMargin: 4 }
                     Row {
                         spacing: 10
                         Txt { role: "h1"; text: root.model.briefing.title || ""; Accessible.role: Accessible.Heading }
@@ -88,7 +89,7 @@ Item {
                     }
                     Txt { role: "small"; color: Theme.ink3; text: root.model.windowText }
                 }
-                ActionButton { anchors { right: parent.right; verticalCenter: parent.verticalCenter } kind: root.model.briefing.acknowledged ? "secondary" : "primary"; iconName: "check"; text: root.model.briefing.acknowledged ? qsTr("Read") : qsTr("I have read it"); busy: root.model.busy; onAct: root.model.acknowledge() }
+                ActionButton { anchors { right: parent.right; bottom: parent.bottom; bottomMargin: 4 } kind: root.model.briefing.acknowledged ? "secondary" : "primary"; iconName: "check"; text: root.model.briefing.acknowledged ? qsTr("Read") : qsTr("I have read it"); busy: root.model.busy; onAct: root.model.acknowledge() }
             }
             Note { width: parent.width; visible: root.model.staleText !== ""; kind: "warn"; text: root.model.staleText }
             Note { width: parent.width; visible: root.model.refusal !== ""; kind: "bad"; text: root.model.refusal; action: qsTr("Close"); onAct: root.model.dismissRefusal() }
@@ -96,22 +97,23 @@ Item {
             Card {
                 width: parent.width
                 visible: root.model.figures
-                Row {
+                Flow {
                     id: kpiRow
                     width: parent.width
                     Repeater {
                         model: root.model.kpis
-                        KpiCell { id: kpi; height: 124; required property int index; required caption; required value; required comparison; required tone; required definition; required share; width: parent.width / Math.max(1, root.model.kpis.count); onExplain: root.explained = caption + ": " + definition; Rectangle { visible: kpi.index > 0; width: 1; height: parent.height; color: Theme.line } }
+                        KpiCell { id: kpi; height: 124; required property int index; required caption; required value; required comparison; required tone; required definition; required share; width: parent.width / (root.low ? 3 : Math.max(1, root.model.kpis.count)); onExplain: root.explained = caption + ": " + definition; Rectangle { visible: root.low ? kpi.index % 3 > 0 : kpi.index > 0; width: 1; height: parent.height; color: Theme.line } }
                     }
                 }
             }
-            Row {
+            Grid {
                 width: parent.width
+                columns: root.low ? 1 : 2
                 spacing: 14
                 visible: root.model.figures && root.model.funnel.count > 0
-                CampaignFunnel { id: funnel; width: Math.round((parent.width - 14) * 0.66); model: root.model.funnel }
+                CampaignFunnel { id: funnel; width: root.low ? parent.width : Math.round((parent.width - 14) * 0.66); model: root.model.funnel }
                 Card {
-                    width: parent.width - 14 - funnel.width
+                    width: root.low ? parent.width : parent.width - 14 - funnel.width
                     height: Math.max(funnel.height, 260)
                     title: qsTr("Redeemed by day")
                     note: qsTr("14 days")
@@ -119,13 +121,14 @@ Item {
                     Txt { x: 18; width: parent.width - 36; role: "small"; color: Theme.ink2; text: root.model.daysText; wrapMode: Text.Wrap; maximumLineCount: 2 }
                 }
             }
-            Row {
+            Grid {
                 width: parent.width
+                columns: root.low ? 1 : 2
                 spacing: 14
                 visible: root.model.figures
                 Card {
                     id: hours
-                    width: (parent.width - 14) / 2
+                    width: root.low ? parent.width : (parent.width - 14) / 2
                     height: Math.max(implicitHeight, refused.implicitHeight)
                     title: qsTr("Redeemed today by hour")
                     note: qsTr("line: usual day")
@@ -134,7 +137,7 @@ Item {
                 }
                 Card {
                     id: refused
-                    width: (parent.width - 14) / 2
+                    width: root.low ? parent.width : (parent.width - 14) / 2
                     height: Math.max(implicitHeight, hours.implicitHeight)
                     title: root.model.refusedText
                     Repeater {

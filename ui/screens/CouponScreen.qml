@@ -10,6 +10,7 @@ BarScreen {
     required property CouponViewModel vm
     title: qsTr("Coupon check")
     subtitle: qsTr("The result follows the scan at once")
+    readonly property bool low: width < 900
     readonly property bool judged: vm.phase === "ready" || vm.phase === "redeemed"
     signal back()
 
@@ -27,7 +28,7 @@ BarScreen {
 
     Flickable {
         id: page
-        anchors { left: parent.left; leftMargin: 24; right: side.left; rightMargin: 16; top: parent.top; topMargin: 16; bottom: parent.bottom; bottomMargin: 12 }
+        anchors { left: parent.left; leftMargin: 24; right: root.low ? parent.right : side.left; rightMargin: root.low ? 20 : 16; top: parent.top; topMargin: 16; bottom: root.low ? side.top : parent.bottom; bottomMargin: 12 }
         contentHeight: main.implicitHeight
         clip: true
         visible: root.judged
@@ -112,8 +113,10 @@ BarScreen {
 
     Item {
         id: side
-        anchors { right: parent.right; rightMargin: 20; top: parent.top; topMargin: 16; bottom: parent.bottom; bottomMargin: 16 }
-        width: root.width >= 900 ? 372 : 320
+        // Beside the page; on a narrow screen below it, as high as it needs.
+        anchors { right: parent.right; rightMargin: 20; bottom: parent.bottom; bottomMargin: 16 }
+        width: root.low ? root.width - 44 : 372
+        height: root.low ? Math.min(facts.implicitHeight + actions.implicitHeight + 12, Math.round(root.height * 0.58)) : root.height - 32
         visible: root.judged
 
         Flickable {

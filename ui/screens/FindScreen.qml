@@ -9,6 +9,7 @@ Item {
 
     required property AppViewModel app
     required property FindViewModel model
+    readonly property bool low: width < 900 // who waits comes first, in one column
     readonly property bool searching: model.query !== ""
 
     Connections {
@@ -60,12 +61,13 @@ Item {
     Flickable {
         visible: !root.searching
         anchors { top: hints.bottom; topMargin: 6; left: parent.left; leftMargin: 24; right: parent.right; rightMargin: 20; bottom: parent.bottom }
-        contentHeight: Math.max(today.height, side.height) + 24
+        contentHeight: (root.low ? side.height + 20 + today.height : Math.max(today.height, side.height)) + 24
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         Column {
             id: today
-            width: parent.width - side.width - 20
+            y: root.low ? side.height + 20 : 0
+            width: root.low ? parent.width : parent.width - side.width - 20
             spacing: 12
             Item {
                 width: parent.width; height: 30
@@ -105,7 +107,7 @@ Item {
         Column {
             id: side
             anchors.right: parent.right
-            width: 384
+            width: root.low ? parent.width : 384
             spacing: 12
             Item {
                 width: parent.width; height: 30

@@ -11,6 +11,7 @@ BarScreen {
     required property HandOverViewModel vm
     title: vm.title
     subtitle: qsTr("Check first, then hand over")
+    readonly property bool low: width < 900
     readonly property bool live: vm.phase === "ready" && vm.doneTitle === ""
     signal back()
     signal boardWanted()
@@ -24,7 +25,7 @@ BarScreen {
 
     Flickable {
         id: page
-        anchors { left: parent.left; leftMargin: 24; right: side.left; rightMargin: 16; top: parent.top; topMargin: 16; bottom: parent.bottom; bottomMargin: 12 }
+        anchors { left: parent.left; leftMargin: 24; right: root.low ? parent.right : side.left; rightMargin: root.low ? 20 : 16; top: parent.top; topMargin: 16; bottom: root.low ? side.top : parent.bottom; bottomMargin: 12 }
         contentHeight: main.implicitHeight
         clip: true
         visible: root.live
@@ -191,11 +192,14 @@ BarScreen {
 
     Item {
         id: side
-        anchors { right: parent.right; rightMargin: 20; top: parent.top; topMargin: 16; bottom: parent.bottom; bottomMargin: 16 }
-        width: root.width >= 900 ? 372 : 300
+        // Beside the page; on a narrow screen below it, as high as it needs.
+        anchors { right: parent.right; rightMargin: 20; bottom: parent.bottom; bottomMargin: 16 }
+        width: root.low ? root.width - 44 : 372
+        height: root.low ? Math.min(facts.implicitHeight + actions.implicitHeight + 12, Math.round(root.height * 0.58)) : root.height - 32
         visible: root.live
 
         Column {
+            id: facts
             width: parent.width
             spacing: 12
             Card {
@@ -224,6 +228,7 @@ BarScreen {
             Note { width: parent.width; kind: "warn"; iconName: "cloudOff"; text: root.vm.head.pending ?? ""; visible: text !== "" }
         }
         Column {
+            id: actions
             anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
             spacing: 12
             Note { width: parent.width; kind: "neutral"; text: root.vm.mainNote; visible: text !== "" && root.vm.blockedText === "" }

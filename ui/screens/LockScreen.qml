@@ -7,12 +7,14 @@ Item {
 
     required property AppViewModel app
     required property SignInViewModel model
+    readonly property bool tall: width < 1000
 
     Rectangle { anchors.fill: parent; color: Theme.lock }
     Rectangle {
         id: side
-        anchors { right: parent.right; top: parent.top; bottom: parent.bottom }
-        width: 464
+        anchors { right: parent.right; bottom: parent.bottom }
+        width: root.tall ? parent.width : 464
+        height: root.tall ? 620 : parent.height
         color: Theme.lockPad
         Column {
             anchors.centerIn: parent
@@ -48,7 +50,7 @@ Item {
         }
     }
     Item {
-        anchors { left: parent.left; right: side.left; top: parent.top; bottom: parent.bottom; margins: 64; topMargin: 58; bottomMargin: 40 }
+        anchors { left: parent.left; right: root.tall ? parent.right : side.left; top: parent.top; bottom: root.tall ? side.top : parent.bottom; margins: 64; topMargin: 58; bottomMargin: 40 }
         Icon { id: logo; name: "logo"; size: 40; tint: Theme.lockInk }
         Txt { anchors { left: logo.right; leftMargin: 18; verticalCenter: logo.verticalCenter } role: "h2"; color: Theme.lockInk; text: root.app.storeName }
         Column {

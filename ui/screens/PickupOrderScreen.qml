@@ -10,7 +10,7 @@ BarScreen {
     required property PickupOrderViewModel vm
     title: vm.title
     subtitle: vm.subtitle
-    readonly property bool wide: width >= 900
+    readonly property bool low: width < 900
     readonly property bool live: vm.phase === "ready"
     signal back()
     signal customerWanted(customerId: string)
@@ -23,7 +23,7 @@ BarScreen {
 
     Flickable {
         id: page
-        anchors { left: parent.left; leftMargin: 24; right: side.left; rightMargin: 16; top: parent.top; topMargin: 16; bottom: parent.bottom; bottomMargin: 12 }
+        anchors { left: parent.left; leftMargin: 24; right: root.low ? parent.right : side.left; rightMargin: root.low ? 20 : 16; top: parent.top; topMargin: 16; bottom: root.low ? side.top : parent.bottom; bottomMargin: 12 }
         contentHeight: main.implicitHeight
         clip: true
         boundsBehavior: Flickable.StopAtBounds
@@ -113,8 +113,10 @@ BarScreen {
 
     Item {
         id: side
-        anchors { right: parent.right; rightMargin: 20; top: parent.top; topMargin: 16; bottom: parent.bottom; bottomMargin: 16 }
-        width: root.wide ? 372 : 320
+        // Beside the page; on a narrow screen below it, as high as it needs.
+        anchors { right: parent.right; rightMargin: 20; bottom: parent.bottom; bottomMargin: 16 }
+        width: root.low ? root.width - 44 : 372
+        height: root.low ? Math.min(facts.implicitHeight + actions.implicitHeight + 12, Math.round(root.height * 0.58)) : root.height - 32
         visible: root.live
 
         Flickable {
@@ -211,9 +213,13 @@ BarScreen {
             Row {
                 width: parent.width
                 spacing: 10
-                visible: arrive.visible || tell.visible
-                ActionButton { id: arrive; width: tell.visible ? (side.width - 10) / 2 : side.width; visible: root.vm.head.canArrive ?? false; iconName: "bell"; text: qsTr("Customer is here"); onAct: root.vm.customerArrived() }
-                ActionButton { id: tell; width: arrive.visible ? (side.width - 10) / 2 : side.width; visible: (root.vm.head.canTellTime ?? false) && root.vm.honestText === ""; iconName: "clock"; text: qsTr("Give an honest time"); onAct: root.vm.tellHonestTime() }
+                // By what may be done, not by the buttons: they never show while this row is hidden.
+                readonly property bool arrives: root.vm.head.canArrive ?? false
+                readonly property bool tells: (root.vm.head.canTellTime ?? false) && root.vm.honestText === ""
+                id: early
+                visible: arrives || tells
+                ActionButton { width: early.tells ? (side.width - 10) / 2 : side.width; visible: early.arrives; iconName: "bell"; text: qsTr("Customer is here"); onAct: root.vm.customerArrived() }
+                ActionButton { width: early.arrives ? (side.width - 10) / 2 : side.width; visible: early.tells; iconName: "clock"; text: qsTr("Give an honest time"); onAct: root.vm.tellHonestTime() }
             }
             ActionButton {
                 width: parent.width

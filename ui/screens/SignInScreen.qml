@@ -10,14 +10,16 @@ Item {
 
     required property AppViewModel app
     required property SignInViewModel model
+    readonly property bool tall: width < 1000 // the PIN below the names instead of beside them
 
     Rectangle { anchors.fill: parent; color: Theme.canvas }
     Rectangle {
         id: side
-        anchors { right: parent.right; top: parent.top; bottom: parent.bottom }
-        width: 464
-        color: Theme.side
-        Rectangle { width: 1; height: parent.height; color: Theme.line }
+        anchors { right: parent.right; bottom: parent.bottom; bottomMargin: root.tall ? 84 : 0 }
+        width: root.tall ? parent.width : 464
+        height: root.tall ? 560 : parent.height
+        color: root.tall ? "transparent" : Theme.side
+        Rectangle { visible: !root.tall; width: 1; height: parent.height; color: Theme.line }
         Column {
             anchors.centerIn: parent
             width: 336
@@ -58,7 +60,7 @@ Item {
         }
     }
     Item {
-        anchors { left: parent.left; right: side.left; top: parent.top; bottom: parent.bottom; margins: 48; topMargin: 40; bottomMargin: 28 }
+        anchors { left: parent.left; right: root.tall ? parent.right : side.left; top: parent.top; bottom: parent.bottom; margins: 48; topMargin: 40; bottomMargin: 28 }
         Icon { id: logo; name: "logo"; size: 44; tint: Theme.dark ? Theme.ink : Theme.rail }
         Column {
             anchors { left: logo.right; leftMargin: 18; verticalCenter: logo.verticalCenter }
@@ -128,7 +130,7 @@ Item {
         }
         Rectangle {
             id: badge
-            anchors { left: parent.left; right: parent.right; bottom: foot.top; bottomMargin: 16 }
+            anchors { left: parent.left; right: parent.right; bottom: foot.top; bottomMargin: root.tall ? 16 + side.height : 16 }
             height: 74
             radius: Theme.radiusCard
             color: "transparent"

@@ -9,6 +9,7 @@ Item {
 
     required property AppViewModel app
     required property SyncCentreViewModel model
+    readonly property bool low: width < 900
 
     Rectangle { anchors.fill: parent; color: Theme.canvas }
     ScreenBar { id: bar; width: parent.width; app: root.app; title: qsTr("Sync"); subtitle: qsTr("Work goes on offline and is sent by itself") }
@@ -38,11 +39,12 @@ Item {
                 Txt { id: next; anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } role: "small"; color: headline.ink; text: root.model.nextTryText }
             }
             Note { width: parent.width; visible: root.model.refusal !== ""; kind: "bad"; text: root.model.refusal; action: qsTr("Close"); onAct: root.model.dismissRefusal() }
-            Row {
+            Grid {
                 width: parent.width
+                columns: root.low ? 1 : 2
                 spacing: 16
                 Column {
-                    width: parent.width - 476
+                    width: root.low ? parent.width : parent.width - 476
                     spacing: 14
                     Card {
                         width: parent.width
@@ -103,7 +105,7 @@ Item {
                     }
                 }
                 Column {
-                    width: 460
+                    width: root.low ? parent.width : 460
                     spacing: 14
                     Card {
                         width: parent.width
