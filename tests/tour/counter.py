@@ -12,9 +12,9 @@ CARD = "4111 1111 1111 1111"
 class Counter:
     def coupons_idle(self):
         self.rail("Coupons")
-        again = self.words("Scan another", "CouponScreen")
-        if self.shows(again, "push button"):
-            self.tap(again, "push button")
+        for again in (self.words("Scan another", "CouponScreen"), self.words("Next customer")):
+            if self.shows(again, "push button"):
+                self.tap(again, "push button")
         self.look(self.words("Scan the customer’s coupon"), "heading")
         self.shot("coupon-idle")
 
@@ -28,7 +28,7 @@ class Counter:
 
     def see_the_rules(self):
         self.tap(self.words("See %n rule(s) that are met"), "push button")
-        self.look(self.words("This store takes part"))
+        self.look(self.words("%1 takes part"))
         self.shot("coupon-rules")
         self.tap(self.words("Fold the rules that are met"), "push button")
 
@@ -79,7 +79,7 @@ class Counter:
         self.coupons_idle()
         self.hands.scan(WEEKEND)
         self.look(w("Not valid"), "alert")
-        self.saw(w("Already used", "VerdictText"))
+        self.saw(w("Already used %1"))
         self.look(w("What the customer can use instead"))
         self.shot("coupon-not-valid")
 
@@ -97,8 +97,8 @@ class Counter:
         self.look(w("Amount of the purchase"), "dialog")
         self.hands.type_words("899")
         self.tap(w("Use this amount"), "push button")
-        self.look(w("Almost"), "alert")
-        self.saw("¥101")
+        self.saw(w("%1 to go"), "alert")
+        self.look("¥101", "alert")
         self.shot("coupon-almost")
 
     def scans_that_open_nothing(self):

@@ -112,11 +112,15 @@ class Desk:
         x, y = node.centre()
         return 0 <= x < self.width and 0 <= y < self.height and node.width > 0 and node.height > 0
 
+    @staticmethod
+    def fits(node, role):
+        return role is None or node.role == role or role == "target" and node.role in TARGETS
+
     def all(self, text, role=None, exact=False, area=None):
         """What shows `text` now; `area` (left, top, right, bottom) narrows where its centre lies."""
         left, top, right, bottom = area or (0, 0, self.width, self.height)
         return [node for node in self.nodes()
-                if self.inside(node) and (node.name == text if exact else text in node.name) and (role is None or node.role == role or role == "target" and node.role in TARGETS)
+                if self.inside(node) and (node.name == text if exact else text in node.name) and self.fits(node, role)
                 and left <= node.centre()[0] < right and top <= node.centre()[1] < bottom]
 
     def shows(self, text, role=None):

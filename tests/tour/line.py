@@ -62,7 +62,7 @@ class Line:
         w = self.words
         self.begin_hand_over("4821")
         self.hands.type_words(self.code_4821)
-        self.look(w("Complete; checked when you hand over"))
+        self.look(w("Entered", "HandOverViewModel"), "push button")
         self.shot("offline-hand-over")
         self.tap(w("Hand over %n item(s)"), "push button")
         self.look(w("Saved on this device"))
@@ -77,8 +77,8 @@ class Line:
         self.rail("Sync")
         self.saw(w("Offline since %1. You can keep working."))
         self.look(w("Waiting for network", "SyncCentreViewModel"))
-        self.saw(w("Redeem coupon", "ActText"))
-        self.saw(w("Hand over order", "ActText") if "Hand over order" in w.known else "4821")
+        self.saw(w("Redeem a coupon", "ActText"))
+        self.saw(w("Hand over an order", "ActText"))
         self.shot("offline-sync", readme="sync")
 
     def captive_portal(self):
@@ -93,7 +93,7 @@ class Line:
         self.shot("captive-portal")
         self.search_phone()
         self.rail("Sync")
-        self.look(w("Redeem coupon", "ActText"))
+        self.look(w("Redeem a coupon", "ActText"))
 
     def bring_back(self):
         self.portal.shutdown()

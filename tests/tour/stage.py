@@ -159,11 +159,25 @@ class Stage:
 
     def tap(self, text, role=None, exact=False, area=None):
         """Clicks the centre of what shows `text`; it must be usable, at rest, and high enough for a finger."""
+        self.bring(text, role, exact)
         self.look(text, role, exact, area, usable=True)
         node = self.still(text, role, exact, area)
         if node.role in CLICKABLE and node.height < TARGET_MIN:
             raise StepFailed(f"{node} is lower than {TARGET_MIN} px")
         self.hands.click(*node.centre())
+
+    def bring(self, text, role=None, exact=False):
+        """Turns the wheel until what shows `text` is on the screen, when it lies above or below."""
+        for _ in range(12):
+            found = [node for node in self.desk.nodes() if (node.name == text if exact else text in node.name) and self.desk.fits(node, role)]
+            if not found or any(self.desk.inside(node) for node in found):
+                return
+            node = found[-1]
+            self.scroll(min(max(node.centre()[0], 100), self.desk.width - 60), self.desk.height // 2, 2, node.y < 0)
+
+    def scroll(self, x, y, notches, up=False):
+        self.hands.move(x, y)
+        self.hands.button(4 if up else 5, notches)
 
     def rail(self, place):
         """A place of the navigation, at the left or at the bottom."""

@@ -55,6 +55,7 @@ class Tour(Stage, Visit, Counter, Pickup, Line):
         for name, act, *rest in (
                 ("Enrol the tablet with a wrong code", self.enrol_wrong), ("Enrol it with the right one", self.enrol),
                 ("See the sign-in screen", self.sign_in_screen), ("A wrong PIN", self.wrong_pin), ("Sign in: the associate's Find", self.sign_in),
+                ("A customer looks up the pickup code on the phone", self.ask_code_before),
                 ("Find by the first letters of the pinyin", self.search_pinyin), ("Find by the phone ending", self.search_phone),
                 ("Open 苏雅雯", self.open_customer), ("Look at her tabs", self.customer_tabs)):
             self.step(name, act, *rest)
@@ -88,7 +89,7 @@ class Tour(Stage, Visit, Counter, Pickup, Line):
 
     def without_network(self):
         for name, act, *rest in (
-                ("The customer reads the pickup code", self.ask_code_before), ("Pull the network", self.pull), ("Find a customer offline", self.find_offline),
+                ("Pull the network", self.pull), ("Find a customer offline", self.find_offline),
                 ("Redeem a coupon offline", self.redeem_offline), ("Hand over an order offline", self.hand_over_offline), ("See the queue", self.queue),
                 ("A captive portal answers instead", self.captive_portal), ("Bring the CDP back and see the queue drain", self.bring_back),
                 ("The CDP agrees, exactly once", self.agrees_exactly_once)):

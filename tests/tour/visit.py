@@ -24,7 +24,7 @@ class Visit:
         w = self.words
         self.hands.scan(self.cdp.code)  # IT may print the code as a barcode
         self.tap(w("Bind this tablet", "EnrolScreen"), "push button")
-        self.until("loading does not begin", lambda: self.shows(w("Load the store's data")) and not self.shows(w("One-time code")), STARTS)
+        self.until("loading does not begin", lambda: self.shows(w("The code was accepted")) or self.sign_in_shown(), STARTS)
         self.shot("enrol-loading")
         self.until("the sign-in screen does not come", self.sign_in_shown, STARTS)
 
@@ -84,18 +84,10 @@ class Visit:
 
     def figures_as_a_table(self):
         w = self.words
-        for _ in range(6):
-            if self.shows(w("Show the figures"), "push button"):
-                break
-            self.scroll(900, 600, 4)
         self.tap(w("Show the figures"), "push button")
         self.look(w("Hide", "CampaignsScreen"), "push button")
         self.scroll(900, 600, 10)
         self.shot("campaigns-table")
-
-    def scroll(self, x, y, notches, up=False):
-        self.hands.move(x, y)
-        self.hands.button(4 if up else 5, notches)
 
     # --- finding --------------------------------------------------------------------------------------------------
 
