@@ -32,6 +32,6 @@ struct OfflineDecision
     Answer answer = Answer::Deny;
     bool exclusive = false; ///< nobody else can use it meanwhile: open code, or leased to this device
 };
-OfflineDecision offlineDecision(const VerdictContext &context, std::optional<Money> discount);
+OfflineDecision offlineDecision(const VerdictContext &context, const std::optional<Money> &discount);
 
 } // namespace counterpart::coupon

@@ -180,7 +180,7 @@ Customer disclosed(Customer customer, Role role, Instant now, QList<Folded> *fol
     Redaction redaction(countedConsents(customer), role, now, folded);
     if (!redaction.keeps(Shareable::NameAndTier, 1)) {
         Customer nobody;
-        static_cast<Resource &>(nobody) = customer;
+        static_cast<Resource &>(nobody) = static_cast<const Resource &>(customer);
         nobody.restricted = customer.restricted;
         return nobody;
     }

@@ -101,7 +101,7 @@ std::optional<OfflineAllowance> offlineAllowance(const VerdictContext &context)
 
 namespace coupon {
 
-OfflineDecision offlineDecision(const VerdictContext &context, std::optional<Money> discount)
+OfflineDecision offlineDecision(const VerdictContext &context, const std::optional<Money> &discount)
 {
     if (!context.coupon)
         return {u"R1"_s, Answer::Deny, false};

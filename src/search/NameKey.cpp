@@ -66,7 +66,7 @@ NameKey makeNameKey(const QString &name, const QStringList &pinyin, Readings &re
 {
     NameKey key;
     key.literal = fold(name);
-    constexpr size_t none = size_t(-1);
+    constexpr auto none = size_t(-1);
     size_t runBegin = none;
     bool wordOpen = false;
     const auto endRun = [&] {

@@ -78,7 +78,7 @@ bool NameMatcher::walkHan(const NameKey &name, size_t cell, size_t at, NameMatch
     for (const uint16_t syllable : here.syllables) {
         if (syllable >= m_syllables)
             continue;
-        const int length = m_at[at * m_syllables + syllable];
+        const auto length = m_at[at * m_syllables + syllable];
         so = before;
         if (length > 0 && walk(name, cell + 1, at + size_t(length), so))
             return true;

@@ -16,7 +16,7 @@ struct SyncSettings
     milliseconds pushDeadline{20'000};
     int pageSize = 500;
     int batchSize = 50;
-    qsizetype batchBytes = 200 * 1024; ///< below the 256 KiB that the CDP takes
+    qsizetype batchBytes = qsizetype(200) * 1024; ///< below the 256 KiB that the CDP takes
     int schema = 1;
 };
 

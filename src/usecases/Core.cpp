@@ -102,7 +102,7 @@ Command Core::makeCommand(const Ref &about, CommandPayload payload)
 QFuture<Result<Act>> Core::submit(const QList<Command> &commands, bool undoable)
 {
     Q_ASSERT(!commands.isEmpty());
-    const Command last = commands.last();
+    const Command &last = commands.last();
     return chain(m_device.submit(commands), this,
                  [this, last, undoable](const Result<Done> &saved) -> Result<Act> {
                      if (!saved)

@@ -173,7 +173,7 @@ CouponAnswer CouponCheck::judge(const Rows &rows, const Coupon &row,
 }
 
 QFuture<Result<QList<CouponAnswer>>> CouponCheck::check(const QString &codeOrId, const QString &customerId,
-                                                        std::optional<Basket> basket) const
+                                                        const std::optional<Basket> &basket) const
 {
     using Answers = Result<QList<CouponAnswer>>;
     if (const auto allowed = m_core.require(Action::VerifyCoupon); !allowed)
@@ -231,7 +231,7 @@ QFuture<Result<QList<CouponAnswer>>> CouponCheck::check(const QString &codeOrId,
 }
 
 QFuture<Result<TillCard>> CouponCheck::redeem(const QString &couponId, const QString &customerId,
-                                              std::optional<Basket> basket)
+                                              const std::optional<Basket> &basket)
 {
     if (const auto allowed = m_core.require(Action::RedeemCoupon); !allowed)
         return ready(Result<TillCard>(allowed.error()));

@@ -52,11 +52,11 @@ public:
 
     /// `codeOrId` as scanned; `customerId` may be empty. Several matches: one answer each.
     QFuture<Result<QList<CouponAnswer>>> check(const QString &codeOrId, const QString &customerId,
-                                               std::optional<Basket> basket) const;
+                                               const std::optional<Basket> &basket) const;
     /// Fails with Rejected and the condition's code when the verdict does not allow it; nothing is saved
     /// then.
     QFuture<Result<TillCard>> redeem(const QString &couponId, const QString &customerId,
-                                     std::optional<Basket> basket);
+                                     const std::optional<Basket> &basket);
     /// Withdraws when never handed to the network, else compensates (coupon.undo_redeem).
     QFuture<Result<Act>> undo(const Act &redemption);
     QFuture<Result<Act>> recordRefusal(const QString &couponId, const QString &reason);

@@ -80,6 +80,20 @@ void FindViewModel::search(const QString &query)
     presentHits();
 }
 
+/// Which field of a customer was found, in words; empty where it is the name itself.
+QString FindViewModel::matchedField(const SearchHit &hit)
+{
+    if (hit.matched == "pinyin"_L1 || hit.matched == "initials"_L1)
+        return tr("Name in pinyin");
+    if (hit.matched == "email"_L1)
+        return tr("E-mail");
+    if (hit.matched == "member_no"_L1)
+        return tr("Member number");
+    if (hit.matched == "phone"_L1)
+        return tr("Phone");
+    return hit.matchedText == hit.name ? QString() : hit.matchedText;
+}
+
 void FindViewModel::presentHits()
 {
     const Format &format = m_parts.format;
@@ -98,16 +112,8 @@ void FindViewModel::presentHits()
             row[u"kind"_s] = u"customer"_s;
             row[u"title"_s] = hit.name;
             row[u"letters"_s] = Format::initials(hit.name, {});
-            if (hit.matched == "pinyin"_L1 || hit.matched == "initials"_L1)
-                caption.append(tr("Name in pinyin"));
-            else if (hit.matched == "email"_L1)
-                caption.append(tr("E-mail"));
-            else if (hit.matched == "member_no"_L1)
-                caption.append(tr("Member number"));
-            else if (hit.matched == "phone"_L1)
-                caption.append(tr("Phone"));
-            else if (!hit.matchedText.isEmpty() && hit.matchedText != hit.name)
-                caption.append(hit.matchedText);
+            if (const QString field = matchedField(hit); !field.isEmpty())
+                caption.append(field);
             if (!hit.maskedPhone.isEmpty())
                 caption.append(tr("ends %1").arg(hit.maskedPhone));
             break;

@@ -75,6 +75,7 @@ Q_SIGNALS:
     void couponWanted(const QString &couponId);
 
 private:
+    static QString matchedField(const SearchHit &hit);
     void presentHits();
     void presentCampaigns();
     void presentWaiting();

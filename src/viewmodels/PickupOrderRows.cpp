@@ -230,7 +230,7 @@ void PickupOrderViewModel::presentSteps()
     case Status::Staged: now = 2; break;
     case Status::Ready:
     case Status::PartiallyHandedOver: now = 4; break;
-    case Status::HandedOver: now = 5; break;
+    case Status::HandedOver:
     default: now = 5; break;
     }
     const auto &notices = m_row.order.notifications;

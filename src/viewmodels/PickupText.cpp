@@ -168,7 +168,7 @@ QString PickupText::notice(const PickupNotification &notice) const
         return notice.at > m_format.now() ? tr("%1: waiting, goes out at %2").arg(channel, time)
                                           : tr("%1: waiting to be sent").arg(channel);
     case PickupNotification::State::Sent: return tr("%1: sent %2, not yet confirmed").arg(channel, time);
-    case PickupNotification::State::Delivered: return tr("%1: delivered %2").arg(channel, time);
+    case PickupNotification::State::Delivered:
     case PickupNotification::State::Read: return tr("%1: delivered %2").arg(channel, time);
     case PickupNotification::State::Failed:
         return tr("%1: did not arrive. Please call or wait at the desk").arg(channel);

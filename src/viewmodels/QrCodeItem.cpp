@@ -52,7 +52,7 @@ void QrCodeItem::paint(QPainter *painter)
     painter->fillRect(boundingRect(), m_paper);
     if (m_modules.isEmpty())
         return;
-    const qreal modules = m_modules.size() + 2 * quietZone;
+    const int modules = int(m_modules.size()) + 2 * quietZone;
     // Whole pixels a module: a blurred edge costs a scanner more than a smaller symbol.
     const int size = int(qMin(width(), height()) / modules);
     if (size < 1)

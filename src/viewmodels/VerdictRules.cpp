@@ -124,6 +124,7 @@ VerdictText::Words VerdictText::openWords(const Condition &c, const CouponAnswer
     return {{}, tr("Not known here"), {}};
 }
 
+// NOLINTNEXTLINE(readability-function-size): one sentence a code
 VerdictText::Words VerdictText::failedWords(const Condition &c, const CouponAnswer &answer) const
 {
     switch (c.code) {

@@ -138,9 +138,10 @@ QJsonObject orderDocument(const OrderDraft &draft, const DemoTime &time, Random 
     if (draft.readyAt) {
         document.insert("pickingStartedAt"_L1, stamp(*draft.readyAt - std::chrono::minutes(14)));
         document.insert("readyAt"_L1, stamp(*draft.readyAt));
-        document.insert("holdUntil"_L1,
-                        stamp(time.daysAgo(
-                            time.local(*draft.readyAt).date().daysTo(time.today()) - draft.holdDays, 22, 0)));
+        document.insert(
+            "holdUntil"_L1,
+            stamp(time.daysAgo(int(time.local(*draft.readyAt).date().daysTo(time.today())) - draft.holdDays,
+                               22, 0)));
     }
     addDesk(document, draft, time, random);
     return document;

@@ -150,9 +150,9 @@ void Desk::handedOver(int store, int first, int count, const std::vector<const P
                 made.lines.append(line);
         }
         // The last third today, the others over the days before.
-        const bool today = i >= count * 2 / 3;
-        const double placed
-            = today ? 420.0 - (i - count * 2 / 3) * 8.0 : 1440.0 * (1 + (count - i) / 8) + 200;
+        const int ofToday = i - count * 2 / 3;
+        const int daysAgo = 1 + (count - i) / 8;
+        const double placed = ofToday >= 0 ? 420.0 - 8.0 * ofToday : 1440.0 * daysAgo + 200;
         made.placedAt = m_time.minutesAgo(placed);
         const bool inTime = !m_random.oneIn(14);
         made.readyAt = made.placedAt

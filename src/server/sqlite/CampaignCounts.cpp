@@ -114,7 +114,7 @@ QJsonArray hourlyOf(const CampaignCounts &counts, const QByteArray &zone, Instan
         const qint64 back = local.date().daysTo(today);
         if (back == 0)
             redeemed[local.time().hour()] += quarter.count;
-        else if (back % 7 == 0 && back <= 7 * UsualWeeks) {
+        else if (back % 7 == 0 && back <= 7LL * UsualWeeks) {
             before[local.time().hour()] += quarter.count;
             weekdays.insert(local.date());
         }

@@ -9,7 +9,7 @@ namespace counterpart::server {
 
 namespace {
 
-constexpr qint64 Quarter = 15 * 60 * 1000;
+constexpr qint64 Quarter = 15LL * 60 * 1000;
 constexpr auto Remembered = std::chrono::hours(24 * 35);
 constexpr auto OneDay = std::chrono::hours(24);
 

@@ -58,7 +58,8 @@ QByteArray encodeRanges(const QList<SnapshotRange> &ranges)
 QList<SnapshotRange> decodeRanges(const QByteArray &text)
 {
     QList<SnapshotRange> ranges;
-    for (const QJsonValue &value : QJsonDocument::fromJson(text).array()) {
+    const QJsonArray stored = QJsonDocument::fromJson(text).array();
+    for (const auto &value : stored) {
         ranges.append({resourceType(value[0].toString()), value[1].toBool(), value[2].toBool(),
                        value[3].toString(), value[4].toString()});
     }
