@@ -40,6 +40,10 @@ int main(int argc, char **argv)
     app.add_option("--contacts", contacts, "contact points: masked or full")
         ->check(CLI::IsMember({"masked", "full"}));
     app.add_option("--zone", zone, "IANA time zone of stores whose data name none");
+    app.add_flag(
+        "--restored", options.restored,
+        "the database of --db was restored from a backup: devices fetch everything anew and offer what "
+        "they did since");
     app.add_flag("--new-code", options.newCodeOnly, "print a fresh enrolment code for --db and end");
     app.add_option("--clock", clock, "RFC 3339 instant to start from; time runs on from it");
     app.add_option("--script", script, "what the demo does by itself: live or still")

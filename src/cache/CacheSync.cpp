@@ -1,4 +1,5 @@
 // Pages and snapshots: how the cache follows the CDP.
+#include "base/Planted.h"
 #include "base/sqlite/Statement.h"
 #include "cache/Cache.h"
 #include "cache/Kinds.h"
@@ -63,6 +64,11 @@ Result<Applied> Cache::apply(const FeedPage &page, Instant receivedAt)
     const auto key = sealer();
     if (!key)
         return key.error();
+    if (planted(Plant::PageNotAtOnce)) {
+        const QByteArray cursorFirst = "UPDATE sync_state SET cursor = '" + page.cursor.toLatin1() + "'";
+        if (auto done = m_connection->execute(cursorFirst.constData()); !done)
+            return done.error();
+    }
     sqlite::Transaction transaction(*m_connection);
     const auto generation = generationOf(*m_connection);
     if (!generation)
@@ -99,7 +105,13 @@ Result<SnapshotProgress> Cache::beginSnapshot(const QString &id, const QString &
     if (mark->snapshot && mark->snapshot->id == id)
         return *mark->snapshot;
 
-    const bool restored = !mark->epoch.isEmpty() && mark->epoch != epoch;
+    // Also rows of a snapshot that was never finished may be of another epoch.
+    const auto before = generationOf(*m_connection);
+    if (!before)
+        return before.error();
+    const bool unfinished = mark->snapshot && (mark->snapshot->epoch != epoch || before->force);
+    const bool restored
+        = ((!mark->epoch.isEmpty() && mark->epoch != epoch) || unfinished) && !planted(Plant::EpochIgnored);
     auto query = m_connection->prepared("UPDATE sync_state SET generation = generation + 1, snapshot_id = ?1,"
                                         " snapshot_epoch = ?2, snapshot_manifest = ?3, snapshot_types = ?4,"
                                         " snapshot_parts = ?5, snapshot_next = 0, snapshot_rows = 0,"
@@ -207,8 +219,10 @@ Result<Applied> Cache::finishSnapshot(const QString &cursor, qint64 deviceAck, I
     if (!generation)
         return generation.error();
     Applied applied;
-    if (auto done = sweep(generation->number, mark->snapshot->types, applied); !done)
-        return done.error();
+    if (!planted(Plant::SweepForgotten)) {
+        if (auto done = sweep(generation->number, mark->snapshot->types, applied); !done)
+            return done.error();
+    }
     {
         auto query = m_connection->prepared("UPDATE sync_state SET cursor = ?1, epoch = ?2, device_ack = ?3");
         if (!query)

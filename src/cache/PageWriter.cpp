@@ -1,5 +1,6 @@
 #include "cache/PageWriter.h"
 
+#include "base/Planted.h"
 #include "base/sqlite/Statement.h"
 #include "cache/Kinds.h"
 #include "cache/RecordColumns.h"
@@ -88,7 +89,7 @@ Result<Done> PageWriter::upsert(const Kind &kind, const FeedRow &row)
     if (!before)
         return before.error();
     const bool replace = m_force && before->generation < m_generation;
-    if (before->exists && !replace && row.version < before->version) {
+    if (before->exists && !replace && row.version < before->version && !planted(Plant::OlderWins)) {
         ++m_applied.ignored;
         auto query = prepared(kind.mark.constData());
         if (!query)
@@ -134,7 +135,9 @@ Result<Done> PageWriter::store(const Kind &kind, const FeedRow &row, const Recor
         .bind(2, row.version)
         .bind(3, m_generation)
         .bind(4, m_sealer.keyVersion())
-        .bind(5, m_sealer.seal({kind.table, row.id, row.version}, row.data));
+        .bind(5,
+              planted(Plant::PlainRecords) ? row.data
+                                           : m_sealer.seal({kind.table, row.id, row.version}, row.data));
     int place = 6;
     for (const ClearColumn column : kind.columns)
         bindColumn(write, place++, column, columns);
@@ -178,6 +181,8 @@ Result<Done> PageWriter::unindex(const Kind &kind, const QString &id)
 
 Result<Done> PageWriter::remove(const Kind &kind, const FeedRow &row)
 {
+    if (planted(Plant::TombstoneIgnored))
+        return Done();
     const auto before = stored(kind, row.id);
     if (!before)
         return before.error();

@@ -1,5 +1,6 @@
 #include "contract/FeedPage.h"
 
+#include "base/Planted.h"
 #include "contract/FeedLine.h"
 #include "contract/Json.h"
 #include "contract/Protocol.h"
@@ -58,7 +59,7 @@ Result<PageTrailer> readTrailer(QByteArrayView line, QByteArrayView rows, qint64
     trailer.epoch = reader.requiredString("epoch"_L1, limits::idLength);
     trailer.serverTime = reader.requiredInstant("serverTime"_L1);
     const QString digest = reader.requiredString("sha256"_L1, hexSize);
-    if (reader.ok() && digest.toLatin1() != sha256(rows))
+    if (reader.ok() && !planted(Plant::PageNotChecked) && digest.toLatin1() != sha256(rows))
         return refused(u"digest"_s);
     return json::finished(reader, trailer);
 }
@@ -97,7 +98,7 @@ Result<FeedPage> parseFeedPage(const QByteArray &body)
     const auto trailer = readTrailer(QByteArrayView(body).sliced(endAt).chopped(1), rows, &count);
     if (!trailer)
         return trailer.error();
-    if (std::count(rows.begin(), rows.end(), '\n') != count)
+    if (!planted(Plant::PageNotChecked) && std::count(rows.begin(), rows.end(), '\n') != count)
         return refused(u"row count"_s);
 
     FeedPage page;

@@ -2,8 +2,8 @@
 
 #include "base/Background.h"
 #include "cdpclient/Accounts.h"
-#include "contract/Snapshot.h"
 #include "device/OutboxPinStore.h"
+#include "device/SyncStorage.h"
 
 #include <QDir>
 #include <QFile>
@@ -296,42 +296,39 @@ QFuture<Result<Done>> Device::startSync()
              });
     struct Kept
     {
-        SyncMark mark;
+        SyncStart start;
         bool nobody = false; ///< no staff is known: nobody could sign in
     };
-    const auto read = [](Cache &cache) -> Result<Kept> {
-        const auto mark = cache.syncMark();
-        const auto staff = cache.associates();
-        if (!mark || !staff)
-            return mark ? staff.error() : mark.error();
-        return Kept{*mark, staff->isEmpty()};
-    };
-    return chainAsync(m_cache.run(read), this, [this](const Result<Kept> &kept) {
-        if (!kept)
-            return ready(toDone(kept));
-        // A cache that was rebuilt or never filled is loaded before anybody signs in, as after enrolment.
-        const auto opened = kept->nobody ? openCache() : ready(Result<Done>(Done()));
-        return chain(opened, this, [this, mark = kept->mark](const Result<Done> &done) {
-            if (done)
-                startEngine(mark);
-            return done;
+    const auto offered = m_outbox.run([](Outbox &outbox) { return outbox.offeredEpoch(); });
+    return chainAsync(offered, this, [this](const Result<QString> &epoch) {
+        if (!epoch)
+            return ready(toDone(epoch));
+        const auto read = [id = m_profile.storeId, epoch = *epoch](Cache &cache) -> Result<Kept> {
+            auto start = syncstorage::startOf(cache, id, false);
+            const auto staff = cache.associates();
+            if (!start || !staff)
+                return start ? staff.error() : start.error();
+            Kept kept{*std::move(start), staff->isEmpty()};
+            kept.start.offeredEpoch = epoch;
+            return kept;
+        };
+        return chainAsync(m_cache.run(read), this, [this](const Result<Kept> &kept) {
+            if (!kept)
+                return ready(toDone(kept));
+            // A cache that was rebuilt or never filled is loaded before anybody signs in, as after enrolment.
+            const auto opened = kept->nobody ? openCache() : ready(Result<Done>(Done()));
+            return chain(opened, this, [this, start = kept->start](const Result<Done> &done) {
+                if (done)
+                    startEngine(start);
+                return done;
+            });
         });
     });
 }
 
-void Device::startEngine(const SyncMark &mark)
+void Device::startEngine(SyncStart start)
 {
-    SyncStart start;
-    start.storeId = m_profile.storeId;
-    start.cursor = mark.cursor;
-    start.epoch = mark.epoch;
     start.keysAvailable = m_cacheOpen;
-    if (mark.snapshot) {
-        const auto manifest = decodeSnapshot(QJsonDocument::fromJson(mark.snapshot->manifest).object());
-        if (manifest)
-            start.snapshot
-                = StoredSnapshot{std::make_shared<const Snapshot>(*manifest), mark.snapshot->nextPart};
-    }
     m_driver.start(start);
 }
 
@@ -519,18 +516,8 @@ void Device::dropShown(const Applied &what)
     whenDone(awaited, this, [this, what](const Result<QList<Outbox::Awaited>> &list) {
         if (!list || list->isEmpty())
             return;
-        const auto reached = m_cache.run([list = *list, what](Cache &cache) -> Result<QStringList> {
-            QStringList shown;
-            for (const Outbox::Awaited &one : list) {
-                const auto versions = cache.versions(one.aggregate.type, {one.aggregate.id});
-                if (!versions)
-                    return versions.error();
-                if (what.causedBy.contains(one.commandId) || what.removed.contains(one.aggregate)
-                    || (one.version > 0 && versions->value(one.aggregate.id) >= one.version))
-                    shown.append(one.commandId);
-            }
-            return shown;
-        });
+        const auto reached = m_cache.run(
+            [list = *list, what](Cache &cache) { return syncstorage::shownBy(cache, list, what); });
         whenDone(reached, this, [this](const Result<QStringList> &shown) {
             if (!shown || shown->isEmpty())
                 return;

@@ -128,7 +128,7 @@ private:
     QFuture<Result<Done>> takeKeys(const Keys &keys);
     QFuture<Result<Done>> readDeviceSecret();
     QFuture<Result<Done>> startSync();
-    void startEngine(const SyncMark &mark);
+    void startEngine(SyncStart start);
     void loadStaff();
     void keepClock();
     /// Finished when overlay() and outboxCounts() show what the outbox holds.

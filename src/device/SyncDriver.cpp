@@ -2,11 +2,8 @@
 
 #include "base/Background.h"
 #include "contract/CommandResults.h"
-#include "contract/Commands.h"
-#include "contract/Snapshot.h"
+#include "device/SyncStorage.h"
 #include "seal/PinVerifier.h"
-
-#include <QJsonDocument>
 
 namespace counterpart {
 
@@ -130,18 +127,8 @@ void SyncDriver::send(const sync::SendRequest &request)
 
 void SyncDriver::readOutbox(const sync::ReadOutbox &request)
 {
-    const auto read = [request, at = m_clock()](Outbox &outbox) -> Result<OutboxBatch> {
-        auto commands = outbox.nextBatch(request.most, request.bytes, at);
-        if (!commands)
-            return commands.error();
-        OutboxBatch batch;
-        batch.commands = *std::move(commands);
-        const auto due = outbox.nextDue(at);
-        if (!due)
-            return due.error();
-        if (*due)
-            batch.nextIn = std::max(milliseconds(0), **due - at);
-        return batch;
+    const auto read = [request, at = m_clock()](Outbox &outbox) {
+        return syncstorage::perform(outbox, request, at);
     };
     whenDone(m_parts.outbox.run(read), this, [this, id = request.id](const Result<OutboxBatch> &batch) {
         run(m_engine.batch(id, batch, now()));
@@ -159,52 +146,43 @@ void SyncDriver::perform(const SyncOutput &output)
                     future.cancel();
             },
             [this](const sync::BeginSnapshot &o) {
-                const Snapshot manifest = *o.manifest;
-                report(o.id, m_parts.cache.run([manifest](Cache &cache) {
-                    const QByteArray bytes = QJsonDocument(encode(manifest)).toJson(QJsonDocument::Compact);
-                    return cache.beginSnapshot(manifest.id, manifest.epoch, int(manifest.parts.size()),
-                                               bytes);
-                }));
+                report(o.id, m_parts.cache.run([o](Cache &cache) { return syncstorage::perform(cache, o); }));
             },
             [this, at](const sync::ApplyPart &o) {
-                reportApplied(o.id, m_parts.cache.run([index = o.index, page = o.page, at](Cache &cache) {
-                    return cache.applyPart(index, *page, at);
+                reportApplied(o.id, m_parts.cache.run([o, at](Cache &cache) {
+                    return syncstorage::perform(cache, o, at);
                 }));
             },
             [this, at](const sync::FinishSnapshot &o) {
-                reportApplied(o.id,
-                              m_parts.cache.run([cursor = o.cursor, ack = o.deviceAck, at](Cache &cache) {
-                                  return cache.finishSnapshot(cursor, ack, at);
-                              }));
-                m_parts.outbox.run([ack = o.deviceAck](Outbox &outbox) { return outbox.learnSeq(ack); });
+                reportApplied(o.id, m_parts.cache.run([o, at](Cache &cache) {
+                    return syncstorage::perform(cache, o, at);
+                }));
+                m_parts.outbox.run([o](Outbox &outbox) { return syncstorage::perform(outbox, o); });
             },
             [this, at](const sync::ApplyPage &o) {
-                reportApplied(o.id, m_parts.cache.run([page = o.page, at](Cache &cache) {
-                    return cache.apply(*page, at);
+                reportApplied(o.id, m_parts.cache.run([o, at](Cache &cache) {
+                    return syncstorage::perform(cache, o, at);
                 }));
             },
             [this](const sync::ReadOutbox &o) { readOutbox(o); },
             [this, at](const sync::StoreResults &o) {
-                const QList<CommandResult> results = o.results->results;
                 const auto future = m_parts.outbox.run(
-                    [results, at](Outbox &outbox) { return outbox.settle(results, at); });
-                whenDone(future, this, [this, id = o.id, results](const Result<Done> &done) {
+                    [o, at](Outbox &outbox) { return syncstorage::perform(outbox, o, at); });
+                whenDone(future, this, [this, o](const Result<Done> &done) {
                     if (done)
-                        Q_EMIT settled(results);
-                    run(m_engine.stored(id, done, now()));
+                        Q_EMIT settled(o.results->results);
+                    run(m_engine.stored(o.id, done, now()));
                 });
             },
             [this, at](const sync::Postpone &o) {
-                // No wait asked for: at once, whatever the wall clock is set to meanwhile.
-                const Instant until = o.after.count() > 0 ? at + o.after : Instant{};
-                report(o.id, m_parts.outbox.run([ids = o.commandIds, until](Outbox &outbox) {
-                    return outbox.postpone(ids, until);
+                report(o.id, m_parts.outbox.run([o, at](Outbox &outbox) {
+                    return syncstorage::perform(outbox, o, at);
                 }));
             },
             [this, at](const sync::OfferAllAgain &o) {
-                // All of them: what the CDP acknowledged before it was restored says nothing about what it
-                // kept.
-                report(o.id, m_parts.outbox.run([at](Outbox &outbox) { return outbox.offerAgain(0, at); }));
+                report(o.id, m_parts.outbox.run([o, at](Outbox &outbox) {
+                    return syncstorage::perform(outbox, o, at);
+                }));
             },
             [this](const sync::SetTimer &o) { m_timer.start(std::max(milliseconds(0), o.after)); },
             [this](const sync::StateChanged &) { Q_EMIT factsChanged(); },

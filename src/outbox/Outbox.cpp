@@ -1,5 +1,6 @@
 #include "outbox/Outbox.h"
 
+#include "base/Planted.h"
 #include "base/sqlite/Migrations.h"
 #include "base/sqlite/SetAside.h"
 #include "base/sqlite/Statement.h"
@@ -29,7 +30,9 @@ Result<Outbox> Outbox::open(const QString &path)
         return version.error();
     if (*version > sqlite::latestSchemaVersion(schemaFolder))
         return Error{Error::Kind::Newer, u"outbox schema %1"_s.arg(*version), {}};
-    auto opened = sqlite::Connection::open(path, sqlite::Access::ReadWrite, sqlite::Durability::Full);
+    auto opened = sqlite::Connection::open(path, sqlite::Access::ReadWrite,
+                                           planted(Plant::SyncNormal) ? sqlite::Durability::Normal
+                                                                      : sqlite::Durability::Full);
     if (!opened)
         return opened.error();
     sqlite::Connection connection = *std::move(opened);

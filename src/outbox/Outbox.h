@@ -81,17 +81,20 @@ public:
     /// When nextBatch may have something again; nullopt: nothing waits.
     Result<std::optional<Instant>> nextDue(Instant now) const;
     /// Stores the CDP's answers. Answers to commands that are settled or unknown are ignored (duplicates
-    /// happen).
-    Result<Done> settle(const QList<CommandResult> &results, Instant now);
+    /// happen). The eighth Retry that names a problem of the command itself sets it aside.
+    /// `epoch`: of the CDP that answered; remembered when it is the first that decided anything.
+    Result<Done> settle(const QList<CommandResult> &results, Instant now, const QString &epoch = {});
     /// The CDP cannot process it again and again: it no longer holds others up, and a person must see it.
     Result<Done> setAside(const QString &commandId, const QString &problemCode, Instant now);
     /// No answer came: to be sent again at `at`.
     Result<Done> postpone(const QStringList &commandIds, Instant at);
     /// After a restart: what was Sending goes out again with its seq.
     Result<Done> requeueInFlight();
-    /// The CDP was restored (new epoch): confirmed commands of the last 30 days with seq above `deviceAck`
-    /// are offered again.
-    Result<int> offerAgain(qint64 deviceAck, Instant now);
+    /// The CDP was restored (`epoch` is new): confirmed commands of the last 30 days with seq above
+    /// `deviceAck` are offered again, and the epoch is remembered in the same transaction.
+    Result<int> offerAgain(qint64 deviceAck, Instant now, const QString &epoch = {});
+    /// Of the last offerAgain(), else of the first results; empty: nothing was ever decided.
+    Result<QString> offeredEpoch() const;
     /// The CDP knows seqs up to here: numbering goes on above it, also after this file was lost.
     Result<Done> learnSeq(qint64 deviceAck);
 
@@ -167,10 +170,12 @@ private:
     Result<Done> insert(const Command &command);
     Result<bool> withdrawUnsent(const QString &commandId, Instant now);
     Result<Done> markSending(QList<Command> &batch);
+    Result<Done> plantedAtSending(QList<Command> &batch);
     Result<Done> markSetAside(const QString &commandId, Instant now);
     Result<qint64> lastSeq() const;
     Result<Done> store(const CommandResult &result, Instant now);
     Result<Done> storeRetry(const CommandResult &result, Instant now);
+    Result<int> countFailure(const CommandResult &result);
     Result<Command> commandIn(const QString &id, qint64 seq, const QByteArray &payload) const;
     Result<OutboxItem> itemAt(const sqlite::Statement &row) const;
 

@@ -1,4 +1,5 @@
 // What goes in and what goes out: saving, taking back, sending.
+#include "base/Planted.h"
 #include "base/sqlite/Statement.h"
 #include "contract/Commands.h"
 #include "outbox/Outbox.h"
@@ -38,6 +39,10 @@ Result<Done> Outbox::insert(const Command &command)
 {
     Command unsent = command;
     unsent.seq = 0; // given at the first sending
+    if (planted(Plant::PlainPayload)) {
+        if (auto done = setMeta("last_payload", bytesOf(encode(unsent))); !done)
+            return done;
+    }
     auto query = m_connection->prepared("INSERT INTO command (id, aggregate, state, key_version, payload)"
                                         " VALUES (?1, ?2, 'queued', ?3, ?4)");
     if (!query)
@@ -52,8 +57,12 @@ Result<Done> Outbox::insert(const Command &command)
 
 Result<bool> Outbox::withdrawUnsent(const QString &commandId, Instant now)
 {
-    auto query = m_connection->prepared("UPDATE command SET state = 'withdrawn', overlay = 0, settled_at = ?2"
-                                        " WHERE id = ?1 AND seq IS NULL AND state = 'queued'");
+    auto query
+        = m_connection->prepared(planted(Plant::WithdrawnStillSent)
+                                     ? "UPDATE command SET overlay = 0, next_at = ?2 WHERE id = ?1 AND seq "
+                                       "IS NULL AND state = 'queued'"
+                                     : "UPDATE command SET state = 'withdrawn', overlay = 0, settled_at = ?2"
+                                       " WHERE id = ?1 AND seq IS NULL AND state = 'queued'");
     if (!query)
         return query.error();
     if (auto done = (*query)->bind(1, commandId).bind(2, now).run(); !done)
@@ -105,6 +114,13 @@ struct Outbox::Candidate
     OutboxItem::State state{};
     std::optional<Instant> nextTry;
     QByteArray payload;
+
+    /// When it may go out again; `now` for what may at once, also where the clock was set back meanwhile.
+    Instant due(Instant now) const
+    {
+        const Instant at = state == OutboxItem::State::Retry ? nextTry.value_or(now) : now;
+        return at - now > outbox::longestWait ? now : std::max(at, now);
+    }
 };
 
 Result<Done> Outbox::walk(const std::function<Step(const Candidate &)> &visit) const
@@ -134,7 +150,10 @@ Result<Done> Outbox::walk(const std::function<Step(const Candidate &)> &visit) c
         candidate.payload = row.blob(5);
         switch (visit(candidate)) {
         case Step::Take: break;
-        case Step::Block: blocked.insert(candidate.aggregate); break;
+        case Step::Block:
+            if (!planted(Plant::NoWaitInAggregate))
+                blocked.insert(candidate.aggregate);
+            break;
         case Step::Stop: return Done();
         }
     }
@@ -150,9 +169,7 @@ Result<QList<Command>> Outbox::nextBatch(int limit, qsizetype bytes, Instant now
     QSet<QString> waiting; // commands that others may depend on
     qsizetype size = 0;
     const auto consider = [&](const Candidate &candidate) {
-        const bool due = candidate.state == OutboxItem::State::Queued
-            || (candidate.state == OutboxItem::State::Retry && candidate.nextTry.value_or(now) <= now);
-        if (!due) {
+        if (candidate.state == OutboxItem::State::Sending || candidate.due(now) > now) {
             waiting.insert(candidate.id);
             return Step::Block;
         }
@@ -179,9 +196,13 @@ Result<QList<Command>> Outbox::nextBatch(int limit, qsizetype bytes, Instant now
     }
     if (auto done = markSending(batch); !done)
         return done.error();
+    if (auto done = plantedAtSending(batch); !done)
+        return done.error();
     if (auto done = transaction.commit(); !done)
         return done.error();
-    std::sort(batch.begin(), batch.end(), [](const Command &a, const Command &b) { return a.seq < b.seq; });
+    std::sort(batch.begin(), batch.end(), [](const Command &a, const Command &b) {
+        return planted(Plant::ReorderedInAggregate) ? a.seq > b.seq : a.seq < b.seq;
+    });
     return batch;
 }
 
@@ -203,6 +224,23 @@ Result<Done> Outbox::markSending(QList<Command> &batch)
             return done;
     }
     return seq == *last ? Result<Done>(Done()) : setMeta("last_seq", QByteArray::number(seq));
+}
+
+/// Mistakes of the simulation around the moment in which a command leaves; nothing in every other build.
+Result<Done> Outbox::plantedAtSending(QList<Command> &batch)
+{
+    if (planted(Plant::DroppedBeforeAnswer))
+        return m_connection->execute("UPDATE command SET state = 'confirmed', overlay = 0, settled_at = 1"
+                                     " WHERE state = 'sending'");
+    if (!planted(Plant::IdMadeAtSending) && !planted(Plant::NewIdAtRetry))
+        return Done();
+    for (Command &command : batch) {
+        const auto before = item(command.id);
+        const bool again = before && *before && (*before)->tries > 1;
+        if (planted(Plant::IdMadeAtSending) || (again && planted(Plant::NewIdAtRetry)))
+            command.id = command.id.left(30) + QString::number(100'000 + command.seq + 1'000 * again);
+    }
+    return Done();
 }
 
 Result<qint64> Outbox::lastSeq() const
@@ -227,8 +265,7 @@ Result<std::optional<Instant>> Outbox::nextDue(Instant now) const
     const auto look = [&](const Candidate &candidate) {
         if (candidate.state == OutboxItem::State::Sending)
             return Step::Block;
-        const Instant at
-            = candidate.state == OutboxItem::State::Retry ? candidate.nextTry.value_or(now) : now;
+        const Instant at = candidate.due(now);
         due = std::min(due.value_or(at), at);
         return at > now ? Step::Block : Step::Stop;
     };
@@ -253,6 +290,8 @@ Result<Done> Outbox::postpone(const QStringList &commandIds, Instant at)
 
 Result<Done> Outbox::requeueInFlight()
 {
+    if (planted(Plant::InFlightForgotten))
+        return Done();
     return m_connection->execute(
         "UPDATE command SET state = 'retry', next_at = NULL WHERE state = 'sending'");
 }

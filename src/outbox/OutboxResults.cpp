@@ -1,4 +1,5 @@
 // What became of commands: the CDP's answers, overlays, re-offers, forgetting.
+#include "base/Planted.h"
 #include "base/sqlite/Statement.h"
 #include "contract/Commands.h"
 #include "outbox/Outbox.h"
@@ -14,11 +15,13 @@ using Status = CommandResult::Status;
 namespace {
 
 constexpr auto memory = std::chrono::days(30);
+constexpr int mostFailures = 8; // trust.md 2.4, row 11
 
 bool wasApplied(const CommandResult &result)
 {
-    return result.status == Status::Applied
-        || (result.status == Status::Duplicate && result.first.value_or(Status::Applied) != Status::Rejected);
+    return result.status == Status::Applied || planted(Plant::RefusalUnseen)
+        || (result.status == Status::Duplicate && !planted(Plant::DuplicateIsError)
+            && result.first.value_or(Status::Applied) != Status::Rejected);
 }
 
 // Where the CDP names no time: 1, 2, 4 … 60 s.
@@ -30,14 +33,25 @@ milliseconds waitAfter(int tries)
 
 } // namespace
 
-Result<Done> Outbox::settle(const QList<CommandResult> &results, Instant now)
+Result<Done> Outbox::settle(const QList<CommandResult> &results, Instant now, const QString &epoch)
 {
     if (!m_sealer)
         return Error{Error::Kind::KeyLocked, u"the outbox key is not open"_s, {}};
     sqlite::Transaction transaction(*m_connection);
+    bool decided = false;
     for (const CommandResult &result : results) {
+        decided |= result.status != Status::Retry && result.status != Status::NotAttempted;
         if (auto done = store(result, now); !done)
             return done;
+    }
+    if (decided && !epoch.isEmpty()) {
+        const auto known = offeredEpoch();
+        if (!known)
+            return known.error();
+        if (known->isEmpty()) {
+            if (auto done = setMeta("offered_epoch", epoch.toUtf8()); !done)
+                return done;
+        }
     }
     return transaction.commit();
 }
@@ -69,8 +83,32 @@ Result<Done> Outbox::store(const CommandResult &result, Instant now)
         .run();
 }
 
+/// The engine lays a failure at the command's own door only by a problem; a CDP in trouble answers without
+/// one.
+Result<int> Outbox::countFailure(const CommandResult &result)
+{
+    if (result.status != Status::Retry || !result.problem)
+        return 0;
+    auto query = m_connection->prepared("UPDATE command SET failures = failures + 1 WHERE id = ?1"
+                                        " AND state IN ('queued', 'sending', 'retry') RETURNING failures");
+    if (!query)
+        return query.error();
+    const auto row = (*query)->bind(1, result.id).step();
+    if (!row)
+        return row.error();
+    const int failures = *row ? int((*query)->integer(0)) : 0;
+    if (auto end = (*query)->step(); !end)
+        return end.error();
+    return failures;
+}
+
 Result<Done> Outbox::storeRetry(const CommandResult &result, Instant now)
 {
+    const auto failures = countFailure(result);
+    if (!failures)
+        return failures.error();
+    if (*failures >= mostFailures)
+        return setAside(result.id, result.problem->code, now);
     int tries = 0;
     {
         auto query = m_connection->prepared("SELECT tries FROM command WHERE id = ?1");
@@ -86,6 +124,7 @@ Result<Done> Outbox::storeRetry(const CommandResult &result, Instant now)
     milliseconds wait{0}; // NotAttempted waits for the earlier one of its aggregate, not for a time
     if (result.status == Status::Retry)
         wait = asked ? milliseconds(std::chrono::seconds(*result.retryAfterSeconds)) : waitAfter(tries);
+    wait = std::min(wait, outbox::longestWait);
     auto query = m_connection->prepared("UPDATE command SET state = 'retry', next_at = ?2"
                                         " WHERE id = ?1 AND state IN ('queued', 'sending', 'retry')");
     if (!query)
@@ -125,16 +164,34 @@ Result<Done> Outbox::markSetAside(const QString &commandId, Instant now)
     return (*query)->bind(1, commandId).bind(2, now).run();
 }
 
-Result<int> Outbox::offerAgain(qint64 deviceAck, Instant now)
+Result<int> Outbox::offerAgain(qint64 deviceAck, Instant now, const QString &epoch)
 {
-    auto query = m_connection->prepared("UPDATE command SET state = 'retry', next_at = ?2, settled_at = NULL,"
-                                        " result = NULL, result_version = NULL, overlay = 1"
-                                        " WHERE state = 'confirmed' AND seq > ?1 AND settled_at >= ?3");
-    if (!query)
-        return query.error();
-    if (auto done = (*query)->bind(1, deviceAck).bind(2, now).bind(3, now - memory).run(); !done)
+    sqlite::Transaction transaction(*m_connection);
+    int offered = 0;
+    {
+        auto query
+            = m_connection->prepared("UPDATE command SET state = 'retry', next_at = ?2, settled_at = NULL,"
+                                     " result = NULL, result_version = NULL, overlay = 1"
+                                     " WHERE state = 'confirmed' AND seq > ?1 AND settled_at >= ?3");
+        if (!query)
+            return query.error();
+        if (auto done = (*query)->bind(1, deviceAck).bind(2, now).bind(3, now - memory).run(); !done)
+            return done.error();
+        offered = int(m_connection->changes());
+    }
+    if (auto done = setMeta("offered_epoch", epoch.toUtf8()); !done)
         return done.error();
-    return int(m_connection->changes());
+    if (auto done = transaction.commit(); !done)
+        return done.error();
+    return offered;
+}
+
+Result<QString> Outbox::offeredEpoch() const
+{
+    const auto kept = meta("offered_epoch");
+    if (!kept)
+        return kept.error();
+    return QString::fromUtf8(*kept);
 }
 
 Result<QList<Outbox::Awaited>> Outbox::awaitingFeed() const
@@ -156,6 +213,8 @@ Result<QList<Outbox::Awaited>> Outbox::awaitingFeed() const
 
 Result<Done> Outbox::dropOverlay(const QStringList &commandIds)
 {
+    if (planted(Plant::OverlayStays))
+        return Done();
     sqlite::Transaction transaction(*m_connection);
     for (const QString &id : commandIds) {
         // Only what is settled: before, the overlay is the only trace of it on the screen.

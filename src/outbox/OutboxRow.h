@@ -4,6 +4,10 @@
 
 namespace counterpart::outbox {
 
+/// No try is put off for longer. A command that claims to wait longer was put off by a clock that has been
+/// set back since.
+inline constexpr milliseconds longestWait = std::chrono::minutes(15);
+
 /// The words of the column `state`.
 QString nameOf(OutboxItem::State state);
 /// SetAside for a word that is none: such a row waits for a person.

@@ -19,7 +19,8 @@ struct CdpOptions
     bool contactsFull = false;
     QByteArray zone;
     bool newCodeOnly = false;
-    QString clock; ///< RFC 3339 or empty
+    bool restored = false; ///< the database came from a backup: a new epoch
+    QString clock;         ///< RFC 3339 or empty
     bool live = true;
     QString certificate, key;
     bool withParent = false;

@@ -298,6 +298,10 @@ int runCdp(const CdpOptions &options)
     SqliteStorage &storage = **opened;
     if (!options.newCodeOnly && !isAlone(options.database))
         return failed({Error::Kind::InUse, u"another counterpart-cdp serves this database"_s, {}});
+    if (options.restored) {
+        if (auto done = storage.beginNewEpoch(); !done)
+            return failed(done.error());
+    }
     if (auto done = fill(storage, options, *clock); !done)
         return failed(done.error());
     auto store = enrolmentStore(storage, options);

@@ -77,6 +77,7 @@ void SyncEngine::Impl::begin(const SyncStart &stored)
 {
     context.storeId = stored.storeId;
     context.epoch = stored.epoch;
+    context.offeredEpoch = stored.offeredEpoch.isEmpty() ? stored.epoch : stored.offeredEpoch;
     context.keys = stored.keysAvailable;
     context.lastContact = stored.lastContact;
     context.outboxTrouble.reset();

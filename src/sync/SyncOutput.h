@@ -103,11 +103,13 @@ struct Postpone
     milliseconds after{};
 };
 
-/// The CDP was restored from a backup: queue every settled command of the last 30 days again, durably, with
-/// its old id, seq and body. → stored(id, …)
+/// The CDP was restored from a backup: queue every settled command of the last
+/// 30 days again, durably, with its old id, seq and body, and remember that it was done for this epoch. →
+/// stored(id, …)
 struct OfferAllAgain
 {
     JobId id = 0;
+    QString epoch;
 };
 
 /// Call tick() after this long (steady time); replaces the timer set before.

@@ -1,5 +1,6 @@
 #include "sync/SyncPull.h"
 
+#include "base/Planted.h"
 #include "contract/Protocol.h"
 
 #include <QJsonDocument>
@@ -35,11 +36,8 @@ void SyncPull::start(const SyncStart &stored)
     *this = SyncPull();
     m_cursor = stored.cursor;
     m_upToDateAt = stored.upToDateAt;
-    if (stored.snapshot && stored.snapshot->manifest) {
+    if (stored.snapshot && stored.snapshot->manifest)
         m_snapshot = Running{stored.snapshot->manifest, stored.snapshot->partsDone};
-        // Settled commands are offered again before a snapshot of another epoch is begun.
-        m_offeredFor = stored.snapshot->manifest->epoch;
-    }
 }
 
 void SyncPull::step(SyncContext &context)
@@ -49,7 +47,7 @@ void SyncPull::step(SyncContext &context)
     if (!m_offerFor.isEmpty() && !isWaiting(context.now.steady)) {
         m_stage = Stage::Offering;
         m_job = context.newJob();
-        context.ask(OfferAllAgain{m_job});
+        context.ask(OfferAllAgain{m_job, m_offerFor});
         return;
     }
     if (!context.keys || isWaiting(context.now.steady))
@@ -148,8 +146,7 @@ void SyncPull::manifestRead(SyncContext &context, const ManifestPtr &manifest)
     m_snapshot.reset();
     m_opening = Running{manifest, 0};
     m_wantSnapshot = false;
-    if (!context.epoch.isEmpty() && manifest->epoch != context.epoch && manifest->epoch != m_offeredFor)
-        m_offerFor = manifest->epoch; // before the cache takes the new epoch, or a crash would forget to
+    wantOffer(context, manifest->epoch); // before the cache takes the new epoch, or a crash would forget to
 }
 
 void SyncPull::beginSnapshot(SyncContext &context)
@@ -203,7 +200,8 @@ bool SyncPull::failed(SyncContext &context, JobId id, const SyncFailure &failure
     m_wantNews = true;
     if (linkTrouble(failure.error))
         return true; // the line itself waits; what was asked for is asked for again
-    if (stage == Stage::FetchingPage && cursorIsUseless(failure.error))
+    if (stage == Stage::FetchingPage && cursorIsUseless(failure.error)
+        && !planted(Plant::CursorExpiredIgnored))
         dropSnapshot(context,
                      failure.error.code == u"schema-changed"_s ? u"schema_changed"_s : u"cursor_expired"_s);
     else if (stage == Stage::FetchingPart && snapshotIsGone(failure.error))
@@ -224,6 +222,10 @@ bool SyncPull::stored(SyncContext &context, JobId id, const Result<Done> &result
         m_wantNews = true;
         m_behind = m_behind || result.error().kind == Error::Kind::KeyLocked;
         m_retryAt = context.now.steady + m_backoff.next(context.random);
+        if (page && planted(Plant::CursorBeforeRows))
+            m_cursor = page->cursor;
+        if (stage == Stage::ApplyingPart && planted(Plant::SnapshotPartSkipped))
+            ++m_snapshot->partsDone;
         return true;
     }
     context.cacheTrouble.reset();
@@ -231,7 +233,7 @@ bool SyncPull::stored(SyncContext &context, JobId id, const Result<Done> &result
     m_retryAt.reset();
     m_backoff.reset();
     if (stage == Stage::Offering) {
-        m_offeredFor = std::exchange(m_offerFor, {});
+        context.offeredEpoch = std::exchange(m_offerFor, {});
         m_offered = true;
     } else if (stage == Stage::Beginning) {
         m_snapshot = std::exchange(m_opening, {});
@@ -263,16 +265,24 @@ void SyncPull::wantSnapshot()
     m_reason = u"directive"_s;
 }
 
+void SyncPull::wantOffer(SyncContext &context, const QString &epoch)
+{
+    // The first epoch of all: nothing was settled before it.
+    if (context.offeredEpoch.isEmpty())
+        context.offeredEpoch = epoch;
+    if (epoch != context.offeredEpoch && !planted(Plant::NoOfferAgain))
+        m_offerFor = epoch;
+}
+
 void SyncPull::epochSeen(SyncContext &context, const QString &epoch)
 {
-    if (epoch.isEmpty() || context.epoch.isEmpty() || epoch == context.epoch || epoch == m_offeredFor
-        || epoch == m_offerFor)
+    if (epoch.isEmpty())
         return;
-    m_offerFor = epoch;
+    wantOffer(context, epoch);
     const QString running = m_snapshot ? m_snapshot->manifest->epoch
         : m_opening                    ? m_opening->manifest->epoch
-                                       : QString();
-    if (running != epoch)
+                                       : context.epoch;
+    if (!running.isEmpty() && running != epoch && !m_wantSnapshot)
         dropSnapshot(context, {});
 }
 

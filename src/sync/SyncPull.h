@@ -71,6 +71,8 @@ private:
     void pageRead(SyncContext &context, const FeedPagePtr &page);
     void beginSnapshot(SyncContext &context);
     void dropSnapshot(SyncContext &context, const QString &reason);
+    /// Settled commands are to be offered again unless they were for this epoch.
+    void wantOffer(SyncContext &context, const QString &epoch);
     void backOff(SyncContext &context, const Error &error, std::optional<milliseconds> asked = {});
     void schedulePoll(SyncContext &context);
 
@@ -83,8 +85,7 @@ private:
     bool m_wantSnapshot = false;
     bool m_usable = false; ///< stays so when a first snapshot has to start over: its rows are there
     QString m_reason;
-    QString m_offerFor;   ///< epoch for which settled commands are to be offered again; empty: none
-    QString m_offeredFor; ///< epoch for which they were
+    QString m_offerFor; ///< epoch for which settled commands are to be offered again; empty: none
     bool m_offered = false;
     bool m_wantNews = true;
     bool m_behind = false;

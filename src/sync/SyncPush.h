@@ -49,6 +49,7 @@ private:
     void store(SyncContext &context, CommandBatchResult results);
     void postpone(const QStringList &ids, milliseconds after);
     void suspect(SyncContext &context, const Error &error);
+    bool plantedVerdict(SyncContext &context, const Error &error);
     void backOff(SyncContext &context, std::optional<milliseconds> asked = {});
     void outboxRefused(SyncContext &context, Stage stage, const Error &error);
     void outboxTook(SyncContext &context, Stage stage);

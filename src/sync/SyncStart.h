@@ -24,6 +24,8 @@ struct SyncStart
     std::optional<Instant> lastContact = {};
     std::optional<Instant> upToDateAt = {};
     bool keysAvailable = false; ///< rows can be sealed: signed in and not locked
+    QString offeredEpoch = {}; ///< of the last OfferAllAgain, else of the first results; the outbox keeps it,
+                               ///< for the cache may be lost
 };
 
 /// What the outbox gives for a ReadOutbox: each with its seq and marked as handed to the network, in the

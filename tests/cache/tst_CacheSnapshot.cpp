@@ -98,6 +98,24 @@ private Q_SLOTS:
         QCOMPARE(cache.syncMark()->epoch, u"e2"_s);
     }
 
+    void rows_of_an_unfinished_snapshot_of_another_epoch_lose_as_well()
+    {
+        CacheFile file;
+        Cache cache = file.open();
+        QVERIFY(cache.beginSnapshot(u"sn-1"_s, u"e1"_s, 2, {}));
+        QVERIFY(
+            cache.applyPart(0, page({row(ResourceType::Customer, customer(u"cu-1"_s, 9, u"lost"_s))}), noon));
+        // The CDP was restored before the first snapshot of all was whole; twice the next one did not end
+        // either.
+        QVERIFY(cache.beginSnapshot(u"sn-2"_s, u"e2"_s, 2, {}));
+        QVERIFY(cache.beginSnapshot(u"sn-3"_s, u"e2"_s, 1, {}));
+        QVERIFY(cache.applyPart(0, page({row(ResourceType::Customer, customer(u"cu-1"_s, 4, u"restored"_s))}),
+                                noon));
+        QCOMPARE((*cache.customer(u"cu-1"_s))->displayName, u"restored"_s);
+        QVERIFY(cache.finishSnapshot(u"c1"_s, 0, noon));
+        QCOMPARE(cache.syncMark()->epoch, u"e2"_s);
+    }
+
     void a_newer_row_survives_a_snapshot_of_the_same_epoch()
     {
         CacheFile file;

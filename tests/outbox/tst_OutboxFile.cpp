@@ -100,7 +100,7 @@ private Q_SLOTS:
         const QMap<QString, QStringList> clear{
             {u"command"_s,
              {u"position"_s, u"id"_s, u"seq"_s, u"aggregate"_s, u"state"_s, u"tries"_s, u"next_at"_s,
-              u"settled_at"_s, u"result_version"_s, u"overlay"_s, u"handled"_s}},
+              u"settled_at"_s, u"result_version"_s, u"overlay"_s, u"handled"_s, u"failures"_s}},
             {u"meta"_s, {u"key"_s, u"value"_s}},
             {u"pin_attempt"_s, {u"associate_id"_s, u"failures"_s, u"boot_id"_s, u"since_boot"_s}},
             {u"pin_verifier"_s, {u"associate_id"_s, u"made_at"_s}},

@@ -168,6 +168,57 @@ private Q_SLOTS:
         QCOMPARE(outbox.counts()->needDecision, 0);
     }
 
+    void eight_failures_of_its_own_set_a_command_aside_a_busy_cdp_never_does()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command poison = redeem(u"cp-1"_s), patient = redeem(u"cp-2"_s);
+        QVERIFY(outbox.append({poison, patient}));
+        CommandResult failed = retry(poison.id, 1);
+        failed.problem = problemOf(u"internal"_s);
+        for (int i = 0; i < 8; ++i) {
+            QCOMPARE(stateOf(outbox, poison), i == 0 ? State::Queued : State::Retry);
+            QVERIFY(outbox.settle({failed, retry(patient.id, 1)}, noon));
+        }
+        QCOMPARE(stateOf(outbox, poison), State::SetAside);
+        QCOMPARE((*outbox.item(poison.id))->result->problem->code, u"internal"_s);
+        QCOMPARE(stateOf(outbox, patient), State::Retry);
+        QVERIFY(outbox.settle({failed}, noon));
+        QCOMPARE(stateOf(outbox, poison), State::SetAside);
+        QCOMPARE(outbox.counts()->needDecision, 1);
+    }
+
+    void a_clock_set_back_makes_no_command_wait_for_days()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command command = redeem(u"cp-1"_s);
+        QVERIFY(outbox.append({command}));
+        QCOMPARE(outbox.nextBatch(1, 1, noon + 240h)->size(), 1);
+        QVERIFY(outbox.settle({retry(command.id, 60)}, noon + 240h));
+        QVERIFY(outbox.nextBatch(1, 1, noon + 240h + 59s)->isEmpty());
+        QCOMPARE(**outbox.nextDue(noon), noon); // ten days back
+        QCOMPARE(outbox.nextBatch(1, 1, noon)->size(), 1);
+        QVERIFY(outbox.settle({retry(command.id, 86'400)}, noon)); // nor does a CDP that asks for a day
+        QCOMPARE(**outbox.nextDue(noon), noon + 15min);
+    }
+
+    void the_epoch_of_the_first_decision_is_kept_until_commands_are_offered_for_another()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command command = redeem(u"cp-1"_s);
+        QVERIFY(outbox.append({command}));
+        QCOMPARE(outbox.nextBatch(1, 1, noon)->size(), 1);
+        QVERIFY(outbox.settle({retry(command.id)}, noon, u"e0"_s));
+        QCOMPARE(*outbox.offeredEpoch(), QString()); // nothing was decided
+        QVERIFY(outbox.settle({applied(command.id)}, noon, u"e1"_s));
+        QVERIFY(outbox.settle({applied(command.id)}, noon, u"e2"_s));
+        QCOMPARE(*outbox.offeredEpoch(), u"e1"_s);
+        QCOMPARE(*outbox.offerAgain(0, noon, u"e2"_s), 1);
+        QCOMPARE(*file.open().offeredEpoch(), u"e2"_s);
+    }
+
     void after_a_restored_cdp_confirmed_commands_are_offered_again()
     {
         OutboxFile file;

@@ -125,6 +125,28 @@ private Q_SLOTS:
         QCOMPARE(third.exitCode(), 2);
     }
 
+    void a_restored_database_gets_a_new_epoch()
+    {
+        const auto epoch = [this] {
+            const auto storage = SqliteStorage::open({.path = m_dir->filePath(u"cdp.db"_s)});
+            return storage ? (*storage)->epoch() : QString();
+        };
+        QVERIFY(!epoch().isEmpty());
+        const QString before = epoch();
+        QCOMPARE(epoch(), before);
+        QProcess cdp;
+        cdp.start(
+            Program,
+            {u"--db"_s, m_dir->filePath(u"cdp.db"_s), u"--listen"_s, u"127.0.0.1:0"_s, u"--restored"_s});
+        QByteArray said;
+        while (!said.contains("enrolment code") && cdp.waitForReadyRead(20'000))
+            said += cdp.readAllStandardOutput();
+        cdp.terminate();
+        QVERIFY(cdp.waitForFinished(10'000));
+        QVERIFY(!epoch().isEmpty());
+        QVERIFY(epoch() != before);
+    }
+
     void it_ends_with_its_parent()
     {
         // A shell starts it and is killed; the CDP must not stay behind.

@@ -49,6 +49,24 @@ private Q_SLOTS:
         QCOMPARE(kpis["store"_L1]["discount"_L1].toInteger(), 1000);
     }
 
+    void a_batch_of_before_a_restore_waits_until_older_commands_were_offered()
+    {
+        const QString before = m_cdp->storage->epoch();
+        QVERIFY(m_cdp->storage->beginNewEpoch());
+        QVERIFY(m_cdp->storage->epoch() != before);
+        const QJsonObject command = m_cdp->redeem(u"cp-1"_s);
+        const auto told = [&](const QString &epoch) {
+            return TestCdp::object(m_cdp->send(
+                "POST", u"/v1/stores/st-1/commands"_s,
+                TestCdp::bytes({{u"epoch"_s, epoch}, {u"commands"_s, QJsonArray{command}}}), m_cdp->device));
+        };
+        const QJsonObject early = told(before);
+        QCOMPARE(early["results"_L1][0]["status"_L1].toString(), u"not_attempted"_s);
+        QCOMPARE(early["epoch"_L1].toString(), m_cdp->storage->epoch());
+        QCOMPARE(m_cdp->stored(ResourceType::Coupon, u"cp-1"_s)["status"_L1].toString(), u"active"_s);
+        QCOMPARE(told(m_cdp->storage->epoch())["results"_L1][0]["status"_L1].toString(), u"applied"_s);
+    }
+
     void a_command_told_twice_is_applied_once()
     {
         const QJsonObject command = m_cdp->redeem(u"cp-1"_s);

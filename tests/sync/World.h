@@ -70,6 +70,7 @@ public:
         int tries = 0;
     };
     QList<OutboxRow> outbox;
+    QString offeredEpoch;
 
     // Faults. Return an error to make the step fail.
     std::function<std::optional<SyncFailure>(const sync::SendRequest &)> line;
@@ -98,7 +99,7 @@ public:
 
     void start()
     {
-        SyncStart stored{u"st-1"_s, cache.cursor, cache.epoch, {}, {}, {}, keys};
+        SyncStart stored{u"st-1"_s, cache.cursor, cache.epoch, {}, {}, {}, keys, offeredEpoch};
         if (cache.manifest)
             stored.snapshot = StoredSnapshot{cache.manifest, cache.partsDone};
         for (OutboxRow &row : outbox)
@@ -298,6 +299,8 @@ private:
     {
         if (!store(o.id, u"results"_s))
             return;
+        if (offeredEpoch.isEmpty())
+            offeredEpoch = o.results->epoch;
         for (const CommandResult &result : o.results->results) {
             for (OutboxRow &row : outbox) {
                 if (row.command.id != result.id)
@@ -327,6 +330,7 @@ private:
         if (!store(o.id, u"offer again"_s))
             return;
         ++offersAgain;
+        offeredEpoch = o.epoch;
         for (OutboxRow &row : outbox)
             row.state = OutboxRow::Queued;
     }

@@ -295,6 +295,54 @@ private Q_SLOTS:
         QVERIFY(world.cacheEqualsCdp());
     }
 
+    void a_restore_is_seen_also_by_a_tablet_that_lost_its_cache()
+    {
+        World world;
+        fill(world, 5);
+        world.start();
+        world.pass(5s);
+        world.act(u"c1"_s, u"cp-1"_s);
+        world.pass(5s);
+        world.cdp.epoch = u"e2"_s;
+        world.cdp.results.clear();
+        world.cache = {};
+        world.restart();
+        world.pass(30s);
+        QCOMPARE(world.offersAgain, 1);
+        QVERIFY(world.cdp.results.contains(u"c1"_s));
+        QVERIFY(world.cacheEqualsCdp());
+    }
+
+    void batches_carry_the_epoch_for_which_commands_were_offered()
+    {
+        World world;
+        fill(world, 5);
+        world.start();
+        world.pass(5s);
+        world.act(u"c1"_s, u"cp-1"_s);
+        world.pass(5s);
+        const auto epochOf = [](const World::Sent &sent) {
+            return QJsonDocument::fromJson(sent.request.body)["epoch"_L1].toString();
+        };
+        const auto batches = [&world] {
+            QList<World::Sent> found;
+            for (const World::Sent &sent : std::as_const(world.sent)) {
+                if (sent.request.kind == SyncRequestKind::Commands)
+                    found.append(sent);
+            }
+            return found;
+        };
+        QCOMPARE(epochOf(batches().last()), u"e1"_s);
+        world.keys = false; // locked: rows cannot be taken, commands leave all the same
+        world.give(world.engine.keysAvailable(false, world.now()));
+        world.cdp.epoch = u"e2"_s;
+        world.act(u"c2"_s, u"cp-2"_s);
+        world.pass(30s);
+        QCOMPARE(world.offersAgain, 1);
+        QCOMPARE(world.cache.epoch, u"e1"_s);
+        QCOMPARE(epochOf(batches().last()), u"e2"_s);
+    }
+
     void a_kill_between_offer_and_snapshot_offers_once_more()
     {
         World world;
@@ -312,6 +360,7 @@ private Q_SLOTS:
         QVERIFY(world.passUntil([&] { return world.steps.contains(u"offer again"_s); }));
         world.outbox.first().state
             = World::OutboxRow::Settled; // as if that write had been lost with the power
+        world.offeredEpoch = u"e1"_s;
         world.cache.manifest.reset();
         world.disk = {};
         world.restart();

@@ -1,3 +1,4 @@
+#include "base/Planted.h"
 #include "contract/Resources.h"
 #include "domain/CouponStateMachine.h"
 #include "domain/CouponVerdict.h"
@@ -160,7 +161,14 @@ Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
                                   [&](const Redemption &r) { return r.id == use.redemptionId; });
     if (told)
         return Effect{.version = judged.record.version};
-    auto after = applyToCoupon(judged.coupon, call.command.payload, act, call.storeId);
+    Coupon before = judged.coupon;
+    if (planted(Plant::NoHoldCheck))
+        before.reservation.reset();
+    if (planted(Plant::NoCouponLimit)) {
+        before.usageLimit.reset();
+        before.status = Coupon::Status::Active;
+    }
+    auto after = applyToCoupon(before, call.command.payload, act, call.storeId);
     if (after) {
         if (const auto unmet = guardConditions(judged, use, act))
             after = *unmet;

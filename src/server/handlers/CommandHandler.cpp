@@ -8,6 +8,18 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace counterpart::server {
 
+namespace {
+
+QList<CommandResult> notAttempted(const QList<QJsonObject> &commands)
+{
+    QList<CommandResult> results;
+    for (const QJsonObject &json : commands)
+        results.append({.id = json["id"_L1].toString(), .status = CommandResult::Status::NotAttempted});
+    return results;
+}
+
+} // namespace
+
 Response postCommands(Call &call)
 {
     if (call.request.body.size() > limits::batchBytes)
@@ -27,7 +39,12 @@ Response postCommands(Call &call)
         return problem(faulty);
     }
     const BatchOrigin origin{call.caller.token.storeId, call.caller.device.id};
-    CommandBatchResult answer{.results = runBatch(call.storage, call.context, origin, batch->commands),
+    // A device that has not heard of the restore yet would have later commands done before the earlier ones
+    // that this database forgot.
+    const bool restored = !batch->epoch.isEmpty() && batch->epoch != call.storage.epoch();
+    CommandBatchResult answer{.results = restored
+                                  ? notAttempted(batch->commands)
+                                  : runBatch(call.storage, call.context, origin, batch->commands),
                               .acknowledgedSeq = 0,
                               .epoch = call.storage.epoch(),
                               .serverTime = call.now()};

@@ -1,3 +1,4 @@
+#include "base/Planted.h"
 #include "domain/ScannedCode.h"
 #include "server/sqlite/SqliteStorage.h"
 
@@ -213,7 +214,7 @@ Result<Done> SqliteStorage::remove(ResourceType type, const QString &id, const Q
         gone.version += 1;
         gone.removed = true;
         gone.reason = reason;
-        return intoFeeds(gone, columns, cause);
+        return planted(Plant::TombstoneForgotten) ? Result<Done>(Done{}) : intoFeeds(gone, columns, cause);
     });
 }
 

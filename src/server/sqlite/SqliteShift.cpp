@@ -67,8 +67,7 @@ Result<Done> SqliteStorage::shiftDays(int days)
         if (auto done = m_database->run("DELETE FROM feed; DELETE FROM snapshot"); !done)
             return done;
         m_figures.clear();
-        m_epoch = QString::fromLatin1(m_random(6).toHex());
-        if (auto done = setSetting(u"epoch"_s, m_epoch); !done)
+        if (auto done = beginNewEpoch(); !done)
             return done;
         return m_scope == Scope::Store ? rebuildScopes() : Result<Done>(Done{});
     });

@@ -97,10 +97,20 @@ Result<Done> SqliteStorage::settleScope(std::optional<Scope> wanted)
         if (auto done = setSetting(u"scope"_s, m_scope == Scope::Chain ? u"chain"_s : u"store"_s);
             !done || !*kept)
             return done;
-        m_epoch = QString::fromLatin1(m_random(6).toHex());
-        if (auto done = setSetting(u"epoch"_s, m_epoch); !done)
+        if (auto done = beginNewEpoch(); !done)
             return done;
         return rebuildScopes();
+    });
+}
+
+Result<Done> SqliteStorage::beginNewEpoch()
+{
+    const QString epoch = QString::fromLatin1(m_random(6).toHex());
+    return transact([&]() -> Result<Done> {
+        auto done = setSetting(u"epoch"_s, epoch);
+        if (done)
+            m_epoch = epoch;
+        return done;
     });
 }
 

@@ -1,0 +1,104 @@
+#include "device/SyncStorage.h"
+
+#include "contract/CommandResults.h"
+#include "contract/Snapshot.h"
+
+#include <QJsonDocument>
+
+namespace counterpart::syncstorage {
+
+Result<SyncStart> startOf(const Cache &cache, const QString &storeId, bool keysAvailable)
+{
+    const auto mark = cache.syncMark();
+    if (!mark)
+        return mark.error();
+    SyncStart start;
+    start.storeId = storeId;
+    start.cursor = mark->cursor;
+    start.epoch = mark->epoch;
+    start.keysAvailable = keysAvailable;
+    if (mark->snapshot) {
+        const auto manifest = decodeSnapshot(QJsonDocument::fromJson(mark->snapshot->manifest).object());
+        if (manifest)
+            start.snapshot
+                = StoredSnapshot{std::make_shared<const Snapshot>(*manifest), mark->snapshot->nextPart};
+    }
+    return start;
+}
+
+Result<SnapshotProgress> perform(Cache &cache, const sync::BeginSnapshot &output)
+{
+    const Snapshot &manifest = *output.manifest;
+    return cache.beginSnapshot(manifest.id, manifest.epoch, int(manifest.parts.size()),
+                               QJsonDocument(encode(manifest)).toJson(QJsonDocument::Compact));
+}
+
+Result<Applied> perform(Cache &cache, const sync::ApplyPart &output, Instant at)
+{
+    return cache.applyPart(output.index, *output.page, at);
+}
+
+Result<Applied> perform(Cache &cache, const sync::FinishSnapshot &output, Instant at)
+{
+    return cache.finishSnapshot(output.cursor, output.deviceAck, at);
+}
+
+Result<Applied> perform(Cache &cache, const sync::ApplyPage &output, Instant at)
+{
+    return cache.apply(*output.page, at);
+}
+
+Result<Done> perform(Outbox &outbox, const sync::FinishSnapshot &output)
+{
+    return outbox.learnSeq(output.deviceAck);
+}
+
+Result<OutboxBatch> perform(Outbox &outbox, const sync::ReadOutbox &output, Instant at)
+{
+    auto commands = outbox.nextBatch(output.most, output.bytes, at);
+    if (!commands)
+        return commands.error();
+    OutboxBatch batch;
+    batch.commands = *std::move(commands);
+    const auto due = outbox.nextDue(at);
+    if (!due)
+        return due.error();
+    if (*due)
+        batch.nextIn = std::max(milliseconds(0), **due - at);
+    return batch;
+}
+
+Result<Done> perform(Outbox &outbox, const sync::StoreResults &output, Instant at)
+{
+    return outbox.settle(output.results->results, at, output.results->epoch);
+}
+
+Result<Done> perform(Outbox &outbox, const sync::Postpone &output, Instant at)
+{
+    // No wait asked for: at once, whatever the wall clock is set to meanwhile.
+    return outbox.postpone(output.commandIds, output.after.count() > 0 ? at + output.after : Instant{});
+}
+
+Result<int> perform(Outbox &outbox, const sync::OfferAllAgain &output, Instant at)
+{
+    // All of them: what the CDP acknowledged before it was restored says nothing about what it kept.
+    return outbox.offerAgain(0, at, output.epoch);
+}
+
+Result<QStringList> shownBy(const Cache &cache, const QList<Outbox::Awaited> &awaited, const Applied &what)
+{
+    QStringList shown;
+    for (const Outbox::Awaited &one : awaited) {
+        const auto versions = cache.versions(one.aggregate.type, {one.aggregate.id});
+        if (!versions)
+            return versions.error();
+        // The CDP has done it: a row that is not here has left the scope, or comes with it.
+        const bool gone = !versions->contains(one.aggregate.id);
+        const bool reached = one.version > 0 && versions->value(one.aggregate.id) >= one.version;
+        if (gone || reached || what.causedBy.contains(one.commandId) || what.removed.contains(one.aggregate))
+            shown.append(one.commandId);
+    }
+    return shown;
+}
+
+} // namespace counterpart::syncstorage

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "server/import/RecordSink.h"
+#include "simulation/Chance.h"
+
+#include <QJsonObject>
+#include <QList>
+
+namespace counterpart::sim {
+
+/// What the simulated chain holds at first, and what may be added while it runs. All people in it are
+/// canaries: their names and numbers must never lie in clear in a file of a tablet.
+namespace chain {
+
+inline constexpr Instant opening = fromMs(1'795'300'000'000);
+inline constexpr int customers = 6;
+inline constexpr int coupons = 10;
+inline constexpr int orders = 8;
+
+QList<server::ImportedRecord> records();
+QJsonObject coupon(const QString &code, const QString &customer, int limit);
+QJsonObject order(const QString &id, const QString &store, const QString &customer, const QString &status);
+QString customerId(int i);
+/// Words that no file of a tablet may hold.
+QList<QByteArray> canaries();
+/// Typed into notes by the people of the simulation.
+extern const QString noteCanary;
+
+} // namespace chain
+
+} // namespace counterpart::sim

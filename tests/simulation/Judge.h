@@ -1,0 +1,56 @@
+#pragma once
+
+#include "simulation/Tablet.h"
+
+namespace counterpart::sim {
+
+/// Holds the CDP against the rules whenever commands reach it, and everything against everything at the end.
+class Judge
+{
+public:
+    Judge(Cdp &cdp, Ledger &ledger, Probes &probes) : m_cdp(cdp), m_ledger(ledger), m_probes(probes) { }
+
+    /// Passes a batch of commands to the CDP and looks at what it did. Restores since the batch was sent
+    /// excuse its order.
+    server::Response watch(int tablet, const server::Request &request, bool restoredSince);
+
+    /// What was decided may be forgotten.
+    void cdpRestored() { m_decided.clear(); }
+
+    using Tablets = std::vector<std::unique_ptr<Tablet>>;
+    /// Empty when nothing is under way any more; else what is.
+    QString notQuiet(const Tablets &tablets);
+    /// After the end: nothing lost, nothing doubled, caches equal, refusals visible, files sealed.
+    void final(const Tablets &tablets);
+
+private:
+    struct Before
+    {
+        Ledger::Entry *entry = nullptr;
+        QString id;
+        bool known = false;
+        QJsonObject record;
+    };
+    void order(int tablet, const QList<Before> &batch);
+    QString undecidedBefore(const Ledger::Entry &entry, const QSet<QString> &inBatch);
+    void applied(const Before &before, const CommandResult &result);
+    void held(const Before &before, const CommandResult &result);
+    void coupon(const QString &id);
+    void pickup(const QString &id);
+    bool incidentNames(const Command &command, const QString &exceptionId, const QString &firstAssociate);
+    void command(const Ledger::Entry &entry, const Tablets &tablets);
+    void effect(const Ledger::Entry &entry, const CommandResult &result);
+    void caches(const Tablets &tablets);
+    void takenBack();
+    QJsonObject document(const Ref &ref);
+    FeedPage truth(const Tablet &tablet);
+
+    Cdp &m_cdp;
+    Ledger &m_ledger;
+    Probes &m_probes;
+    QSet<QString> m_undone;
+    QHash<QString, int> m_lastTablet;
+    QHash<QString, qsizetype> m_decided; ///< by tablet and record: so many acts need no more asking
+};
+
+} // namespace counterpart::sim

@@ -1,0 +1,163 @@
+#include "simulation/People.h"
+
+#include "domain/CouponStateMachine.h"
+#include "domain/Permission.h"
+#include "domain/PickupStateMachine.h"
+#include "simulation/CdpWorld.h"
+
+namespace counterpart::sim {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+ActContext contextOf(const View &view)
+{
+    return {view.person.id, view.deviceId, view.person.role == Role::Manager, view.now, {}};
+}
+
+/// Of two payloads in a row both must be allowed.
+std::optional<Deed> allowed(const View &view, PickupOrder order, const QList<CommandPayload> &payloads)
+{
+    Deed deed{{ResourceType::PickupOrder, order.id}, payloads, {}};
+    for (const CommandPayload &payload : payloads) {
+        auto after = applyToPickup(order, payload, contextOf(view));
+        if (!after)
+            return {};
+        order = *std::move(after);
+        deed.words += (deed.words.isEmpty() ? QString() : u" + "_s) + commandType(payload);
+    }
+    return deed;
+}
+
+CommandPayload handOver(const PickupOrder &order, const View &view, Chance &chance)
+{
+    command::PickupHandOver given;
+    given.handoverId = uuid7(view.now, chance.bytes());
+    given.receiver = u"customer"_s;
+    given.method = u"code"_s;
+    given.codeVerified = u"offline_hash"_s;
+    const bool part = chance.pick(5) == 0;
+    for (const PickupLine &line : order.lines) {
+        const int left = stillToHandOver(line);
+        if (left > 0 && (given.lines.isEmpty() || !part))
+            given.lines.append({line.id, left});
+    }
+    return given;
+}
+
+QList<CommandPayload> pickupWork(const PickupOrder &order, const View &view, Chance &chance)
+{
+    using namespace command;
+    if (chance.pick(8) == 0)
+        return {PickupCustomerArrived{u"counter"_s}};
+    if (chance.pick(20) == 0)
+        return {PickupRevisePromise{view.now + std::chrono::hours(3), u"late_delivery"_s}};
+    if (order.status == PickupStatus::Placed)
+        return {PickupClaim{}, PickupStartPicking{}};
+    if (order.status == PickupStatus::Picking) {
+        if (chance.pick(12) == 0)
+            return {PickupReleaseClaim{}};
+        for (const PickupLine &line : order.lines) {
+            if (line.picked + line.shortQuantity >= line.quantity)
+                continue;
+            if (chance.pick(6) == 0)
+                return {PickupShortLine{line.id, 1, u"not_found"_s, u"fewer"_s}};
+            return {PickupPickLine{line.id, 1, {}}};
+        }
+        return {PickupUnpickLine{order.lines.constFirst().id, 1, u"mistake"_s}};
+    }
+    if (order.status == PickupStatus::Picked)
+        return {PickupStage{{u"C-0%1"_s.arg(1 + chance.pick(6))}}};
+    if (order.status == PickupStatus::Staged)
+        return {PickupMarkReady{{}, chance.pick(2) == 0, view.now + std::chrono::seconds(10)}};
+    if (order.status == PickupStatus::Ready && chance.pick(12) == 0)
+        return {PickupUnready{u"mistake"_s}};
+    if (order.status == PickupStatus::Ready && chance.pick(12) == 0)
+        return {PickupMove{{u"A-01"_s}}};
+    return {handOver(order, view, chance)};
+}
+
+std::optional<Deed> atThePickupDesk(const View &view, Chance &chance, const QStringList &orders)
+{
+    const auto row = view.cache.pickup(chance.of(orders));
+    if (!row || !*row || (*row)->storeId != view.storeId)
+        return {};
+    const PickupOrder order = view.overlay.over(**row, view.deviceId);
+    if (order.lines.isEmpty())
+        return {};
+    return allowed(view, order, pickupWork(order, view, chance));
+}
+
+std::optional<Deed> atTheTill(const View &view, Chance &chance, const QStringList &coupons)
+{
+    const auto row = view.cache.coupon(chance.of(coupons));
+    if (!row || !*row)
+        return {};
+    const Coupon coupon = view.overlay.over(**row, view.deviceId, view.storeId);
+    CommandPayload payload;
+    const int draw = chance.pick(10);
+    if (draw == 0) {
+        payload = command::CouponRecordRefusal{u"other"_s, {}};
+    } else if (draw == 1) {
+        payload = command::CouponReserve{uuid7(view.now, chance.bytes()), 600};
+    } else if (draw == 2 && coupon.reservation) {
+        payload = command::CouponRelease{coupon.reservation->id};
+    } else if (draw <= 4 && !coupon.redemptions.isEmpty()) {
+        payload = command::CouponUndoRedeem{coupon.redemptions.constLast().id, u"return"_s};
+    } else {
+        command::CouponRedeem use;
+        use.redemptionId = uuid7(view.now, chance.bytes());
+        use.discount = {1000, u"CNY"_s};
+        use.scanned = coupon.code;
+        use.ruleId = view.online ? QString() : u"R12"_s;
+        payload = use;
+    }
+    if (!applyToCoupon(coupon, payload, contextOf(view), view.storeId))
+        return {};
+    return Deed{{ResourceType::Coupon, coupon.id}, {payload}, commandType(payload)};
+}
+
+std::optional<Deed> withACustomer(const View &view, Chance &chance)
+{
+    const auto row = view.cache.customer(chain::customerId(chance.pick(chain::customers)));
+    if (!row || !*row)
+        return {};
+    const Customer customer = view.overlay.over(**row);
+    CommandPayload payload = command::CustomerView{u"advice"_s};
+    if (const int draw = chance.pick(3); draw == 0) {
+        command::CustomerAddNote note;
+        note.noteId = uuid7(view.now, chance.bytes());
+        note.text.text = chain::noteCanary;
+        note.purpose = u"service"_s;
+        payload = note;
+    } else if (draw == 1 && !customer.notes.isEmpty()) {
+        payload = command::CustomerRemoveNote{chance.of(customer.notes).id};
+    }
+    return Deed{{ResourceType::Customer, customer.id}, {payload}, commandType(payload)};
+}
+
+} // namespace
+
+Person personAt(int tablet)
+{
+    static const Person people[]{{u"as-1"_s, Role::Associate},
+                                 {u"as-2"_s, Role::PickupDesk},
+                                 {u"as-3"_s, Role::Manager},
+                                 {u"as-4"_s, Role::Associate},
+                                 {u"as-5"_s, Role::Associate}};
+    return people[tablet];
+}
+
+std::optional<Deed> drawDeed(const View &view, Chance &chance, const QStringList &coupons,
+                             const QStringList &orders)
+{
+    const int draw = chance.pick(20);
+    if (draw < 10)
+        return atThePickupDesk(view, chance, orders);
+    if (draw < 17)
+        return atTheTill(view, chance, coupons);
+    return withACustomer(view, chance);
+}
+
+} // namespace counterpart::sim

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "cache/Cache.h"
+#include "device/Overlay.h"
+#include "simulation/Chance.h"
+
+namespace counterpart::sim {
+
+/// Who stands at a tablet.
+struct Person
+{
+    QString id;
+    Role role = Role::Associate;
+};
+Person personAt(int tablet);
+
+/// What somebody does next, as the rules on this tablet allow it.
+struct Deed
+{
+    Ref about;
+    QList<CommandPayload> payloads;
+    QString words; ///< for the story
+};
+
+/// What the tablet knows, as a screen would show it.
+struct View
+{
+    const Cache &cache;
+    const Overlay &overlay;
+    QString deviceId, storeId;
+    Person person;
+    Instant now{}; ///< the CDP's time as this tablet estimates it
+    bool online = false;
+};
+
+/// One deed drawn from the store's work: coupons, orders, notes. None when what was drawn cannot be done
+/// here.
+std::optional<Deed> drawDeed(const View &view, Chance &chance, const QStringList &coupons,
+                             const QStringList &orders);
+
+} // namespace counterpart::sim

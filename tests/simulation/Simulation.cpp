@@ -1,0 +1,277 @@
+#include "simulation/Simulation.h"
+
+#include <sqlite3.h>
+
+namespace counterpart::sim {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// Longer than any waiting time of the engine: 30 minutes of patience with a poisonous command, doubled.
+constexpr milliseconds longestHeal = std::chrono::hours(6);
+
+class Run
+{
+public:
+    explicit Run(const Plan &plan);
+    Outcome go();
+
+private:
+    void heal();
+    void work(int tablet);
+    void chaos();
+    void strike(int tablet);
+    void strikeDisk(Tablet &tablet);
+    void strikeCdp();
+    void life();
+    void cut(int tablet, milliseconds span);
+    bool step();
+    server::Response serve(int tablet, const server::Request &request, milliseconds sentAt);
+
+    Plan m_plan;
+    Timeline m_timeline;
+    Chance m_chance;
+    Faults m_faults;
+    Probes m_probes;
+    Cdp m_cdp;
+    Ledger m_ledger;
+    Judge m_judge;
+    Network m_network;
+    Judge::Tablets m_tablets;
+    milliseconds m_restoredAt{-1};
+    bool m_faulty = true;
+};
+
+Run::Run(const Plan &plan)
+    : m_plan(plan)
+    , m_chance(plan.seed, u"world")
+    , m_faults(Faults::drawn(plan.seed, plan.blackout ? 0 : plan.faults))
+    , m_cdp(m_timeline, plan.seed)
+    , m_ledger(m_timeline)
+    , m_judge(m_cdp, m_ledger, m_probes)
+    , m_network(m_timeline, m_faults, m_probes, plan.seed,
+                [this](int tablet, const server::Request &request, milliseconds sentAt) {
+                    return serve(tablet, request, sentAt);
+                })
+{
+    if (plan.story)
+        m_timeline.keepStory();
+    const int drawn = 1 + m_chance.pick(Cdp::mostTablets);
+    const int count = plan.tablets > 0 ? plan.tablets : drawn;
+    for (int i = 0; i < count; ++i) {
+        // The last of five stands in the other store.
+        m_tablets.push_back(std::make_unique<Tablet>(
+            i, Tablet::World{m_timeline, m_network, m_cdp, m_ledger, m_probes, m_faults, plan.seed}));
+    }
+    m_cdp.moved = [this] {
+        for (const auto &tablet : m_tablets)
+            tablet->feedMoved();
+    };
+}
+
+server::Response Run::serve(int tablet, const server::Request &request, milliseconds sentAt)
+{
+    if (!request.path.endsWith(u"/commands"_s))
+        return m_cdp.answer(request);
+    return m_judge.watch(tablet, request, m_restoredAt >= sentAt);
+}
+
+bool Run::step()
+{
+    if (m_ledger.violation() || !m_timeline.step())
+        return false;
+    for (const auto &tablet : m_tablets)
+        tablet->looksAtDisk();
+    return true;
+}
+
+Outcome Run::go()
+{
+    for (const auto &tablet : m_tablets) {
+        m_timeline.after(m_chance.span(3'000), [&tablet] { tablet->start(); });
+        work(tablet->index());
+    }
+    if (m_plan.blackout) {
+        m_cdp.fill(m_plan.blackout->orders);
+        m_timeline.after(60s, [this] { cut(-1, m_plan.blackout->lasts); });
+    } else {
+        chaos();
+        life();
+    }
+    Outcome outcome;
+    outcome.faultKinds = m_faults.kinds();
+    outcome.tablets = int(m_tablets.size());
+    const milliseconds last = m_plan.blackout ? m_plan.blackout->lasts + 60s : milliseconds::max();
+    while ((m_plan.blackout ? m_timeline.now() < last : m_timeline.steps() < quint64(m_plan.steps))
+           && step()) { }
+    const milliseconds endedAt = m_timeline.now();
+    outcome.faultSteps = m_timeline.steps();
+    if (!m_ledger.violation())
+        heal();
+    outcome.violation = m_ledger.violation();
+    outcome.steps = m_timeline.steps();
+    outcome.trace = m_timeline.trace();
+    outcome.saved = m_ledger.savedCount();
+    outcome.virtualTime = m_timeline.now();
+    outcome.healed = m_timeline.now() - endedAt;
+    outcome.probes = m_probes;
+    outcome.story = m_timeline.story();
+    return outcome;
+}
+
+void Run::heal()
+{
+    m_timeline.tell(u"— the faults are over —"_s);
+    m_faulty = false;
+    m_faults.end();
+    m_network.mendAll();
+    for (const auto &tablet : m_tablets) {
+        tablet->disk().heal();
+        tablet->turnClock(0ms);
+        tablet->lock(false);
+        tablet->lineChanged();
+    }
+    const milliseconds end = m_timeline.now() + longestHeal;
+    QString why = m_judge.notQuiet(m_tablets);
+    for (int i = 0; !why.isEmpty() && m_timeline.now() < end && step(); ++i) {
+        if (i % 20 == 0)
+            why = m_judge.notQuiet(m_tablets);
+    }
+    if (m_ledger.violation())
+        return;
+    why = m_judge.notQuiet(m_tablets);
+    if (!why.isEmpty())
+        m_ledger.fail(u"becomes quiet"_s, why);
+    else
+        m_judge.final(m_tablets);
+}
+
+void Run::work(int tablet)
+{
+    milliseconds most = 8s;
+    if (m_plan.blackout) // drawn evenly over the whole time; not every draw can be done
+        most = 2 * m_plan.blackout->lasts * int(m_tablets.size()) / std::max(1, m_plan.blackout->acts);
+    m_timeline.after(50ms + m_chance.span(most.count()), [this, tablet] {
+        if (!m_faulty)
+            return;
+        const bool enough = m_plan.blackout && m_ledger.savedCount() >= m_plan.blackout->acts;
+        for (int tries = m_plan.blackout ? 20 : 1; tries > 0 && !enough; --tries) {
+            const qsizetype before = m_ledger.savedCount();
+            m_tablets[size_t(tablet)]->act();
+            if (m_ledger.savedCount() > before)
+                break;
+        }
+        work(tablet);
+    });
+}
+
+void Run::life()
+{
+    m_timeline.after(1s + m_chance.span(30'000), [this] {
+        if (!m_faulty)
+            return;
+        m_cdp.live();
+        life();
+    });
+}
+
+void Run::chaos()
+{
+    m_timeline.after(200ms + m_chance.span(2'000), [this] {
+        if (!m_faulty)
+            return;
+        strike(m_chance.pick(int(m_tablets.size())));
+        strikeCdp();
+        chaos();
+    });
+}
+
+void Run::cut(int tablet, milliseconds span)
+{
+    m_timeline.tell(tablet < 0 ? u"the store has no line"_s : u"tablet %1 has no line"_s.arg(tablet));
+    m_network.cutOff(tablet, span);
+    const auto changed = [this, tablet] {
+        for (const auto &one : m_tablets) {
+            if (tablet < 0 || one->index() == tablet)
+                one->lineChanged();
+        }
+    };
+    changed();
+    m_timeline.after(span + 1ms, changed);
+}
+
+void Run::strike(int index)
+{
+    Tablet &tablet = *m_tablets[size_t(index)];
+    const auto strikes = [this](Fault fault) {
+        return m_chance.permille(m_faults[fault]);
+    };
+    if (strikes(Fault::Kill))
+        tablet.crash(false);
+    else if (strikes(Fault::PowerCut))
+        tablet.crash(true);
+    else if (strikes(Fault::CacheLost))
+        tablet.loseCache();
+    strikeDisk(tablet);
+    if (strikes(Fault::Outage))
+        cut(index, m_chance.span(300'000));
+    if (strikes(Fault::LongOutage))
+        cut(-1, m_chance.span(3'600'000));
+    if (strikes(Fault::ClockJump))
+        tablet.turnClock(milliseconds(qint64(m_chance.below(2'000'000'000)) - 1'000'000'000));
+    if (strikes(Fault::Lock)) {
+        tablet.lock(true);
+        m_timeline.after(m_chance.span(60'000), [&tablet] { tablet.lock(false); });
+    }
+    if (m_chance.pick(60) == 0)
+        tablet.syncNow();
+}
+
+void Run::strikeDisk(Tablet &tablet)
+{
+    CrashDisk &disk = tablet.disk();
+    if (m_chance.permille(m_faults[Fault::DiskDeath]))
+        disk.dieAfter(1 + m_chance.pick(60));
+    if (m_chance.permille(m_faults[Fault::DiskError]))
+        disk.failAfter(1 + m_chance.pick(30), SQLITE_IOERR_WRITE, 1 + m_chance.pick(3));
+    if (m_chance.permille(m_faults[Fault::DiskFull])) {
+        disk.failAfter(1 + m_chance.pick(10), SQLITE_FULL, 1'000'000);
+        m_timeline.after(1s + m_chance.span(120'000), [&disk] { disk.heal(); });
+    }
+}
+
+void Run::strikeCdp()
+{
+    const auto strikes = [this](Fault fault) {
+        return m_chance.permille(m_faults[fault]);
+    };
+    if (strikes(Fault::TokenLoss))
+        m_cdp.endTokens();
+    if (strikes(Fault::Compaction))
+        m_cdp.compact();
+    if (m_faults[Fault::Restore] > 0 && m_chance.pick(60) == 0)
+        m_cdp.backUp();
+    if (!strikes(Fault::Restore) || !m_cdp.restore())
+        return;
+    m_restoredAt = m_timeline.now();
+    m_ledger.cdpRestored();
+    m_judge.cdpRestored();
+    for (const auto &tablet : m_tablets) {
+        if (!tablet->isUp())
+            continue;
+        if (const auto counts = tablet->outbox().counts(); counts && counts->queued > 0)
+            m_probes.hit(Probe::RestoreWithOutbox);
+    }
+}
+
+} // namespace
+
+Outcome simulate(const Plan &plan)
+{
+    resetSqliteRandomness(plan.seed);
+    Run run(plan);
+    return run.go();
+}
+
+} // namespace counterpart::sim

@@ -1,0 +1,132 @@
+#pragma once
+
+#include "device/SyncStorage.h"
+#include "simulation/Cdp.h"
+#include "simulation/Ledger.h"
+#include "simulation/Network.h"
+#include "simulation/People.h"
+#include "sync/SyncEngine.h"
+
+#include <set>
+
+namespace counterpart::sim {
+
+/// One tablet: the real engine over the real cache and outbox on a disk that crashes. Runs what the engine
+/// asks for as SyncDriver and Device do, on virtual time and without threads.
+class Tablet
+{
+public:
+    struct World
+    {
+        Timeline &timeline;
+        Network &network;
+        Cdp &cdp;
+        Ledger &ledger;
+        Probes &probes;
+        const Faults &faults;
+        quint64 seed = 0;
+    };
+    Tablet(int index, const World &world);
+    ~Tablet();
+
+    int index() const { return m_index; }
+    const Cdp::Tablet &enrolled() const { return Cdp::tablets()[m_index]; }
+    bool isUp() const { return m_engine != nullptr; }
+    Cache &cache() { return *m_cache; }
+    Outbox &outbox() { return *m_outbox; }
+    const SyncFacts &facts() const { return m_engine->facts(); }
+    CrashDisk &disk() { return m_disk; }
+
+    void start();
+    /// The program ends without warning; a power cut loses what was not synced.
+    void crash(bool powerCut);
+    /// After each event: did the disk die meanwhile?
+    void looksAtDisk();
+    /// A person does something.
+    void act();
+    void lock(bool locked);
+    bool isLocked() const { return m_locked; }
+    void turnClock(milliseconds by);
+    void loseCache();
+    void feedMoved();
+    void lineChanged();
+    void syncNow();
+
+private:
+    enum class File { Cache, Outbox };
+    Instant wall() const { return chain::opening + m_world.timeline.now() + m_skew; }
+    Instant serverNow() const { return wall() + milliseconds(m_sample ? m_sample->offsetMs : 0); }
+    SyncNow now() const { return {wall(), m_world.timeline.now()}; }
+    QString name() const;
+    void tell(const QString &what) { m_world.timeline.tell(name() + what); }
+
+    bool openFiles();
+    Result<Done> openCache();
+    void checkSaved();
+    void refreshOverlay();
+    void onApplied(const Applied &what);
+    void dropShown(const Applied &what);
+
+    void run(const SyncOutputs &outputs);
+    /// Calls `work` unless the program has ended by then.
+    void later(milliseconds span, std::function<void()> work);
+    /// One job of a file's thread, in the order asked for.
+    void onFile(File file, std::function<void()> work);
+    template<typename T>
+    void report(JobId id, const Result<T> &result);
+
+    void perform(const sync::SendRequest &o);
+    void perform(const sync::AbandonRequest &o) { m_underWay.erase(o.id); }
+    void perform(const sync::BeginSnapshot &o);
+    void perform(const sync::ApplyPart &o);
+    void perform(const sync::FinishSnapshot &o);
+    void perform(const sync::ApplyPage &o);
+    void perform(const sync::ReadOutbox &o);
+    void perform(const sync::StoreResults &o);
+    void perform(const sync::Postpone &o);
+    void perform(const sync::OfferAllAgain &o);
+    void perform(const sync::SetTimer &o);
+    void perform(const sync::StateChanged &o);
+    void perform(const sync::OpenEventStream &o);
+    void perform(const sync::CloseEventStream &) { m_streaming = false; }
+    void perform(const sync::ClockChanged &o) { m_sample = o.sample; }
+    void perform(const sync::Contact &) { }
+
+    /// As CdpCall: fetches the device's token when there is none, once more when it was refused.
+    void exchange(const CdpRequest &request, bool renewed, const Network::Done &done);
+    void fetchToken(const Network::Done &failed, std::function<void()> then);
+    void answered(JobId id, SyncRequestKind kind, const CdpOutcome &outcome);
+
+    Command made(const Ref &about, const CommandPayload &payload);
+    bool takeBack();
+    void save(const QList<Command> &commands, const QString &words);
+
+    const int m_index;
+    World m_world;
+    CrashDisk m_disk;
+    Chance m_chance, m_people, m_random;
+    std::optional<Cache> m_cache;
+    std::optional<Outbox> m_outbox;
+    std::unique_ptr<SyncEngine> m_engine;
+    Overlay m_overlay;
+    quint64 m_life = 0; ///< counts program starts: what belongs to an earlier one is dropped
+    quint64 m_timer = 0;
+    milliseconds m_skew{0};
+    std::map<File, milliseconds> m_busy;
+    std::set<JobId> m_underWay;
+    std::map<SyncRequestKind, JobId> m_newest;
+    QByteArray m_token;
+    std::optional<ClockSample> m_sample;
+    bool m_streaming = false, m_poked = false, m_locked = false;
+    struct Act
+    {
+        Command command;
+        milliseconds at{};
+    };
+    std::optional<Act> m_lastAct;
+    int m_poisoned = 0;
+    QHash<QString, qint64> m_seen; ///< versions of rows, for "never older"
+    QString m_seenEpoch;
+};
+
+} // namespace counterpart::sim
