@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,11 +68,17 @@ def check(files: list[str], flags: str) -> str:
 def main() -> int:
     flags = flags_of_files()
     OUT.mkdir(parents=True, exist_ok=True)
+    groups = batches(sys.argv[1:], flags)
+    told: set[str] = set()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        said = pool.map(lambda group: check(group, flags[group[0]]), batches(sys.argv[1:], flags))
-    findings = sorted({line for text in said for line in text.splitlines() if FINDING.match(line) or " error: " in line})
-    print("\n".join(findings))
-    return 1 if findings else 0
+        checks = [pool.submit(check, group, flags[group[0]]) for group in groups]
+        for number, done in enumerate(as_completed(checks), 1):
+            for line in done.result().splitlines():
+                if line not in told and (FINDING.match(line) or " error: " in line):
+                    told.add(line)
+                    print(line, flush=True)
+            print(f"  {number} of {len(groups)} batches", file=sys.stderr)
+    return 1 if told else 0
 
 
 if __name__ == "__main__":
