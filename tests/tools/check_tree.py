@@ -25,6 +25,9 @@ for path in tracked("ui/*.qml", "ui/**/*.qml"):
         look(path, r"^\s*Text\s*\{", "plain Text: use Txt")
     look(path, r'"#[0-9A-Fa-f]{3,8}"', "colour outside the theme")
     look(path, r"font\.family", "QML must not set a font family")
+for path in tracked("src/viewmodels/*.h"):
+    look(path, r"public ScreenViewModel\b", "write public counterpart::ScreenViewModel: Qt 6.4's type list loses a base without its namespace")
+    look(path, r"Q_PROPERTY\(QVariantMap\b", "a row of named values is a QVariant in Q_PROPERTY: qmllint looks for members of a QVariantMap")
 for path in tracked("src/*", "app/*", "ui/*", "tests/*.cpp"):
     look(path, r"\b(TO" + r"DO|FIX" + r"ME)\b", "a promise left in the code")
 print("\n".join(found) if found else "tree: nothing to say")
