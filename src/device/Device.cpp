@@ -471,13 +471,18 @@ QFuture<Done> Device::refreshOverlay()
     {
         QList<Command> pending;
         OutboxCounts counts;
+        QHash<QString, qint64> versions;
     };
     const auto read = [](Outbox &outbox) -> Result<Seen> {
         auto pending = outbox.pending();
         const auto counts = outbox.counts();
-        if (!pending)
-            return pending.error();
-        return Seen{*std::move(pending), counts ? *counts : OutboxCounts()};
+        const auto awaited = outbox.awaitingFeed();
+        if (!pending || !awaited)
+            return pending ? awaited.error() : pending.error();
+        Seen all{*std::move(pending), counts ? *counts : OutboxCounts(), {}};
+        for (const Outbox::Awaited &one : *awaited)
+            all.versions.insert(one.commandId, one.version);
+        return all;
     };
     return chain(m_outbox.run(read), this, [this](const Result<Seen> &seen) {
         if (!seen)
@@ -485,7 +490,7 @@ QFuture<Done> Device::refreshOverlay()
         QSet<ResourceType> types;
         for (const Command &command : m_overlay.pending())
             types.insert(command.aggregate.type);
-        m_overlay.set(seen->pending);
+        m_overlay.set(seen->pending, seen->versions);
         m_counts = seen->counts;
         for (const Command &command : m_overlay.pending())
             types.insert(command.aggregate.type);
@@ -500,6 +505,7 @@ void Device::onApplied(const Applied &what)
 {
     if (what.types.contains(ResourceType::Associate) || what.types.contains(ResourceType::Store))
         loadStaff();
+    m_overlay.hide(what.causedBy);
     if (m_cacheOpen)
         m_index.follow(what);
     dropShown(what);

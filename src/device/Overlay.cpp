@@ -2,6 +2,34 @@
 
 namespace counterpart {
 
+void Overlay::set(const QList<Command> &pending, const QHash<QString, qint64> &versions)
+{
+    m_pending = pending;
+    m_versions = versions;
+    QSet<QString> ids;
+    for (const Command &command : pending)
+        ids.insert(command.id);
+    m_shown.intersect(ids);
+}
+
+void Overlay::hide(const QStringList &commandIds)
+{
+    for (const Command &command : m_pending) {
+        if (commandIds.contains(command.id))
+            m_shown.insert(command.id);
+    }
+}
+
+QList<Command> Overlay::missingIn(const Resource &row, ResourceType type) const
+{
+    QList<Command> missing = about({type, row.id});
+    missing.removeIf([&](const Command &command) {
+        const qint64 version = m_versions.value(command.id);
+        return m_shown.contains(command.id) || (version > 0 && row.version >= version);
+    });
+    return missing;
+}
+
 QList<Command> Overlay::about(const Ref &aggregate) const
 {
     QList<Command> found;
@@ -14,7 +42,7 @@ QList<Command> Overlay::about(const Ref &aggregate) const
 
 PickupOrder Overlay::over(PickupOrder order, const QString &deviceId) const
 {
-    for (const Command &command : about({ResourceType::PickupOrder, order.id})) {
+    for (const Command &command : missingIn(order, ResourceType::PickupOrder)) {
         // Permission was asked before the command was saved, so the overlay does not ask again.
         const ActContext context{command.issuedBy, deviceId, true, command.issuedAt, {}};
         if (isFact(command.payload)) // it happened, whatever the CDP's copy says meanwhile
@@ -27,7 +55,7 @@ PickupOrder Overlay::over(PickupOrder order, const QString &deviceId) const
 
 Coupon Overlay::over(Coupon coupon, const QString &deviceId, const QString &storeId) const
 {
-    for (const Command &command : about({ResourceType::Coupon, coupon.id})) {
+    for (const Command &command : missingIn(coupon, ResourceType::Coupon)) {
         const ActContext context{command.issuedBy, deviceId, true, command.issuedAt, {}};
         if (auto after = applyToCoupon(coupon, command.payload, context, storeId))
             coupon = *std::move(after);
@@ -37,7 +65,7 @@ Coupon Overlay::over(Coupon coupon, const QString &deviceId, const QString &stor
 
 Customer Overlay::over(Customer customer) const
 {
-    for (const Command &command : about({ResourceType::Customer, customer.id})) {
+    for (const Command &command : missingIn(customer, ResourceType::Customer)) {
         if (const auto *added = std::get_if<command::CustomerAddNote>(&command.payload)) {
             const auto same = [&](const CustomerNote &note) {
                 return note.id == added->noteId;

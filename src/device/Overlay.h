@@ -3,7 +3,10 @@
 #include "domain/CouponStateMachine.h"
 #include "domain/Customer.h"
 
+#include <QHash>
 #include <QList>
+#include <QSet>
+#include <QStringList>
 
 namespace counterpart {
 
@@ -13,7 +16,11 @@ namespace counterpart {
 class Overlay
 {
 public:
-    void set(const QList<Command> &pending) { m_pending = pending; }
+    /// `versions`: of commands that the CDP has applied, the version of their row that holds them. A row that
+    /// has come so far is shown as it is: laid over again, an item would count as picked twice.
+    void set(const QList<Command> &pending, const QHash<QString, qint64> &versions = {});
+    /// The feed has brought what these commands did, before the answer to them came.
+    void hide(const QStringList &commandIds);
     const QList<Command> &pending() const { return m_pending; }
     QList<Command> about(const Ref &aggregate) const;
 
@@ -22,7 +29,11 @@ public:
     Customer over(Customer customer) const;
 
 private:
+    QList<Command> missingIn(const Resource &row, ResourceType type) const;
+
     QList<Command> m_pending; ///< oldest first
+    QHash<QString, qint64> m_versions;
+    QSet<QString> m_shown; ///< by the feed
 };
 
 } // namespace counterpart

@@ -1,0 +1,197 @@
+#include "device/ClockTrust.h"
+#include "device/Overlay.h"
+#include "device/Profile.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace counterpart;
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Instant noon = fromMs(1'795'000'000'000);
+constexpr qint64 policy = 600'000; ///< ms of doubt that the offline policy allows
+
+BootTime boot(milliseconds since, const QByteArray &id = "boot-1")
+{
+    return {id, since};
+}
+
+Command about(const Ref &ref, CommandPayload payload)
+{
+    Command command;
+    command.id = u"c-1"_s;
+    command.issuedBy = u"as-1"_s;
+    command.issuedAt = noon;
+    command.aggregate = ref;
+    command.payload = std::move(payload);
+    return command;
+}
+
+PickupOrder placedOrder()
+{
+    PickupOrder order;
+    order.id = u"pk-1"_s;
+    order.status = PickupStatus::Picking;
+    order.claim = PickupOrder::Claim{u"as-1"_s, u"dv-1"_s, noon + 1h};
+    PickupLine line;
+    line.id = u"l1"_s;
+    line.quantity = 2;
+    order.lines = {line};
+    return order;
+}
+
+} // namespace
+
+/// The parts of a device that need neither files nor a line: what its clock is worth, what lies over the
+/// rows, its profile.
+class tst_DeviceParts : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void a_clock_is_trusted_while_wall_and_boot_clock_go_together()
+    {
+        ClockTrust trust;
+        QVERIFY(!trust.sure(policy, noon, boot(1h))); // never compared
+        trust.measured({1'500, 40}, noon, boot(1h));
+        QVERIFY(trust.sure(policy, noon, boot(1h)));
+        QVERIFY(trust.sure(policy, noon + 5h, boot(6h)));
+        QVERIFY(!trust.sure(policy, noon + 5h + 3min, boot(6h)));
+        QVERIFY(!trust.sure(policy, noon + 5h - 3min, boot(6h)));
+        QVERIFY(trust.sure(policy, noon + 5h + 1min, boot(6h)));
+        QVERIFY(!trust.sure(30, noon, boot(1h))); // more doubt than allowed
+    }
+
+    void across_a_reboot_only_a_clock_that_went_back_is_certainly_wrong()
+    {
+        ClockTrust trust;
+        trust.measured({0, 40}, noon, boot(1h));
+        QVERIFY(trust.sure(policy, noon + 8h, boot(1min, "boot-2")));
+        QVERIFY(!trust.sure(policy, noon - 1min, boot(1min, "boot-2")));
+    }
+
+    void what_is_known_of_the_clock_survives_in_the_cache_and_rubbish_is_nothing()
+    {
+        ClockTrust trust, again, rubbish;
+        trust.measured({-2'500, 40}, noon, boot(1h));
+        again.read(trust.write());
+        QCOMPARE(again.sample()->offsetMs, -2'500);
+        QVERIFY(again.sure(policy, noon + 1h, boot(2h)));
+        QVERIFY(!again.sure(policy, noon + 2h, boot(2h)));
+        rubbish.read("not json");
+        rubbish.read("{}");
+        QVERIFY(!rubbish.sample());
+        QVERIFY(ClockTrust().write().isEmpty());
+    }
+
+    void what_was_done_lies_over_its_row_and_over_no_other()
+    {
+        Overlay overlay;
+        const Ref ref{ResourceType::PickupOrder, u"pk-1"_s};
+        overlay.set({about(ref, command::PickupPickLine{u"l1"_s, 1, {}})});
+        QCOMPARE(overlay.over(placedOrder(), u"dv-1"_s).lines.first().picked, 1);
+        PickupOrder other = placedOrder();
+        other.id = u"pk-2"_s;
+        QCOMPARE(overlay.over(other, u"dv-1"_s).lines.first().picked, 0);
+        QCOMPARE(overlay.about(ref).size(), 1);
+    }
+
+    void a_step_that_no_longer_fits_its_row_changes_nothing()
+    {
+        Overlay overlay;
+        const Ref ref{ResourceType::PickupOrder, u"pk-1"_s};
+        overlay.set({about(ref, command::PickupPickLine{u"l1"_s, 1, {}})});
+        PickupOrder cancelled = placedOrder();
+        cancelled.status = PickupStatus::Cancelled;
+        QVERIFY(overlay.over(cancelled, u"dv-1"_s) == cancelled);
+        PickupOrder picked = placedOrder();
+        picked.lines.first().picked = 2;
+        QCOMPARE(overlay.over(picked, u"dv-1"_s).lines.first().picked, 2);
+    }
+
+    void a_row_that_holds_a_step_already_does_not_get_it_twice()
+    {
+        Overlay overlay;
+        const Ref ref{ResourceType::PickupOrder, u"pk-1"_s};
+        const Command pick = about(ref, command::PickupPickLine{u"l1"_s, 1, {}});
+        PickupOrder order = placedOrder();
+        order.version = 7;
+        overlay.set({pick}, {{pick.id, 8}});
+        QCOMPARE(overlay.over(order, u"dv-1"_s).lines.first().picked, 1);
+        order.version = 8;
+        order.lines.first().picked = 1;
+        QCOMPARE(overlay.over(order, u"dv-1"_s).lines.first().picked, 1);
+        // The feed was faster than the answer: no version is known yet.
+        overlay.set({pick});
+        QCOMPARE(overlay.over(order, u"dv-1"_s).lines.first().picked, 2);
+        overlay.hide({u"another"_s, pick.id});
+        QCOMPARE(overlay.over(order, u"dv-1"_s).lines.first().picked, 1);
+        overlay.set({pick});
+        QCOMPARE(overlay.over(order, u"dv-1"_s).lines.first().picked, 1);
+    }
+
+    void a_note_is_laid_over_once_even_when_the_feed_has_brought_it()
+    {
+        Overlay overlay;
+        const Ref ref{ResourceType::Customer, u"cu-1"_s};
+        overlay.set(
+            {about(ref, command::CustomerAddNote{u"no-1"_s, {u"likes blue"_s, {}}, u"service"_s, {}})});
+        Customer customer;
+        customer.id = u"cu-1"_s;
+        const Customer once = overlay.over(customer);
+        QCOMPARE(once.notes.size(), 1);
+        QCOMPARE(overlay.over(once).notes.size(), 1);
+        overlay.set({about(ref, command::CustomerRemoveNote{u"no-1"_s})});
+        QVERIFY(overlay.over(once).notes.isEmpty());
+    }
+
+    void a_profile_is_kept_whole_for_its_owner_alone_and_holds_no_secret()
+    {
+        QTemporaryDir folder;
+        Profile profile;
+        profile.folder = folder.filePath(u"new/profile"_s);
+        profile.serverAddress = u"https://cdp.example.com"_s;
+        profile.caBundle = "-----BEGIN CERTIFICATE-----";
+        profile.deviceId = u"dv-1"_s;
+        profile.deviceName = u"Counter"_s;
+        profile.storeId = u"st-1"_s;
+        QVERIFY(saveProfile(profile));
+        const auto read = loadProfile(profile.folder);
+        QVERIFY(read && read->enrolled());
+        QCOMPARE(read->caBundle, profile.caBundle);
+        QCOMPARE(read->storeId, profile.storeId);
+        const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+        QVERIFY(!(QFile::permissions(profile.folder) & others));
+    }
+
+    void a_folder_without_a_profile_is_not_enrolled_and_a_broken_one_is_damaged()
+    {
+        QTemporaryDir folder;
+        const auto none = loadProfile(folder.path());
+        QVERIFY(none && !none->enrolled());
+        for (const QByteArray &broken :
+             {QByteArray("{"), QByteArray("{\"server\":\"https://x\"}"), QByteArray()}) {
+            QFile file(folder.filePath(u"profile.json"_s));
+            QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+            file.write(broken);
+            file.close();
+            const auto read = loadProfile(folder.path());
+            QVERIFY(!read);
+            QCOMPARE(read.error().kind, Error::Kind::Corrupt);
+        }
+    }
+
+    void two_profiles_have_two_places_in_the_keyring()
+    {
+        QVERIFY(keychainService(u"/a/one"_s) != keychainService(u"/a/two"_s));
+        QCOMPARE(keychainService(u"/a/one"_s), keychainService(u"/a/one"_s));
+        QVERIFY(!keychainService(u"/home/mira/one"_s).contains(u"mira"_s));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_DeviceParts)
+#include "tst_DeviceParts.moc"
