@@ -84,6 +84,7 @@ class Visit:
 
     def figures_as_a_table(self):
         w = self.words
+        self.until("the table does not come into sight", lambda: self.shows(w("Show the figures"), "push button") or self.scroll(900, 600, 3))
         self.tap(w("Show the figures"), "push button")
         self.look(w("Hide", "CampaignsScreen"), "push button")
         self.scroll(900, 600, 10)

@@ -163,7 +163,7 @@ BarScreen {
                 }
                 BayPicker {
                     width: parent.width
-                    visible: (root.vm.head.picking ?? false) && root.vm.bays.count > 0
+                    visible: (root.vm.head.picking ?? false) && root.vm.bays.count > 0 && root.vm.honestText === "" // the answer first
                     chosen: root.vm.bay
                     hint: root.vm.bayNote
                     model: root.vm.bays
