@@ -39,7 +39,7 @@ class Tour(Stage, Visit, Counter, Pickup, Line):
 
     def campaigns(self):
         self.rail("Campaigns")
-        self.look("8 折" if self.words.language != "en" else "20%", "heading")
+        self.look(self.words("Campaigns", "CampaignsScreen"), "heading")
         self.look(self.words("Briefing"))
         self.shot("campaigns")
 
