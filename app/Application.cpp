@@ -6,6 +6,7 @@
 #include "viewmodels/AppFont.h"
 #include "viewmodels/AppViewModel.h"
 #include "viewmodels/CampaignsViewModel.h"
+#include "viewmodels/Chime.h"
 #include "viewmodels/CouponViewModel.h"
 #include "viewmodels/CustomerViewModel.h"
 #include "viewmodels/EnrolViewModel.h"
@@ -15,6 +16,7 @@
 #include "viewmodels/PickupAttentionViewModel.h"
 #include "viewmodels/PickupBoardViewModel.h"
 #include "viewmodels/PickupOrderViewModel.h"
+#include "viewmodels/RecentActsViewModel.h"
 #include "viewmodels/ScanDetector.h"
 #include "viewmodels/SignInViewModel.h"
 #include "viewmodels/SyncCentreViewModel.h"
@@ -24,6 +26,7 @@
 #include <QLoggingCategory>
 #include <QQmlApplicationEngine>
 #include <QQuickWindow>
+#include <QSettings>
 #include <QStandardPaths>
 #include <QTranslator>
 
@@ -89,6 +92,7 @@ struct Application::Parts
     PickupDesk desk{core};
     CampaignBoard campaigns{core};
     SyncHealth health{core};
+    RecentActs recent{{core, coupons, desk, briefing}};
 
     Format format{systemNow};
     ToastViewModel toast{systemNow};
@@ -104,22 +108,58 @@ struct Application::Parts
     HandOverViewModel handOverModel{desk, core, format, toast};
     CampaignsViewModel campaignsModel{campaigns, core, format, toast};
     SyncCentreViewModel syncModel{health, core, format, toast};
+    RecentActsViewModel recentModel{recent, format, toast};
+    Chime chime{systemSound()};
     ScanDetector scans;
     QTranslator translator;
     QQmlApplicationEngine engine;
 
     void join();
+    void joinSounds();
     void translate();
+    void keepSettings(const LaunchOptions &options);
 };
+
+void Application::Parts::joinSounds()
+{
+    for (ScreenViewModel *model : std::initializer_list<ScreenViewModel *>{
+             &signInModel, &findModel, &customerModel, &couponModel, &boardModel, &orderModel, &handOverModel,
+             &campaignsModel, &syncModel, &recentModel})
+        QObject::connect(model, &ScreenViewModel::sound, &chime, &Chime::play);
+    QObject::connect(&attentionModel, &ScreenViewModel::changed, &chime,
+                     [this] { chime.setRinging(attentionModel.count() > 0); });
+    QObject::connect(&app, &AppViewModel::mutedChanged, &chime, [this] { chime.setMuted(app.muted()); });
+}
+
+/// How the tablet is set: stays for whoever works with it next, and names nobody.
+void Application::Parts::keepSettings(const LaunchOptions &options)
+{
+    const QString file = profileFolder(options) + u"/settings.ini"_s;
+    const QSettings kept(file, QSettings::IniFormat);
+    const QString language = options.language.isEmpty()
+        ? kept.value(u"language"_s, systemLanguage()).toString()
+        : options.language;
+    format.setLanguage(language == "en"_L1 ? u"en"_s : u"zh-CN"_s);
+    app.setDark(options.dark || kept.value(u"dark"_s).toBool());
+    app.setTextScale(kept.value(u"textScale"_s, 1).toDouble());
+    app.setMuted(kept.value(u"muted"_s).toBool());
+    const auto keep = [this, file] {
+        QSettings settings(file, QSettings::IniFormat);
+        settings.setValue(u"language"_s, app.language());
+        settings.setValue(u"dark"_s, app.dark());
+        settings.setValue(u"textScale"_s, app.textScale());
+        settings.setValue(u"muted"_s, app.muted());
+    };
+    QObject::connect(&app, &AppViewModel::languageChanged, &app, keep);
+    QObject::connect(&app, &AppViewModel::themeChanged, &app, keep);
+    QObject::connect(&app, &AppViewModel::mutedChanged, &app, keep);
+}
 
 void Application::Parts::join()
 {
     QObject::connect(&scans, &ScanDetector::scanned, &app, &AppViewModel::scanned);
     QObject::connect(&scans, &ScanDetector::touched, &app, &AppViewModel::touched);
-    QObject::connect(&scans, &ScanDetector::slashTyped, &app, [this] {
-        if (core.person())
-            app.go(u"find"_s);
-    });
+    QObject::connect(&scans, &ScanDetector::slashTyped, &app, &AppViewModel::focusSearch);
     QObject::connect(&app, &AppViewModel::scanForSignIn, &signInModel, &SignInViewModel::badge);
     QObject::connect(&app, &AppViewModel::scanForEnrolment, &enrolModel, &EnrolViewModel::scan);
     QObject::connect(&app, &AppViewModel::scanForScreen, &app,
@@ -128,8 +168,12 @@ void Application::Parts::join()
                              orderModel.scan(code);
                          else if (screen == "handOver"_L1)
                              handOverModel.scan(code);
+                         else
+                             couponModel.scanItem(code);
                      });
 
+    QObject::connect(&couponModel, &ScreenViewModel::changed, &app,
+                     [this] { app.setTakesItems(couponModel.phase() == "ready"_L1); });
     QObject::connect(&app, &AppViewModel::customerWanted, &customerModel, &CustomerViewModel::open);
     QObject::connect(&app, &AppViewModel::couponWanted, &couponModel, &CouponViewModel::check);
     QObject::connect(&app, &AppViewModel::orderWanted, &orderModel, &PickupOrderViewModel::open);
@@ -180,9 +224,9 @@ Application::Application(const LaunchOptions &options)
     m = std::make_unique<Parts>(options);
     m->syncModel.setFontsComplete(fontsComplete());
     m->join();
-    m->format.setLanguage(options.language.isEmpty() ? systemLanguage() : options.language);
+    m->joinSounds();
+    m->keepSettings(options);
     m->translate();
-    m->app.setDark(options.dark);
 }
 
 Application::~Application() = default;
@@ -207,7 +251,8 @@ bool Application::show()
                                     {u"handOverModel"_s, give(m->handOverModel)},
                                     {u"campaignsModel"_s, give(m->campaignsModel)},
                                     {u"syncModel"_s, give(m->syncModel)},
-                                    {u"attentionModel"_s, give(m->attentionModel)}});
+                                    {u"attentionModel"_s, give(m->attentionModel)},
+                                    {u"recentModel"_s, give(m->recentModel)}});
     m->engine.load(u"qrc:/qt/qml/Counterpart/Ui/Main.qml"_s);
     if (m->engine.rootObjects().isEmpty())
         return false;

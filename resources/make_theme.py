@@ -20,7 +20,7 @@ out = ["// Generated from resources/tokens.json: change the tokens, never this f
        "    property bool dark: false",
        "    /// Chinese lines are taller than Latin ones.",
        "    property bool cjk: true",
-       "    /// Text size setting: 1, 1.15 or 1.3; type and spacing grow together.",
+       "    /// Text size setting: 1, 1.15 or 1.3. The window draws everything so much larger: type and spacing grow together.",
        "    property real scale: 1",
        "    property bool reducedMotion: false", ""]
 for name in light:
@@ -32,14 +32,14 @@ for name in tokens["verdict"]["light"]:
         name.capitalize(), tokens["verdict"]["dark"][name], tokens["verdict"]["light"][name]))
 out.append("")
 for role, face in tokens["type"].items():
-    out.append("    readonly property int %sPx: Math.round(%d * scale)" % (role, face["px"]))
-    out.append("    readonly property int %sLine: Math.round((cjk ? %d : %d) * scale)" % (role, face["lhCjk"], face["lhLatin"]))
+    out.append("    readonly property int %sPx: %d" % (role, face["px"]))
+    out.append("    readonly property int %sLine: cjk ? %d : %d" % (role, face["lhCjk"], face["lhLatin"]))
     out.append("    readonly property int %sWeight: %d" % (role, face["weight"]))
 out.append("")
 for group in ("space", "size"):
     for name, value in tokens[group].items():
         unique = name + "Width" if name in light else name  # the rail has a colour and a width
-        out.append("    readonly property int %s: Math.round(%d * scale)" % (unique, value))
+        out.append("    readonly property int %s: %d" % (unique, value))
 for name, value in tokens["radius"].items():
     out.append("    readonly property int radius%s: %d" % (name.capitalize(), value))
 for name, value in tokens["motion"].items():

@@ -22,6 +22,7 @@ Window {
     required property CampaignsViewModel campaignsModel
     required property SyncCentreViewModel syncModel
     required property PickupAttentionViewModel attentionModel
+    required property RecentActsViewModel recentModel
 
     width: 1280
     height: 800
@@ -31,6 +32,7 @@ Window {
     title: "Counterpart"
     color: Theme.canvas
 
+    Binding { target: Theme; property: "scale"; value: window.app.textScale }
     Binding { target: Theme; property: "dark"; value: window.app.dark }
     Binding { target: Theme; property: "cjk"; value: window.app.language !== "en" }
 
@@ -42,34 +44,50 @@ Window {
     Shortcut { sequences: ["Ctrl+5"]; enabled: work.active; onActivated: window.app.go("sync") }
     Shortcut { sequences: ["Ctrl+L"]; enabled: work.active; onActivated: window.app.lock() }
     Shortcut { sequences: ["Alt+Left"]; enabled: work.active; onActivated: window.app.back() }
-    Shortcut { sequences: ["Ctrl+Z"]; enabled: window.toast.undoable; onActivated: window.toast.undo() }
-    Shortcut { sequences: ["Ctrl+K"]; enabled: work.active; onActivated: window.app.go("find") }
+    Shortcut { sequences: ["Ctrl+Z"]; enabled: window.toast.undoable && window.app.screen !== "customerView"; onActivated: window.toast.undo() }
+    Shortcut { sequences: ["Ctrl+K"]; enabled: work.active; onActivated: window.app.focusSearch() }
+    Shortcut { sequences: ["Ctrl+Shift+Z"]; enabled: work.active && window.app.screen !== "customerView"; onActivated: window.recentModel.show() }
+    Shortcut { sequences: ["Ctrl+."]; enabled: work.active; onActivated: window.app.turnToCustomer() }
+    Shortcut { sequences: ["F6"]; enabled: work.active; onActivated: (work.item as WorkArea).nextRegion() }
+    Shortcut { sequences: ["F1", "Ctrl+/", "Ctrl+?"]; onActivated: keys.open = !keys.open }
     Shortcut { sequences: ["F5", "Ctrl+R"]; enabled: work.active; onActivated: window.app.syncNow() }
 
-    Loader { anchors.fill: parent; active: window.app.stage === "starting"; sourceComponent: Item { Spinner { anchors.centerIn: parent } } }
-    Loader { anchors.fill: parent; active: window.app.stage === "enrol"; sourceComponent: EnrolScreen { app: window.app; model: window.enrolModel } }
-    Loader { anchors.fill: parent; active: window.app.stage === "signIn"; focus: active; sourceComponent: SignInScreen { app: window.app; model: window.signInModel; focus: true } }
-    Loader { anchors.fill: parent; active: window.app.stage === "locked"; focus: active; sourceComponent: LockScreen { app: window.app; model: window.signInModel; focus: true } }
-    Loader { anchors.fill: parent; active: window.app.stage === "trouble"; sourceComponent: TroubleScreen { app: window.app } }
-    Loader {
-        id: work
-        anchors.fill: parent
-        active: window.app.stage === "work"
-        focus: active
-        sourceComponent: WorkArea {
-            focus: true
-            app: window.app
-            toast: window.toast
-            findModel: window.findModel
-            customerModel: window.customerModel
-            couponModel: window.couponModel
-            boardModel: window.boardModel
-            orderModel: window.orderModel
-            handOverModel: window.handOverModel
-            campaignsModel: window.campaignsModel
-            syncModel: window.syncModel
-            attentionModel: window.attentionModel
+    // The text size setting draws everything larger on a smaller stage, so that nothing can be clipped by type alone.
+    FocusScope {
+        id: stage
+        width: window.width / Theme.scale
+        height: window.height / Theme.scale
+        scale: Theme.scale
+        transformOrigin: Item.TopLeft
+        focus: true
+
+        Loader { anchors.fill: parent; active: window.app.stage === "starting"; sourceComponent: Item { Spinner { anchors.centerIn: parent } } }
+        Loader { anchors.fill: parent; active: window.app.stage === "enrol"; sourceComponent: EnrolScreen { app: window.app; model: window.enrolModel } }
+        Loader { anchors.fill: parent; active: window.app.stage === "signIn"; focus: active; sourceComponent: SignInScreen { app: window.app; model: window.signInModel; focus: true } }
+        Loader { anchors.fill: parent; active: window.app.stage === "locked"; focus: active; sourceComponent: LockScreen { app: window.app; model: window.signInModel; focus: true } }
+        Loader { anchors.fill: parent; active: window.app.stage === "trouble"; sourceComponent: TroubleScreen { app: window.app } }
+        Loader {
+            id: work
+            anchors.fill: parent
+            active: window.app.stage === "work"
+            focus: active
+            sourceComponent: WorkArea {
+                focus: true
+                app: window.app
+                toast: window.toast
+                findModel: window.findModel
+                customerModel: window.customerModel
+                couponModel: window.couponModel
+                boardModel: window.boardModel
+                orderModel: window.orderModel
+                handOverModel: window.handOverModel
+                campaignsModel: window.campaignsModel
+                syncModel: window.syncModel
+                attentionModel: window.attentionModel
+                recentModel: window.recentModel
+            }
         }
+        KeySheet { id: keys; working: work.active; onClosed: open = false }
     }
     // What a scan says when it opens nothing: on every screen, the lock included.
     Note {

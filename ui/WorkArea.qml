@@ -20,6 +20,43 @@ FocusScope {
     required property CampaignsViewModel campaignsModel
     required property SyncCentreViewModel syncModel
     required property PickupAttentionViewModel attentionModel
+    required property RecentActsViewModel recentModel
+
+    // F6: places, head of the screen, the screen itself, what rings, the toast; the first thing there that takes focus.
+    function nextRegion() {
+        if (app.screen === "customerView")
+            return
+        const regions = [rail, area, banner, toastBar]
+        let now = -1
+        for (let i = 0; i < regions.length; ++i) {
+            if (holdsFocus(regions[i]))
+                now = i
+        }
+        for (let step = 1; step <= regions.length; ++step) {
+            const region = regions[(now + step) % regions.length]
+            const first = region.visible ? firstIn(region) : null
+            if (first) {
+                first.forceActiveFocus(Qt.TabFocusReason)
+                return
+            }
+        }
+    }
+    function holdsFocus(region: Item): bool {
+        for (let item = root.Window.activeFocusItem; item; item = item.parent) {
+            if (item === region)
+                return true
+        }
+        return false
+    }
+    function firstIn(region: Item): Item {
+        const first = region.nextItemInFocusChain(true)
+        for (let item = first; item; item = item.parent) {
+            if (item === region)
+                return first
+        }
+        return null
+    }
+    Keys.onEscapePressed: root.app.back()
 
     component Place: Loader {
         required property var screens // names of AppViewModel.screen that this place shows
@@ -64,22 +101,23 @@ FocusScope {
 
     readonly property bool low: width < 1000 // the places at the foot instead of the side
 
-    AppRail { id: rail; anchors.bottom: parent.bottom; width: root.low ? parent.width : implicitWidth; height: root.low ? implicitHeight : parent.height; app: root.app; wide: root.width >= 1400; low: root.low; onPersonTapped: person.open = true }
+    AppRail { id: rail; anchors.bottom: parent.bottom; width: root.low ? parent.width : implicitWidth; height: root.low ? implicitHeight : parent.height; app: root.app; wide: root.width >= 1400; low: root.low; onPersonTapped: person.open = true; onRecentTapped: root.recentModel.show() }
     Item {
         id: area
         anchors { left: root.low ? parent.left : rail.right; right: parent.right; top: parent.top; bottom: root.low ? rail.top : parent.bottom }
 
         Place { screens: ["find"]; sourceComponent: FindScreen { app: root.app; model: root.findModel; Component.onCompleted: model.refresh() } }
-        Shell { name: "pickup"; sourceComponent: PickupBoardScreen { vm: root.boardModel; onOrderWanted: orderId => root.app.openOrder(orderId); onHandOverWanted: orderId => root.app.openHandOver(orderId); Component.onCompleted: vm.refresh() } }
-        Shell { name: "coupons"; sourceComponent: CouponScreen { vm: root.couponModel; onBack: root.app.back() } }
-        Shell { name: "coupon"; sourceComponent: CouponScreen { vm: root.couponModel; onBack: root.app.back() } }
-        Shell { name: "customer"; sourceComponent: CustomerScreen { vm: root.customerModel; onBack: root.app.back() } }
+        Shell { name: "pickup"; sourceComponent: PickupBoardScreen { vm: root.boardModel; onOrderWanted: orderId => root.app.openOrder(orderId); onHandOverWanted: orderId => root.app.openHandOver(orderId); onSyncWanted: root.app.syncNow(); Component.onCompleted: vm.refresh() } }
+        Shell { name: "coupons"; sourceComponent: CouponScreen { vm: root.couponModel; onBack: root.app.back(); onSyncWanted: root.app.syncNow() } }
+        Shell { name: "coupon"; sourceComponent: CouponScreen { vm: root.couponModel; onBack: root.app.back(); onSyncWanted: root.app.syncNow() } }
+        Shell { name: "customer"; sourceComponent: CustomerScreen { vm: root.customerModel; onBack: root.app.back(); onSyncWanted: root.app.syncNow(); onTurned: root.app.turnToCustomer() } }
         Shell { name: "order"; sourceComponent: PickupOrderScreen { vm: root.orderModel; onBack: root.app.back(); onCustomerWanted: customerId => root.app.openCustomer(customerId, "order") } }
         Shell { name: "handOver"; sourceComponent: HandOverScreen { vm: root.handOverModel; onBack: root.app.back(); onBoardWanted: root.app.go("pickup"); onOrderWanted: orderId => root.app.openOrder(orderId) } }
         Place { screens: ["campaigns"]; sourceComponent: CampaignsScreen { app: root.app; model: root.campaignsModel; Component.onCompleted: model.refresh() } }
         Place { screens: ["sync"]; sourceComponent: SyncScreen { app: root.app; model: root.syncModel; Component.onCompleted: model.refresh() } }
     }
     AttentionBanner {
+        id: banner
         anchors { top: parent.top; topMargin: 72; right: parent.right; rightMargin: 20 }
         z: 20
         width: 440
@@ -105,5 +143,14 @@ FocusScope {
         onUndo: root.toast.undo()
         onDismiss: root.toast.dismiss()
     }
+    Loader {
+        anchors.fill: parent
+        z: 60
+        active: root.app.screen === "customerView"
+        focus: active
+        sourceComponent: CustomerView { vm: root.customerModel; focus: true; onTurnedBack: root.app.lock() }
+        onLoaded: (item as CustomerView).forceActiveFocus()
+    }
     PersonSheet { id: person; app: root.app; onClosed: open = false }
+    RecentSheet { vm: root.recentModel }
 }

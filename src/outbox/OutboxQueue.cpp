@@ -89,6 +89,8 @@ Result<bool> Outbox::undo(const QString &commandId, const QList<Command> &compen
     if (!withdrawn)
         return withdrawn.error();
     if (!*withdrawn) {
+        if (compensation.isEmpty())
+            return Error{Error::Kind::Rejected, {}, u"already-sent"_s};
         for (const Command &command : compensation) {
             if (auto done = insert(command); !done)
                 return done.error();

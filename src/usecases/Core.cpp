@@ -46,9 +46,12 @@ void Core::timerEvent(QTimerEvent *)
 
 void Core::setPerson(const std::optional<SignedInPerson> &person)
 {
-    m_person = person;
-    if (!person)
+    // A lock in between does not end the shift; somebody else at the tablet does.
+    if (person && person->associate.id != m_actsOf)
         m_acts.clear();
+    if (person)
+        m_actsOf = person->associate.id;
+    m_person = person;
     Q_EMIT personChanged();
 }
 
@@ -123,7 +126,10 @@ QFuture<Result<Act>> Core::submit(const QList<Command> &commands, bool undoable)
 
 QFuture<Result<Act>> Core::undo(const Act &act, const QList<Command> &compensation)
 {
-    return chain(m_device.undo(act.commandId, compensation), this,
+    QList<Command> back = compensation;
+    for (Command &command : back)
+        command.dependsOn = act.commandId; // Recent actions and the CDP see what it takes back
+    return chain(m_device.undo(act.commandId, back), this,
                  [this, act](const Result<bool> &undone) -> Result<Act> {
                      if (!undone)
                          return undone.error();

@@ -88,6 +88,7 @@ private:
     std::optional<SignedInPerson> m_person;
     QList<Act> m_acts;
     QFuture<Done> m_turn = ready(Done()); ///< finished when the last act asked for is
+    QString m_actsOf;                     ///< whose they are
 };
 
 /// How long an act can be taken back with one tap (decisions §8).

@@ -307,6 +307,25 @@ QFuture<Result<Act>> CouponCheck::undo(const Act &redemption)
         });
 }
 
+QFuture<Result<std::optional<ArticleName>>> CouponCheck::article(const QString &code) const
+{
+    using Found = Result<std::optional<ArticleName>>;
+    const auto read = [code = normaliseCode(code),
+                       storeId = m_core.device().profile().storeId](CacheReader &reader) -> Found {
+        const auto orders = reader.openPickups(storeId);
+        if (!orders)
+            return orders.error();
+        for (const PickupOrder &order : *orders) {
+            for (const PickupLine &line : order.lines) {
+                if (normaliseCode(line.gtin) == code || normaliseCode(line.sku) == code)
+                    return std::optional(ArticleName{line.sku, line.name, line.variant});
+            }
+        }
+        return std::optional<ArticleName>();
+    };
+    return m_core.device().read(read);
+}
+
 QFuture<Result<Act>> CouponCheck::recordRefusal(const QString &couponId, const QString &reason)
 {
     if (const auto allowed = m_core.require(Action::VerifyCoupon); !allowed)

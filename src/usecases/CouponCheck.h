@@ -42,6 +42,13 @@ struct TillCard
     bool provisional = false;
 };
 
+/// An article as an order of this store names it.
+struct ArticleName
+{
+    QString sku;
+    Text name, variant;
+};
+
 /// Verify, redeem, undo (product.md C2–C6). Works offline under the campaign's policy.
 class CouponCheck : public QObject
 {
@@ -59,6 +66,8 @@ public:
                                      const std::optional<Basket> &basket);
     /// Withdraws when never handed to the network, else compensates (coupon.undo_redeem).
     QFuture<Result<Act>> undo(const Act &redemption);
+    /// What an item barcode stands for, as far as this store's open orders say; none: not known here.
+    QFuture<Result<std::optional<ArticleName>>> article(const QString &code) const;
     QFuture<Result<Act>> recordRefusal(const QString &couponId, const QString &reason);
 
 private:

@@ -70,6 +70,7 @@ CustomerBriefing::CustomerBriefing(Core &core, QObject *parent) : QObject(parent
         if (m_core.person())
             return;
         m_recent.clear();
+        m_removed.clear();
         Q_EMIT recentlyServedChanged();
     });
 }
@@ -168,8 +169,46 @@ QFuture<Result<Act>> CustomerBriefing::removeNote(const QString &customerId, con
 {
     if (const auto allowed = m_core.require(Action::EditNotes); !allowed)
         return ready(Result<Act>(allowed.error()));
-    return m_core.submit(
-        {m_core.makeCommand({ResourceType::Customer, customerId}, command::CustomerRemoveNote{noteId})});
+    return chainAsync(refresh(customerId), this,
+                      [this, customerId, noteId](const Result<CustomerCard> &card) -> QFuture<Result<Act>> {
+                          if (!card)
+                              return ready(Result<Act>(card.error()));
+                          const Command command = m_core.makeCommand({ResourceType::Customer, customerId},
+                                                                     command::CustomerRemoveNote{noteId});
+                          for (const CustomerNote &note : card->customer.notes) {
+                              if (note.id == noteId)
+                                  m_removed.insert(command.id, note);
+                          }
+                          return m_core.submit({command});
+                      });
+}
+
+std::optional<CommandPayload> CustomerBriefing::wayBack(const QString &commandId,
+                                                        const CommandPayload &payload)
+{
+    if (const auto *added = std::get_if<command::CustomerAddNote>(&payload))
+        return command::CustomerRemoveNote{added->noteId};
+    const auto removed = m_removed.constFind(commandId);
+    if (removed == m_removed.constEnd())
+        return {};
+    return command::CustomerAddNote{m_core.newId(), removed->text, removed->purpose, removed->expiresAt};
+}
+
+QFuture<Result<Act>> CustomerBriefing::undo(const Act &act)
+{
+    const auto read = [id = act.commandId](Outbox &outbox) {
+        return outbox.item(id);
+    };
+    return chainAsync(m_core.device().withOutbox(read), this,
+                      [this, act](const Result<std::optional<OutboxItem>> &item) -> QFuture<Result<Act>> {
+                          if (!item || !*item)
+                              return ready(Result<Act>(
+                                  item ? Error{Error::Kind::NotFound, {}, u"act-unknown"_s} : item.error()));
+                          QList<Command> commands;
+                          if (const auto back = wayBack(act.commandId, (*item)->command.payload))
+                              commands.append(m_core.makeCommand(act.about, *back));
+                          return m_core.undo(act, commands);
+                      });
 }
 
 QList<CustomerBriefing::Recent> CustomerBriefing::recentlyServed() const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "domain/Command.h"
 #include "domain/CouponVerdict.h"
 #include "domain/Customer.h"
 #include "domain/Disclosure.h"
@@ -11,6 +12,7 @@
 #include "usecases/Act.h"
 
 #include <QFuture>
+#include <QHash>
 #include <QObject>
 
 namespace counterpart {
@@ -49,6 +51,9 @@ public:
 
     QFuture<Result<Act>> addNote(const QString &customerId, const QString &text, const QString &purpose);
     QFuture<Result<Act>> removeNote(const QString &customerId, const QString &noteId);
+    /// Takes a note that was added, or its deletion, back. Rejected (code "undo-window-over") for a deletion
+    /// of an earlier start: its text is not kept.
+    QFuture<Result<Act>> undo(const Act &act);
 
     struct Recent
     {
@@ -64,8 +69,11 @@ Q_SIGNALS:
     void recentlyServedChanged();
 
 private:
+    std::optional<CommandPayload> wayBack(const QString &commandId, const CommandPayload &payload);
+
     Core &m_core;
     QList<Recent> m_recent;
+    QHash<QString, CustomerNote> m_removed; ///< by the command that deleted it, for undo; cleared on lock
 };
 
 } // namespace counterpart

@@ -5,6 +5,7 @@
 #include "domain/Freshness.h"
 #include "domain/ScannedCode.h"
 #include "outbox/PickupCodeCheck.h"
+#include "usecases/Compensation.h"
 #include "usecases/Core.h"
 
 namespace counterpart {
@@ -32,22 +33,6 @@ Error rejected(const QString &code)
 QList<QString> bayList(const QString &bay)
 {
     return bay.isEmpty() ? QList<QString>() : QList<QString>{bay};
-}
-
-/// What takes an act back once it has left the device; none where only the CDP's own ways help.
-std::optional<CommandPayload> compensation(const CommandPayload &payload)
-{
-    using namespace command;
-    const QString reason = u"mistake"_s;
-    if (const auto *pick = std::get_if<PickupPickLine>(&payload))
-        return PickupUnpickLine{pick->lineId, pick->quantity, reason};
-    if (const auto *shortLine = std::get_if<PickupShortLine>(&payload))
-        return PickupUnpickLine{shortLine->lineId, shortLine->quantity, reason};
-    if (std::holds_alternative<PickupMarkReady>(payload))
-        return PickupUnready{reason};
-    if (std::holds_alternative<PickupClaim>(payload))
-        return PickupReleaseClaim{reason};
-    return {};
 }
 
 /// Picking took this long here lately; eight minutes until enough orders were picked.
@@ -230,7 +215,15 @@ QFuture<Result<Act>> PickupDesk::submitPlan(const Result<PickupOrder> &row, cons
         order = *std::move(after);
         commands.append(command);
     }
-    return m_core.submit(commands, undoable);
+    const CommandPayload &last = planned->payloads.last();
+    QList<QString> bays;
+    for (const StagingLocation &place : row->staging)
+        bays.append(place.code);
+    const bool moved = std::holds_alternative<command::PickupMove>(last) && !bays.isEmpty();
+    if (moved)
+        m_movedFrom.insert(commands.last().id, bays);
+    // Undo is offered where it is sure to work: a step that nothing takes back may be sent at once.
+    return m_core.submit(commands, undoable && (moved || compensationOf(last)));
 }
 
 QFuture<Result<Act>> PickupDesk::claim(const QString &orderId, const QString &takeOverReason)
@@ -442,8 +435,11 @@ QFuture<Result<Act>> PickupDesk::undo(const Act &done)
                               return ready(Result<Act>(
                                   item ? Error{Error::Kind::NotFound, {}, u"act-unknown"_s} : item.error()));
                           QList<Command> commands;
-                          if (const auto back = compensation((*item)->command.payload))
+                          const auto from = m_movedFrom.constFind(done.commandId);
+                          if (const auto back = compensationOf((*item)->command.payload))
                               commands.append(m_core.makeCommand(done.about, *back));
+                          else if (from != m_movedFrom.constEnd())
+                              commands.append(m_core.makeCommand(done.about, command::PickupMove{*from}));
                           return m_core.undo(done, commands);
                       });
 }

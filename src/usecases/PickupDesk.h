@@ -110,8 +110,9 @@ private:
         bool arrived = false;
         bool taken = false;
     };
-    QHash<QString, Seen> m_seen; ///< open orders as last looked at, for the ring
-    bool m_watching = false;     ///< the first look rings for nothing: those orders were there before
+    QHash<QString, QList<QString>> m_movedFrom; ///< bays before a move, by its command; for undo
+    QHash<QString, Seen> m_seen;                ///< open orders as last looked at, for the ring
+    bool m_watching = false; ///< the first look rings for nothing: those orders were there before
 };
 
 } // namespace counterpart

@@ -1,5 +1,7 @@
 #include "viewmodels/ActText.h"
 
+#include "domain/CouponVerdict.h"
+
 #include <QHash>
 
 namespace counterpart {
@@ -103,6 +105,15 @@ const QHash<QString, Words> &catalogue()
     return words;
 }
 
+bool isConditionCode(const QString &code)
+{
+    for (int i = 0; i <= int(ConditionCode::OfflineNotAllowed); ++i) {
+        if (wireName(ConditionCode(i)) == code)
+            return true;
+    }
+    return false;
+}
+
 QString filled(const QString &sentence, const QString &about)
 {
     return sentence.contains(u"%1"_s) ? sentence.arg(about).trimmed() : sentence;
@@ -129,9 +140,22 @@ QString ActText::done(const QString &type, const QString &about)
 QString ActText::undone(const QString &type, const QString &about)
 {
     const auto words = catalogue().constFind(type);
-    if (words == catalogue().cend() || !words->undone || about.isEmpty())
+    if (words == catalogue().cend() || !words->undone)
+        return tr("Undone");
+    if (about.isEmpty() && QString::fromUtf8(words->undone).contains(u"%1"_s))
         return tr("Undone");
     return filled(tr(words->undone), about);
+}
+
+QString ActText::icon(const QString &type)
+{
+    if (type.startsWith("coupon."_L1))
+        return u"ticket"_s;
+    if (type == "pickup.hand_over"_L1)
+        return u"handover"_s;
+    if (type.startsWith("pickup."_L1))
+        return u"bag"_s;
+    return type.startsWith("customer."_L1) ? u"note"_s : u"check"_s;
 }
 
 // NOLINTNEXTLINE(readability-function-size): a table
@@ -168,6 +192,65 @@ QString ActText::problem(const QString &code)
         {u"offline-not-permitted"_s,
          QT_TRANSLATE_NOOP("counterpart::ActText",
                            "This works online only. Redeem when you are online again.")},
+        {u"bay-missing"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText", "Choose a bay first, or scan its label.")},
+        {u"line-complete"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "All of this item are picked already. It was not counted.")},
+        {u"no-tries-left"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "The code was wrong five times. See an ID instead, or ask a manager.")},
+        {u"no-code-hash"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "This order came without a pickup code. See an ID instead, or ask a manager.")},
+        {u"not-a-pickup-code"_s,
+         QT_TRANSLATE_NOOP(
+             "counterpart::ActText",
+             "That is not a pickup code: it has six digits. Ask the customer to show it again.")},
+        {u"note-empty"_s, QT_TRANSLATE_NOOP("counterpart::ActText", "Write the note first, then save it.")},
+        {u"several-coupons"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "This code stands for several coupons. Choose one of them first.")},
+        {u"order-not-cached"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "This order is not on this device. It may belong to another store: ask for the "
+                           "order number, or sync.")},
+        {u"order-not-open"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "This order is not open any more. Look at it on the board.")},
+        {u"customer-not-cached"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "This customer is not on this device. Search by name or phone, or sync first.")},
+        {u"campaign-not-cached"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "This campaign is not on this device any more. Go back to the list.")},
+        {u"not-signed-in"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText", "Nobody is signed in. Sign in, then try once more.")},
+        {u"sign-in-online"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText", "Sign in once while online, then this works here, too.")},
+        {u"associate-unknown"_s,
+         QT_TRANSLATE_NOOP(
+             "counterpart::ActText",
+             "This person does not work with this device. Choose another name, or ask a manager.")},
+        {u"device-revoked"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "This device was switched off by the centre. What you saved stays here: use "
+                           "another device and call IT.")},
+        {u"client-too-old"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "Counterpart is too old for this step. Update it; what waits is kept.")},
+        {u"step-up-required"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "This needs a fresh sign-in. Lock the tablet, sign in, then try again.")},
+        {u"rate-limited"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "The centre is busy. What you did is saved and is sent again by itself.")},
+        {u"already-sent"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "Head office has it already, so it cannot be taken back here. Ask a manager.")},
+        {u"act-unknown"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "This step is not on this tablet any more, so it cannot be taken back here.")},
         {u"undo-window-over"_s,
          QT_TRANSLATE_NOOP("counterpart::ActText", "It is too late to undo this here. Ask a manager.")},
         {u"state-conflict"_s,
@@ -182,7 +265,9 @@ QString ActText::problem(const QString &code)
          QT_TRANSLATE_NOOP("counterpart::ActText", "The order is not ready yet. Finish picking first.")},
         {u"pickup-closed"_s,
          QT_TRANSLATE_NOOP("counterpart::ActText",
-                           "This order is closed: nothing more can be done with it here.")},
+                           "This order is closed: it was handed over or cancelled. Check name and code "
+                           "before you give anything, "
+                           "and ask a manager.")},
         {u"pickup-code-wrong"_s,
          QT_TRANSLATE_NOOP("counterpart::ActText",
                            "The pickup code does not match. Ask the customer to read it out again.")},
@@ -221,6 +306,9 @@ QString ActText::refusal(const Error &error)
 {
     if (const QString sentence = problem(error.code); !sentence.isEmpty())
         return sentence;
+    // A verdict that changed between the look and the tap: the screen shows the new one.
+    if (isConditionCode(error.code))
+        return tr("Something changed since you looked, so nothing was redeemed. The reasons stand below.");
     switch (error.kind) {
     case Error::Kind::Offline:
     case Error::Kind::Busy: return tr("That needs the network. Try again when you are online.");
@@ -245,8 +333,9 @@ QString ActText::refusal(const Error &error)
     case Error::Kind::InUse:
         return tr("Another program is using this device’s data. Close it, then try again.");
     case Error::Kind::NotEnrolled: return tr("This device is not bound to a store yet.");
-    case Error::Kind::BadResponse:
     case Error::Kind::Newer:
+        return tr("This device was used with a newer version. Update Counterpart, then try again.");
+    case Error::Kind::BadResponse:
     case Error::Kind::Cancelled:
     case Error::Kind::Bug: break;
     }

@@ -21,6 +21,8 @@ public:
     static QString done(const QString &type, const QString &about);
     /// "4821 is not ready any more": what undoing it did.
     static QString undone(const QString &type, const QString &about);
+    /// Name in resources/icons for a command type.
+    static QString icon(const QString &type);
     /// Why a step was not possible and what to do now; `error.code` decides, then `error.kind`.
     static QString refusal(const Error &error);
     /// Sentence for a problem code of the contract; empty for one that is not known.

@@ -13,6 +13,7 @@ namespace {
 /// Without a touch for so long, the screen locks (decisions §8); picking goes on longer because hands are
 /// full.
 constexpr auto lockAfter = std::chrono::seconds(90);
+constexpr auto lockAfterTurning = std::chrono::seconds(60); // in a customer's hands
 constexpr auto lockAfterPicking = std::chrono::seconds(300);
 constexpr auto keepScan = std::chrono::seconds(60);
 
@@ -72,6 +73,9 @@ void AppViewModel::follow()
     if (working) {
         touched();
         countWaiting();
+        // The record was dropped behind the lock; the same person comes back to it.
+        if (screen() == "customer"_L1 && !m_customer.isEmpty())
+            Q_EMIT customerWanted(m_customer, m_purpose.isEmpty() ? u"service"_s : m_purpose);
         const QString kept = std::exchange(m_keptScan, {});
         if (!kept.isEmpty() && m_parts.core.now() - m_keptScanAt < keepScan)
             scanned(kept);
@@ -213,6 +217,31 @@ void AppViewModel::setDark(bool dark)
     Q_EMIT themeChanged();
 }
 
+void AppViewModel::setTextScale(double scale)
+{
+    if (qFuzzyCompare(scale, m_textScale) || scale < 1 || scale > 1.3)
+        return;
+    m_textScale = scale;
+    Q_EMIT themeChanged();
+}
+
+void AppViewModel::setMuted(bool muted)
+{
+    if (m_muted == muted)
+        return;
+    m_muted = muted;
+    Q_EMIT mutedChanged();
+}
+
+void AppViewModel::focusSearch()
+{
+    if (m_parts.access.state() != AccessState::SignedIn)
+        return;
+    if (screen() != "find"_L1)
+        go(u"find"_s);
+    Q_EMIT searchFocusWanted();
+}
+
 QString AppViewModel::troubleTitle() const
 {
     if (m_parts.access.state() == AccessState::KeyringTrouble)
@@ -276,6 +305,8 @@ void AppViewModel::push(const QString &screen)
 
 void AppViewModel::go(const QString &place)
 {
+    if (screen() == "customerView"_L1)
+        return;
     m_stack = {place};
     m_customer.clear();
     sayScan({});
@@ -284,8 +315,8 @@ void AppViewModel::go(const QString &place)
 
 void AppViewModel::back()
 {
-    if (m_stack.size() < 2)
-        return;
+    if (m_stack.size() < 2 || screen() == "customerView"_L1)
+        return; // out of the customer's view leads only the PIN
     m_stack.removeLast();
     if (!m_stack.contains(u"customer"_s))
         m_customer.clear();
@@ -295,6 +326,7 @@ void AppViewModel::back()
 void AppViewModel::openCustomer(const QString &customerId, const QString &purpose)
 {
     m_customer = customerId;
+    m_purpose = purpose;
     push(u"customer"_s);
     Q_EMIT customerWanted(customerId, purpose);
 }
@@ -323,8 +355,17 @@ void AppViewModel::openCampaign(const QString &campaignId)
     Q_EMIT campaignWanted(campaignId);
 }
 
+void AppViewModel::turnToCustomer()
+{
+    if (screen() != "customer"_L1)
+        return;
+    push(u"customerView"_s);
+    touched();
+}
+
 void AppViewModel::lock()
 {
+    m_stack.removeAll(u"customerView"_s); // who comes back after the PIN is staff
     m_parts.access.lock();
 }
 
@@ -336,7 +377,9 @@ void AppViewModel::signOut()
 void AppViewModel::touched()
 {
     if (m_parts.access.state() == AccessState::SignedIn)
-        m_lockTimer.start(screen() == "order"_L1 ? lockAfterPicking : lockAfter);
+        m_lockTimer.start(screen() == "order"_L1              ? lockAfterPicking
+                              : screen() == "customerView"_L1 ? lockAfterTurning
+                                                              : lockAfter);
 }
 
 void AppViewModel::countWaiting()
@@ -377,6 +420,8 @@ void AppViewModel::scanned(const QString &code)
     case AccessState::SignedIn: break;
     default: return sayScan(ScanWay::notReady());
     }
+    if (screen() == "customerView"_L1)
+        return; // the tablet is in a customer's hands
     sayScan({});
     whenDone(m_parts.lookup.classify(code), this, [this](const Result<ScannedCode> &scanned) {
         if (scanned)
@@ -388,6 +433,11 @@ void AppViewModel::scanned(const QString &code)
 
 void AppViewModel::openScan(const ScannedCode &scanned)
 {
+    const bool article = scanned.kind == ScannedCode::Kind::Product;
+    if (article && m_takesItems && screen().startsWith("coupon"_L1)) {
+        Q_EMIT scanForScreen(screen(), scanned.value);
+        return;
+    }
     const ScanWay way = ScanWay::of(scanned, screen());
     switch (way.go) {
     case ScanWay::Go::Say: return sayScan(way.text);

@@ -42,6 +42,9 @@ class AppViewModel : public QObject
     Q_PROPERTY(int decisionCount READ decisionCount NOTIFY ticked)
     Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY languageChanged)
     Q_PROPERTY(bool dark READ dark WRITE setDark NOTIFY themeChanged)
+    /// 1, 1.15 or 1.3: type and spacing grow together.
+    Q_PROPERTY(double textScale READ textScale WRITE setTextScale NOTIFY themeChanged)
+    Q_PROPERTY(bool muted READ muted WRITE setMuted NOTIFY mutedChanged)
     Q_PROPERTY(QString troubleTitle READ troubleTitle NOTIFY changed)
     Q_PROPERTY(QString troubleText READ troubleText NOTIFY changed)
     Q_PROPERTY(QString lockText READ lockText NOTIFY ticked)
@@ -79,6 +82,10 @@ public:
     void setLanguage(const QString &language);
     bool dark() const { return m_dark; }
     void setDark(bool dark);
+    double textScale() const { return m_textScale; }
+    void setTextScale(double scale);
+    bool muted() const { return m_muted; }
+    void setMuted(bool muted);
     QString troubleTitle() const;
     QString troubleText() const;
     QString lockText() const;
@@ -86,14 +93,20 @@ public:
     QString repairText() const;
     const QString &scanText() const { return m_scanText; }
 
+    /// The coupon screen judges a coupon: articles scanned there belong to its basket.
+    void setTakesItems(bool takes) { m_takesItems = takes; }
+
     Q_INVOKABLE void go(const QString &place); ///< a place of the rail: the way back is forgotten
     Q_INVOKABLE void back();
     Q_INVOKABLE void openCustomer(const QString &customerId, const QString &purpose);
     Q_INVOKABLE void openCoupon(const QString &codeOrId, const QString &customerId);
+    /// The tablet is turned to the customer: only what they may see themselves, until the PIN.
+    Q_INVOKABLE void turnToCustomer();
     Q_INVOKABLE void openOrder(const QString &orderId);
     Q_INVOKABLE void openHandOver(const QString &orderId);
     Q_INVOKABLE void openCampaign(const QString &campaignId);
     Q_INVOKABLE void lock();
+    Q_INVOKABLE void focusSearch(); ///< the omnibox, wherever one is
     Q_INVOKABLE void signOut();
     Q_INVOKABLE void touched(); ///< somebody is there: the lock waits again
     /// What the scanner sent, from any screen.
@@ -108,6 +121,8 @@ Q_SIGNALS:
     void ticked();
     void languageChanged();
     void themeChanged();
+    void mutedChanged();
+    void searchFocusWanted();
     void scanTextChanged();
     // For the view models of the screens that open:
     void customerWanted(const QString &customerId, const QString &purpose);
@@ -130,9 +145,13 @@ private:
 
     Parts m_parts;
     QStringList m_stack;
+    QString m_purpose;  ///< why it was opened; asked for again after a lock
     QString m_customer; ///< whose record is open, for coupons checked meanwhile
     QTimer m_lockTimer;
     bool m_dark = false;
+    bool m_muted = false;
+    bool m_takesItems = false;
+    double m_textScale = 1;
     int m_waiting = 0;
     QString m_scanText;
     QString m_keptScan; ///< the last scan while locked; opens for the same person within a minute

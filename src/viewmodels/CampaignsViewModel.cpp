@@ -121,10 +121,10 @@ void CampaignsViewModel::presentList()
     add(m_list.ended, tr("Ended · %1").arg(m_list.ended.size()));
     m_campaigns.show(rows);
     m_asOfText = m_list.asOf ? tr("Data as of %1").arg(m_format.dayAndTime(*m_list.asOf)) : QString();
-    m_staleText = m_list.stale && m_list.asOf
-        ? tr("These rules and figures are from %1. They may have changed since.")
-              .arg(m_format.dayAndTime(*m_list.asOf))
-        : QString();
+    setAge(gradeOf(ResourceType::Campaign, m_list.asOf, m_core.serverNow()),
+           m_list.asOf ? tr("These rules and figures are from %1. They may have changed since.")
+                             .arg(m_format.dayAndTime(*m_list.asOf))
+                       : QString());
     m_subtitle = m_asOfText;
 }
 

@@ -60,6 +60,9 @@ void CouponViewModel::present()
         m_say = text.say(*m_answer);
         m_asOfText
             = m_answer->asOf ? tr("Data as of %1").arg(m_format.dayAndTime(*m_answer->asOf)) : QString();
+        setAge(gradeOf(ResourceType::Coupon, m_answer->asOf, m_format.now()),
+               m_answer->asOf ? tr("Judged by the rules of %1.").arg(m_format.dayAndTime(*m_answer->asOf))
+                              : QString());
         presentRules(text);
         QList<QVariantMap> others;
         for (const CouponAnswer &other : m_answer->alternatives.mid(0, 4)) {

@@ -25,6 +25,7 @@ CouponViewModel::CouponViewModel(CouponCheck &check, Core &core, const Format &f
     , m_rules(VerdictText::ruleRoles())
     , m_others(VerdictText::otherRoles())
     , m_matches({"couponId", "title", "detail"})
+    , m_itemRows({"rowId", "name", "detail", "price"})
 {
     connect(&core, &Core::changed, this, [this](const QSet<ResourceType> &types) {
         const bool touches = types.contains(ResourceType::Coupon) || types.contains(ResourceType::Campaign);
@@ -35,6 +36,15 @@ CouponViewModel::CouponViewModel(CouponCheck &check, Core &core, const Format &f
         if (phase() == u"ready"_s && !busy())
             ask(m_asked, true);
     });
+    connect(&core, &Core::actsChanged, this, [this, &core] {
+        // Undone under Recent actions: the till card must not stay.
+        for (const Act &act : core.recentActs()) {
+            if (m_card && act.commandId == m_card->act.commandId && act.withdrawn && !busy()) {
+                m_card.reset();
+                ask(m_asked, true);
+            }
+        }
+    });
     connect(&format, &Format::changed, this, &CouponViewModel::present);
 }
 
@@ -42,6 +52,8 @@ void CouponViewModel::check(const QString &codeOrId, const QString &customerId)
 {
     if (customerId != m_customerId) {
         m_amount.reset();
+        m_items.clear();
+        sumItems();
         m_customerId = customerId;
     }
     m_answer.reset();
@@ -124,6 +136,7 @@ void CouponViewModel::setRulesOpen(bool open)
 void CouponViewModel::openAmount()
 {
     m_entering = true;
+    m_pricing.clear();
     m_entry.clear();
     Q_EMIT changed();
 }
@@ -163,8 +176,19 @@ std::optional<qint64> CouponViewModel::entered() const
 
 void CouponViewModel::confirmAmount()
 {
-    m_amount = entered();
     m_entering = false;
+    if (!m_pricing.isEmpty()) {
+        if (const auto price = entered(); price && *price > 0) {
+            m_prices.insert(m_pricing, *price);
+            addItem(m_pricing);
+        }
+        m_pricing.clear();
+        Q_EMIT changed();
+        return;
+    }
+    m_items.clear(); // an amount typed for the whole basket replaces what was scanned
+    sumItems();
+    m_amount = entered();
     Q_EMIT changed();
     recheck();
 }
@@ -172,6 +196,7 @@ void CouponViewModel::confirmAmount()
 void CouponViewModel::cancelAmount()
 {
     m_entering = false;
+    m_pricing.clear();
     Q_EMIT changed();
 }
 
@@ -348,6 +373,9 @@ void CouponViewModel::reset()
     m_answer.reset();
     m_card.reset();
     m_amount.reset();
+    m_items.clear();
+    m_pricing.clear();
+    m_itemRows.show({});
     m_entry.clear();
     m_entering = m_rulesOpen = m_reported = false;
     m_refusal.clear();

@@ -37,6 +37,9 @@ class CouponViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(QVariant money READ money NOTIFY changed)
     Q_PROPERTY(QString entry READ entry NOTIFY changed) ///< the amount being typed
     Q_PROPERTY(bool entering READ entering NOTIFY changed)
+    Q_PROPERTY(QString entryTitle READ entryTitle NOTIFY changed) ///< what the amount is of
+    /// Scanned items: rowId, name, detail, price.
+    Q_PROPERTY(counterpart::RowListModel *items READ items CONSTANT)
     /// Offline allowance: shown, left, max, text, note. Only while offline.
     Q_PROPERTY(QVariant allowance READ allowance NOTIFY changed)
     /// "redeem", "amount", "other", "undo" or "none".
@@ -74,6 +77,8 @@ public:
     const QVariantMap &money() const { return m_money; }
     const QString &entry() const { return m_entry; }
     bool entering() const { return m_entering; }
+    QString entryTitle() const;
+    RowListModel *items() { return &m_itemRows; }
     const QVariantMap &allowance() const { return m_allowance; }
     QString mainAction() const;
     QString mainText() const;
@@ -90,7 +95,10 @@ public:
     Q_INVOKABLE void choose(const QString &couponId); ///< one of several, or an alternative
     Q_INVOKABLE void recheck();
     Q_INVOKABLE void openAmount();
-    Q_INVOKABLE void press(const QString &key); ///< 0 … 9, "00", ".", "back", "clear"
+    /// An item barcode: one more of it, at the price that was typed for it before, else the price is asked.
+    Q_INVOKABLE void scanItem(const QString &code);
+    Q_INVOKABLE void removeItem(const QString &code); ///< one less
+    Q_INVOKABLE void press(const QString &key);       ///< 0 … 9, "00", ".", "back", "clear"
     Q_INVOKABLE void confirmAmount();
     Q_INVOKABLE void cancelAmount();
     Q_INVOKABLE void doMain(); ///< Ctrl+Enter
@@ -120,6 +128,15 @@ private:
     QString currency() const;
     std::optional<Basket> basket() const;
     std::optional<qint64> entered() const;
+    void addItem(const QString &code);
+    void sumItems();
+
+    struct Item
+    {
+        QString code, name;
+        int quantity = 0;
+        qint64 price = 0; ///< of one, minor units
+    };
 
     CouponCheck &m_check;
     const Format &m_format;
@@ -134,6 +151,11 @@ private:
     bool m_rulesOpen = false;
     QVariantMap m_owner, m_money, m_allowance, m_till;
     std::optional<qint64> m_amount; ///< basket total, minor units
+    RowListModel m_itemRows;
+    QList<Item> m_items;             ///< scanned for this basket
+    QHash<QString, qint64> m_prices; ///< typed on this tablet until it is locked; an article has one price
+    QHash<QString, ArticleName> m_articles;
+    QString m_pricing; ///< the article whose price is being typed
     QString m_entry;
     bool m_entering = false;
     bool m_reported = false;

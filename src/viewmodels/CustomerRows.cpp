@@ -1,3 +1,4 @@
+#include "domain/Disclosure.h"
 #include "domain/PickupStateMachine.h"
 #include "viewmodels/CustomerViewModel.h"
 #include "viewmodels/PickupText.h"
@@ -23,9 +24,10 @@ void CustomerViewModel::present()
         return;
     }
     m_asOfText = m_card.asOf ? tr("Data as of %1").arg(m_format.dayAndTime(*m_card.asOf)) : QString();
-    m_staleText = m_card.stale && m_card.asOf
-        ? tr("This is the record of %1; it may have changed since").arg(m_format.dayAndTime(*m_card.asOf))
-        : QString();
+    setAge(gradeOf(ResourceType::Customer, m_card.asOf, m_format.now()),
+           m_card.asOf ? tr("This is the record of %1; it may have changed since.")
+                             .arg(m_format.dayAndTime(*m_card.asOf))
+                       : QString());
     presentHead();
     presentTabs();
     presentVisit();
@@ -39,6 +41,10 @@ void CustomerViewModel::presentHead()
     const Customer &customer = m_card.customer;
     m_head = {{u"name"_s, customer.displayName},
               {u"tier"_s, m_format.text(customer.tier.name)},
+              {u"greeting"_s,
+               m_format.sentence(tr("Hello, %1")
+                                     .arg(shortName(customer.displayName, customer.familyName,
+                                                    customer.honorific, m_format.language())))},
               {u"sub"_s, m_text.subLine(customer)},
               {u"initials"_s, Format::initials(customer.displayName, customer.familyName)},
               {u"tint"_s, Format::tint(customer.id)},
@@ -162,6 +168,12 @@ void CustomerViewModel::presentHistory()
                         {u"spoken"_s, tr("%1, %2").arg(verdicts.title(offer.coupon), chip)}});
     }
     m_coupons.show(coupons);
+    QList<QVariantMap> own;
+    for (const QVariantMap &coupon : coupons) {
+        if (coupon.value(u"kind"_s) == u"valid"_s || coupon.value(u"kind"_s) == u"provisional"_s)
+            own.append(coupon);
+    }
+    m_ownCoupons.show(own.mid(0, 4));
     m_timeline.show(m_text.timeline(m_card, m_timelineFilter));
 
     QList<QVariantMap> purchases;
@@ -210,6 +222,8 @@ void CustomerViewModel::presentRecord()
                                                                         : u"social"_s}});
     }
     m_contacts.show(contacts);
+    m_contactHistory.show(m_tab == u"contact"_s ? m_text.timeline(m_card, u"contact"_s).mid(0, 30)
+                                                : QList<QVariantMap>());
     m_allConsents.show(m_text.allConsents(customer));
     QList<QVariantMap> folded;
     for (const Folded &one : m_whyOpen ? m_card.folded : QList<Folded>{})

@@ -25,11 +25,13 @@ CustomerViewModel::CustomerViewModel(CustomerBriefing &briefing, Core &core, con
     , m_actions({"number", "title", "detail", "action", "actionText", "id", "primary", "spoken"})
     , m_timeline(CustomerText::timelineRoles())
     , m_coupons({"couponId", "title", "detail", "chip", "kind", "spoken"})
+    , m_ownCoupons({"title", "detail"})
     , m_purchases(CustomerText::purchaseRoles())
     , m_lessons({"text", "detail"})
     , m_sizes({"label", "value"})
     , m_notes(CustomerText::noteRoles())
     , m_contacts({"text", "detail", "icon"})
+    , m_contactHistory(CustomerText::timelineRoles())
     , m_allConsents(CustomerText::consentRoles())
     , m_foldedRows({"text", "detail"})
     , m_purposes({"purpose", "text"})
@@ -110,9 +112,9 @@ void CustomerViewModel::clear()
     m_whyOpen = m_writingNote = false;
     m_whyLogged.clear();
     m_refusal.clear();
-    for (RowListModel *list :
-         {&m_consents, &m_tabs, &m_orders, &m_reasons, &m_actions, &m_timeline, &m_coupons, &m_purchases,
-          &m_lessons, &m_sizes, &m_notes, &m_contacts, &m_allConsents, &m_foldedRows})
+    for (RowListModel *list : {&m_consents, &m_tabs, &m_orders, &m_reasons, &m_actions, &m_timeline,
+                               &m_coupons, &m_ownCoupons, &m_purchases, &m_lessons, &m_sizes, &m_notes,
+                               &m_contacts, &m_contactHistory, &m_allConsents, &m_foldedRows})
         list->show({});
     setPhase(u"idle"_s);
     Q_EMIT changed();
@@ -175,7 +177,7 @@ void CustomerViewModel::saveNote(const QString &text, const QString &purpose)
     whenDone(m_briefing.addNote(m_customerId, text.trimmed(), purpose), this, [this](const Result<Act> &act) {
         if (act)
             m_writingNote = false; // a refused note keeps what was typed
-        saved(act, ActText::done(u"customer.add_note"_s, {}));
+        noteSaved(act);
     });
 }
 
@@ -183,15 +185,24 @@ void CustomerViewModel::removeNote(const QString &noteId)
 {
     begin();
     whenDone(m_briefing.removeNote(m_customerId, noteId), this,
-             [this](const Result<Act> &act) { saved(act, ActText::done(u"customer.remove_note"_s, {})); });
+             [this](const Result<Act> &act) { noteSaved(act); });
 }
 
-void CustomerViewModel::saved(const Result<Act> &act, const QString &said)
+void CustomerViewModel::noteSaved(const Result<Act> &act)
 {
     end();
     if (!act)
         return refuse(act.error());
-    m_toast.say(said);
+    const QString said = ActText::done(act->type, {});
+    if (act->undoUntil)
+        m_toast.offer(said, *act->undoUntil, [this, act = *act] {
+            whenDone(m_briefing.undo(act), this, [this, type = act.type](const Result<Act> &back) {
+                m_toast.say(back ? ActText::undone(type, {}) : ActText::refusal(back.error()));
+                refresh();
+            });
+        });
+    else
+        m_toast.say(said);
     Q_EMIT sound(u"ok"_s);
     Q_EMIT changed();
     refresh();

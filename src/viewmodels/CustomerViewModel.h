@@ -31,6 +31,8 @@ class CustomerViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(counterpart::RowListModel *timeline READ timeline CONSTANT)
     Q_PROPERTY(QString timelineFilter READ timelineFilter WRITE setTimelineFilter NOTIFY changed)
     Q_PROPERTY(counterpart::RowListModel *coupons READ coupons CONSTANT)
+    /// Those that work in this store now, for the customer's own eyes: title, detail.
+    Q_PROPERTY(counterpart::RowListModel *ownCoupons READ ownCoupons CONSTANT)
     Q_PROPERTY(counterpart::RowListModel *purchases READ purchases CONSTANT)
     Q_PROPERTY(counterpart::RowListModel *lessons READ lessons CONSTANT)
     Q_PROPERTY(QVariant yearly READ yearly NOTIFY changed) ///< count and text of the last 12 months
@@ -38,6 +40,8 @@ class CustomerViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(QStringList interests READ interests NOTIFY changed)
     Q_PROPERTY(counterpart::RowListModel *notes READ notes CONSTANT)
     Q_PROPERTY(counterpart::RowListModel *contacts READ contacts CONSTANT)
+    /// Messages and talks, newest first; without opens and clicks (CustomerText::timelineRoles).
+    Q_PROPERTY(counterpart::RowListModel *contactHistory READ contactHistory CONSTANT)
     Q_PROPERTY(counterpart::RowListModel *allConsents READ allConsents CONSTANT)
     Q_PROPERTY(QString foldedText READ foldedText NOTIFY changed)
     Q_PROPERTY(
@@ -65,6 +69,7 @@ public:
     const QString &timelineFilter() const { return m_timelineFilter; }
     void setTimelineFilter(const QString &filter);
     RowListModel *coupons() { return &m_coupons; }
+    RowListModel *ownCoupons() { return &m_ownCoupons; }
     RowListModel *purchases() { return &m_purchases; }
     RowListModel *lessons() { return &m_lessons; }
     const QVariantMap &yearly() const { return m_yearly; }
@@ -72,6 +77,7 @@ public:
     QStringList interests() const;
     RowListModel *notes() { return &m_notes; }
     RowListModel *contacts() { return &m_contacts; }
+    RowListModel *contactHistory() { return &m_contactHistory; }
     RowListModel *allConsents() { return &m_allConsents; }
     QString foldedText() const;
     RowListModel *foldedRows() { return &m_foldedRows; }
@@ -110,15 +116,16 @@ private:
     void presentVisit();
     void presentHistory();
     void presentRecord();
-    void saved(const Result<Act> &act, const QString &said);
+    void noteSaved(const Result<Act> &act);
 
     CustomerBriefing &m_briefing;
     const Format &m_format;
     CustomerText m_text;
     ToastViewModel &m_toast;
-    RowListModel m_consents, m_tabs, m_orders, m_reasons, m_actions, m_timeline, m_coupons, m_purchases,
-        m_lessons;
-    RowListModel m_sizes, m_notes, m_contacts, m_allConsents, m_foldedRows, m_purposes, m_notePurposes;
+    RowListModel m_consents, m_tabs, m_orders, m_reasons, m_actions, m_timeline, m_coupons, m_ownCoupons,
+        m_purchases, m_lessons;
+    RowListModel m_sizes, m_notes, m_contacts, m_contactHistory, m_allConsents, m_foldedRows, m_purposes,
+        m_notePurposes;
     QString m_customerId;
     CustomerCard m_card;
     QVariantMap m_head, m_yearly;

@@ -31,7 +31,12 @@ public:
     int step() const;
     int percent() const { return m_access.enrolment().percent; }
     QString storeText() const;
-    bool usable() const { return m_access.enrolment().usable; }
+    /// Orders and coupons are here: the desk and the counter may start.
+    bool usable() const
+    {
+        const EnrolProgress progress = m_access.enrolment();
+        return progress.usable && progress.step >= EnrolProgress::Step::Customers;
+    }
     RowListModel *kinds() { return &m_kinds; }
 
     Q_INVOKABLE void enrol(const QString &server, const QString &code, const QString &deviceName);

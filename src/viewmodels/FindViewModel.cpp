@@ -4,6 +4,7 @@
 #include "domain/Disclosure.h"
 #include "usecases/Core.h"
 #include "viewmodels/Format.h"
+#include "viewmodels/HeadsUp.h"
 
 namespace counterpart {
 
@@ -12,6 +13,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int hitsShown = 8;
+constexpr qsizetype campaignsShown = 3; ///< beside the one with its briefing
 
 } // namespace
 
@@ -20,6 +22,7 @@ FindViewModel::FindViewModel(Parts parts, QObject *parent)
     , m_parts(parts)
     , m_hits({"kind", "rowId", "title", "caption", "letters", "tint", "current"})
     , m_campaigns({"rowId", "name", "caption", "chip", "chipKind", "icon"})
+    , m_headsUp({"icon", "text", "detail"})
     , m_waiting({"rowId", "number", "waited", "late", "name", "caption", "bay", "action", "primary"})
     , m_recent({"rowId", "name", "caption", "letters", "tint"})
 {
@@ -39,6 +42,7 @@ FindViewModel::FindViewModel(Parts parts, QObject *parent)
         presentCampaigns();
         presentWaiting();
         presentRecent();
+        presentHeadsUp();
     });
 }
 
@@ -62,6 +66,13 @@ void FindViewModel::refresh()
             return; // a role without pickup work sees no waiting list
         m_board = *board;
         presentWaiting();
+        presentHeadsUp();
+    });
+    whenDone(m_parts.desk.bays({}), this, [this](const Result<QList<BayState>> &bays) {
+        if (!bays)
+            return;
+        m_bays = *bays;
+        presentHeadsUp();
     });
 }
 
@@ -253,15 +264,18 @@ void FindViewModel::presentCampaigns()
     }
     for (const CampaignView &view : m_list.scheduled)
         add(view);
-    m_campaigns.show(rows);
+    const auto more = rows.size() - campaignsShown;
+    m_moreCampaigns = more > 0 ? tr("%n more campaign(s)", nullptr, int(more)) : QString();
+    m_campaigns.show(rows.mid(0, campaignsShown));
+    presentHeadsUp();
     m_briefingSummary = tr("%n running", nullptr, int(m_list.running.size()))
         + (m_list.scheduled.isEmpty() ? QString()
                                       : tr(", %n to come", nullptr, int(m_list.scheduled.size())));
     m_asOfText = m_list.asOf ? tr("As of %1").arg(format.dayAndTime(*m_list.asOf)) : QString();
-    m_staleText = m_list.stale && m_list.asOf
-        ? tr("Rules are from %1. Check the coupon before you refuse one.")
-              .arg(format.dayAndTime(*m_list.asOf))
-        : QString();
+    setAge(gradeOf(ResourceType::Campaign, m_list.asOf, m_parts.core.serverNow()),
+           m_list.asOf ? tr("Rules are from %1. Check the coupon before you refuse one.")
+                             .arg(format.dayAndTime(*m_list.asOf))
+                       : QString());
     Q_EMIT changed();
 }
 
@@ -295,6 +309,11 @@ void FindViewModel::presentWaiting()
     }
     m_waiting.show(rows);
     Q_EMIT changed();
+}
+
+void FindViewModel::presentHeadsUp()
+{
+    m_headsUp.show(HeadsUp(m_parts.format).rows(m_board, m_bays, m_list));
 }
 
 void FindViewModel::presentRecent()

@@ -33,6 +33,8 @@ class FindViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(QString briefingSummary READ briefingSummary NOTIFY changed)
     Q_PROPERTY(counterpart::RowListModel *campaigns READ campaigns
                    CONSTANT) ///< id, name, caption, chip, chipKind, icon
+    Q_PROPERTY(QString moreCampaigns READ moreCampaigns NOTIFY changed)  ///< those not listed; may be empty
+    Q_PROPERTY(counterpart::RowListModel *headsUp READ headsUp CONSTANT) ///< icon, text, detail
     Q_PROPERTY(counterpart::RowListModel *waiting READ waiting
                    CONSTANT) ///< id, number, waited, late, name, caption, action
     Q_PROPERTY(counterpart::RowListModel *recent READ recent CONSTANT) ///< id, name, caption, letters, tint
@@ -58,6 +60,8 @@ public:
     const QVariantMap &briefing() const { return m_briefing; }
     const QString &briefingSummary() const { return m_briefingSummary; }
     RowListModel *campaigns() { return &m_campaigns; }
+    const QString &moreCampaigns() const { return m_moreCampaigns; }
+    RowListModel *headsUp() { return &m_headsUp; }
     RowListModel *waiting() { return &m_waiting; }
     RowListModel *recent() { return &m_recent; }
 
@@ -80,16 +84,18 @@ private:
     void presentCampaigns();
     void presentWaiting();
     void presentRecent();
+    void presentHeadsUp();
     QVariantMap briefingOf(const CampaignView &view) const;
 
     Parts m_parts;
-    RowListModel m_hits, m_campaigns, m_waiting, m_recent;
-    QString m_query, m_hitsText, m_noHitsTitle, m_noHitsText, m_briefingSummary;
+    RowListModel m_hits, m_campaigns, m_headsUp, m_waiting, m_recent;
+    QString m_query, m_hitsText, m_noHitsTitle, m_noHitsText, m_briefingSummary, m_moreCampaigns;
     SearchAnswer m_answer;
     int m_current = 0;
     QVariantMap m_briefing;
     CampaignList m_list;
     Board m_board;
+    QList<BayState> m_bays;
 };
 
 } // namespace counterpart

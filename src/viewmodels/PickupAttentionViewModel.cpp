@@ -16,6 +16,7 @@ PickupAttentionViewModel::PickupAttentionViewModel(PickupDesk &desk, Core &core,
     connect(&desk, &PickupDesk::attentionNeeded, this, &PickupAttentionViewModel::add);
     connect(&desk, &PickupDesk::attentionTaken, this, &PickupAttentionViewModel::remove);
     connect(&core, &Core::minutePassed, this, &PickupAttentionViewModel::present);
+    connect(&core, &Core::personChanged, this, &PickupAttentionViewModel::present);
     connect(&format, &Format::changed, this, &PickupAttentionViewModel::present);
 }
 
@@ -33,7 +34,7 @@ void PickupAttentionViewModel::add(const QString &orderId, bool arrival)
     if (arrival)
         m_orders.removeAll(orderId); // it rings once, for the more urgent reason
     present();
-    Q_EMIT sound(u"ring"_s);
+    Q_EMIT changed(); // it rings before its words are there
 }
 
 void PickupAttentionViewModel::remove(const QString &orderId)
@@ -41,6 +42,7 @@ void PickupAttentionViewModel::remove(const QString &orderId)
     m_arrivals.removeAll(orderId);
     m_orders.removeAll(orderId);
     present();
+    Q_EMIT changed();
 }
 
 void PickupAttentionViewModel::present()
@@ -54,9 +56,13 @@ void PickupAttentionViewModel::present()
     whenDone(m_desk.order(shown), this, [this, shown](const Result<BoardOrder> &answer) {
         if (shown != first())
             return;
-        if (!answer)
-            return remove(shown); // it left this store meanwhile
-        write(answer->order, m_arrivals.contains(shown));
+        // Behind a lock it goes on ringing without a word: nothing of an order is read there.
+        if (!answer && answer.error().kind == Error::Kind::Unauthorized)
+            return;
+        const bool arrival = m_arrivals.contains(shown);
+        if (!answer || isClosed(answer->order.status) || (!arrival && !answer->claimedBy.isEmpty()))
+            return remove(shown); // it left this store, or somebody took it meanwhile
+        write(answer->order, arrival);
     });
 }
 

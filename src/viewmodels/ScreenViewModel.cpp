@@ -14,6 +14,15 @@ void ScreenViewModel::dismissRefusal()
     Q_EMIT changed();
 }
 
+void ScreenViewModel::setAge(FreshnessGrade grade, const QString &sentence)
+{
+    const bool shown = grade == FreshnessGrade::OldButUsable || grade == FreshnessGrade::TooOld;
+    m_staleText = shown ? sentence : QString();
+    m_staleTone = grade == FreshnessGrade::TooOld ? u"bad"_s : u"warn"_s;
+    if (grade == FreshnessGrade::TooOld)
+        m_staleText += u' ' + tr("That is too old to rely on: ask or look before you act.");
+}
+
 void ScreenViewModel::fail(const Error &error)
 {
     m_phase = error.kind == Error::Kind::NotFound ? u"missing"_s : u"error"_s;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Error.h"
+#include "domain/Freshness.h"
 
 #include <QObject>
 #include <QtQml/qqmlregistration.h>
@@ -24,6 +25,7 @@ class ScreenViewModel : public QObject
     /// "Data as of 14:20", or that it is old; empty when nothing is known yet.
     Q_PROPERTY(QString asOfText READ asOfText NOTIFY changed)
     Q_PROPERTY(QString staleText READ staleText NOTIFY changed)
+    Q_PROPERTY(QString staleTone READ staleTone NOTIFY changed) ///< warn: old but usable; bad: too old
 
 public:
     using QObject::QObject;
@@ -34,6 +36,7 @@ public:
     bool busy() const { return m_running > 0; }
     const QString &asOfText() const { return m_asOfText; }
     const QString &staleText() const { return m_staleText; }
+    const QString &staleTone() const { return m_staleTone; }
 
     Q_INVOKABLE void dismissRefusal();
 
@@ -45,6 +48,8 @@ Q_SIGNALS:
 
 protected:
     void setPhase(const QString &phase) { m_phase = phase; }
+    /// `sentence` says how old the rows are; shown unless they are good.
+    void setAge(FreshnessGrade grade, const QString &sentence);
     void fail(const Error &error);
     void refuse(const Error &error);
     void refuse(const QString &sentence);
@@ -56,6 +61,7 @@ protected:
     QString m_refusal;
     QString m_asOfText;
     QString m_staleText;
+    QString m_staleTone = QStringLiteral("warn");
     int m_running = 0;
 };
 

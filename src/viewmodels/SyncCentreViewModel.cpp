@@ -14,17 +14,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-QString iconOf(const QString &commandType)
-{
-    if (commandType.startsWith("coupon."_L1))
-        return u"ticket"_s;
-    if (commandType == "pickup.hand_over"_L1)
-        return u"handover"_s;
-    if (commandType.startsWith("pickup."_L1))
-        return u"bag"_s;
-    return commandType.startsWith("customer."_L1) ? u"note"_s : u"check"_s;
-}
-
 QString toneOf(FreshnessGrade grade)
 {
     return grade == FreshnessGrade::Good        ? u"ok"_s
@@ -299,7 +288,7 @@ void SyncCentreViewModel::presentQueue()
         default: break;
         }
         rows.append({{u"key"_s, item.commandId},
-                     {u"icon"_s, iconOf(item.type)},
+                     {u"icon"_s, ActText::icon(item.type)},
                      {u"text"_s, text},
                      {u"by"_s, item.by},
                      {u"time"_s, m_format.dayOrTime(item.at)},

@@ -170,6 +170,17 @@ private Q_SLOTS:
         QVERIFY(!outbox.undo(u"unknown"_s, {}, noon));
     }
 
+    void what_left_and_has_no_way_back_stays_as_it_is()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command sent = redeem(u"cp-1"_s);
+        QVERIFY(outbox.append({sent}));
+        QVERIFY(outbox.nextBatch(1, 100'000, noon));
+        QCOMPARE(outbox.undo(sent.id, {}, noon).error().code, u"already-sent"_s);
+        QCOMPARE(idsOf(*outbox.pending()), QStringList{sent.id}); // not hidden while the CDP may hold it
+    }
+
     void without_the_key_nothing_is_saved_or_read()
     {
         OutboxFile file;

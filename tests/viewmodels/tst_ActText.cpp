@@ -50,6 +50,35 @@ private Q_SLOTS:
         QVERIFY(!ActText::refusal(odd).contains(u"brand-new"_s));
     }
 
+    void every_refusal_of_the_counter_has_its_own_words_and_a_way_on()
+    {
+        // What use cases, rule book, outbox and sign-in refuse with; each was generic or silent without its
+        // row.
+        const QStringList codes{
+            u"already-sent"_s,        u"act-unknown"_s,         u"undo-window-over"_s, u"bay-missing"_s,
+            u"line-complete"_s,       u"wrong-item"_s,          u"no-tries-left"_s,    u"no-code-hash"_s,
+            u"not-a-pickup-code"_s,   u"pickup-code-wrong"_s,   u"note-empty"_s,       u"several-coupons"_s,
+            u"order-not-cached"_s,    u"order-not-open"_s,      u"pickup-closed"_s,    u"pickup-not-ready"_s,
+            u"customer-not-cached"_s, u"campaign-not-cached"_s, u"not-signed-in"_s,    u"sign-in-online"_s,
+            u"associate-unknown"_s,   u"device-revoked"_s,      u"client-too-old"_s,   u"step-up-required"_s,
+            u"rate-limited"_s,        u"payment-due"_s,         u"proof-missing"_s,    u"claimed-by-other"_s,
+            u"approval-needed"_s,     u"clock-suspect"_s,       u"state-conflict"_s,   u"version-conflict"_s};
+        const QString generic = ActText::refusal({Error::Kind::Bug, {}, {}});
+        for (const QString &code : codes) {
+            const QString said = ActText::refusal({Error::Kind::Rejected, {}, code});
+            QVERIFY2(!ActText::problem(code).isEmpty() && said != generic, qPrintable(code));
+            QVERIFY2(!said.contains(code), qPrintable(said)); // no wire word for people
+            QVERIFY2(said.size() <= 150, qPrintable(said));   // two lines on the screen
+        }
+    }
+
+    void a_verdict_that_changed_at_the_tap_points_to_its_reasons()
+    {
+        const QString said = ActText::refusal({Error::Kind::Rejected, {}, u"min-spend"_s});
+        QCOMPARE(said, ActText::refusal({Error::Kind::Rejected, {}, u"already-redeemed"_s}));
+        QVERIFY(said.contains(u"reasons"_s));
+    }
+
     void every_kind_of_error_says_something()
     {
         for (int kind = 0; kind <= int(Error::Kind::Bug); ++kind)

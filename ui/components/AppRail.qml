@@ -13,6 +13,7 @@ Rectangle {
     property bool low: false
     readonly property int inset: wide ? 12 : 8
     signal personTapped()
+    signal recentTapped()
 
     implicitHeight: 72
     implicitWidth: wide ? Theme.sidebar : Theme.railWidth
@@ -21,8 +22,9 @@ Rectangle {
     Accessible.name: qsTr("Places")
 
     component Place: RailItem {
-        width: root.low ? (root.width - 24 - 60) / 6 : root.width - 2 * root.inset
+        width: root.low ? (root.width - 24 - 60) / 7 : root.width - 2 * root.inset
         wide: root.wide
+        bare: !root.low && root.height < 640
     }
 
     Row {
@@ -46,10 +48,11 @@ Rectangle {
     }
     Grid {
         anchors { bottom: parent.bottom; bottomMargin: root.low ? 4 : 10; right: parent.right; rightMargin: root.low ? 12 : root.inset }
-        columns: root.low ? 2 : 1
+        columns: root.low ? 3 : 1
         spacing: root.low ? 0 : 4
         verticalItemAlignment: Grid.AlignVCenter
         horizontalItemAlignment: Grid.AlignHCenter
+        Place { text: qsTr("Recent"); iconName: "undo"; Accessible.name: qsTr("Recent actions"); onAct: root.recentTapped() }
         Place { text: qsTr("Lock"); iconName: "lock"; onAct: root.app.lock() }
         PersonButton {
             width: root.wide ? root.width - 24 : root.low ? 60 : 52

@@ -14,17 +14,22 @@ Card {
         padding: 18
         spacing: 14
         Item {
+            id: head
+            readonly property bool oneLine: words.implicitWidth + until.implicitWidth + 16 <= width
             width: parent.width - 36
-            height: 32
+            height: oneLine ? 32 : 58
             Row {
+                id: words
                 spacing: 10
-                anchors.verticalCenter: parent.verticalCenter
+                height: 32
                 Chip { anchors.verticalCenter: parent.verticalCenter; kind: "promo"; iconName: "megaphone"; text: qsTr("Running") }
-                Txt { role: "h2"; text: root.briefing.name || "" }
+                Txt { anchors.verticalCenter: parent.verticalCenter; role: "h2"; text: root.briefing.name || "" }
                 Chip { anchors.verticalCenter: parent.verticalCenter; kind: root.briefing.here ? "ok" : "neutral"; iconName: root.briefing.here ? "check" : "ban"; text: root.briefing.here ? qsTr("Valid here") : qsTr("Not here") }
             }
             Row {
-                anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+                id: until
+                x: head.oneLine ? parent.width - width : 0
+                y: head.oneLine ? (32 - height) / 2 : 36
                 spacing: 6
                 Icon { name: root.briefing.endsSoon ? "timer" : "clock"; size: 18; tint: root.briefing.endsSoon ? Theme.warn : Theme.ink2; anchors.verticalCenter: parent.verticalCenter }
                 Txt { role: "small"; color: root.briefing.endsSoon ? Theme.warn : Theme.ink2; text: root.briefing.until || "" }

@@ -4,15 +4,17 @@ import QtQuick
 import Counterpart
 
 // Every coupon of the customer, best first, with whether it works here now.
-Card {
+Item {
     id: root
 
     required property CustomerViewModel vm
 
+    Card { width: root.width; height: list.count === 0 ? 200 : Math.min(list.contentHeight + 2, root.height - 16) }
     ListView {
         id: list
+        y: 1
         width: root.width
-        height: Math.max(120, root.height - 16)
+        height: Math.max(120, root.height - 18)
         model: root.vm.coupons
         clip: true
         boundsBehavior: Flickable.StopAtBounds

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Templates as T
 
 // A text field with its label above and help or an error below. Says wrong only after it was left.
 Column {
@@ -17,7 +16,7 @@ Column {
 
     spacing: 6
     Txt { role: "label"; text: root.label; visible: text !== ""; Accessible.ignored: true }
-    T.TextField {
+    TextInput {
         id: input
         property string placeholder
         width: root.width
@@ -30,9 +29,13 @@ Column {
         selectionColor: Theme.accent
         selectedTextColor: Theme.accentOn
         selectByMouse: true
+        activeFocusOnTab: true
+        clip: true
         onAccepted: root.accepted()
         Accessible.name: root.label + (root.error !== "" ? ", " + root.error : root.help === "" ? "" : ", " + root.help)
-        background: Rectangle {
+        Rectangle { // under the text
+            z: -1
+            anchors.fill: parent
             radius: Theme.radiusControl
             color: Theme.surface
             border.width: root.error !== "" || input.activeFocus ? 2 : 1

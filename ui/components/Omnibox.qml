@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Templates as T
 
 // Scan or search, anywhere. The list of hits is the screen's; arrows and Enter are handed on.
 FocusScope {
@@ -24,7 +23,7 @@ FocusScope {
         border.color: input.activeFocus ? Theme.accent : root.big ? Theme.lineStrong : Theme.line
     }
     Icon { id: sign; x: root.big ? 24 : 16; anchors.verticalCenter: parent.verticalCenter; name: "scan"; tint: root.big ? Theme.accent : Theme.ink2; size: root.big ? 26 : 22 }
-    T.TextField {
+    TextInput {
         id: input
         anchors { left: sign.right; leftMargin: 14; right: hint.left; rightMargin: 8; top: parent.top; bottom: parent.bottom }
         focus: true
@@ -34,6 +33,8 @@ FocusScope {
         selectionColor: Theme.accent
         selectedTextColor: Theme.accentOn
         selectByMouse: true
+        activeFocusOnTab: true
+        clip: true
         maximumLength: 600
         inputMethodHints: Qt.ImhNoPredictiveText | Qt.ImhSensitiveData
         onTextEdited: root.edited(text)

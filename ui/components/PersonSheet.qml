@@ -28,8 +28,15 @@ Sheet {
     Segmented {
         width: parent.width
         options: [{ key: "1", text: "100%" }, { key: "1.15", text: "115%" }, { key: "1.3", text: "130%" }]
-        current: "" + Theme.scale
-        onChosen: key => Theme.scale = Number(key)
+        current: "" + root.app.textScale
+        onChosen: key => root.app.textScale = Number(key)
+    }
+    Txt { role: "label"; text: qsTr("Sound") }
+    Segmented {
+        width: parent.width
+        options: [{ key: "on", text: qsTr("On") }, { key: "off", text: qsTr("Off") }]
+        current: root.app.muted ? "off" : "on"
+        onChosen: key => root.app.muted = key === "off"
     }
     Item { width: 1; height: 8 }
     Row {

@@ -8,13 +8,14 @@ T.AbstractButton {
     required property string iconName
     property bool on: false
     property bool wide: false
+    property bool bare: false // a low window has no room for labels (ui.md §3)
     property int badge: 0
     property bool urgent: false
     property string badgeText // what the badge means, for screen readers
     signal act()
 
     implicitWidth: 72
-    implicitHeight: wide ? Theme.targetMin : 64
+    implicitHeight: wide || bare ? Theme.targetMin : 64
     focusPolicy: Qt.StrongFocus
     onClicked: act()
     Keys.onReturnPressed: root.clicked()
@@ -29,8 +30,9 @@ T.AbstractButton {
         Rectangle { anchors.fill: parent; anchors.margins: 1; radius: 9; color: "transparent"; border.width: 3; border.color: Theme.railInkOn; visible: root.visualFocus }
     }
     contentItem: Item {
-        Icon { id: sign; x: root.wide ? 12 : (parent.width - width) / 2; y: root.wide ? (parent.height - height) / 2 : 11; name: root.iconName; tint: root.on ? Theme.railInkOn : Theme.railInk; size: 24 }
+        Icon { id: sign; x: root.wide ? 12 : (parent.width - width) / 2; y: root.wide || root.bare ? (parent.height - height) / 2 : 11; name: root.iconName; tint: root.on ? Theme.railInkOn : Theme.railInk; size: 24 }
         Txt {
+            visible: !root.bare || root.wide
             x: root.wide ? 48 : (parent.width - width) / 2
             y: root.wide ? (parent.height - height) / 2 : sign.y + sign.height + 2
             role: root.wide ? "label" : "micro"

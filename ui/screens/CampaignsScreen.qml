@@ -91,7 +91,7 @@ Item {
                 }
                 ActionButton { anchors { right: parent.right; bottom: parent.bottom; bottomMargin: 4 } kind: root.model.briefing.acknowledged ? "secondary" : "primary"; iconName: "check"; text: root.model.briefing.acknowledged ? qsTr("Read") : qsTr("I have read it"); busy: root.model.busy; onAct: root.model.acknowledge() }
             }
-            Note { width: parent.width; visible: root.model.staleText !== ""; kind: "warn"; text: root.model.staleText }
+            Note { width: parent.width; visible: root.model.staleText !== ""; kind: root.model.staleTone; iconName: "cloudOff"; text: root.model.staleText; action: qsTr("Try again"); onAct: root.app.syncNow() }
             Note { width: parent.width; visible: root.model.refusal !== ""; kind: "bad"; text: root.model.refusal; action: qsTr("Close"); onAct: root.model.dismissRefusal() }
             Note { width: parent.width; visible: root.explained !== ""; kind: "info"; text: root.explained; action: qsTr("Close"); onAct: root.explained = "" }
             Card {

@@ -13,6 +13,7 @@ BarScreen {
     readonly property bool low: width < 900
     readonly property bool judged: vm.phase === "ready" || vm.phase === "redeemed"
     signal back()
+    signal syncWanted()
 
     Keys.onPressed: event => {
         if ((event.key === Qt.Key_Return || event.key === Qt.Key_Enter) && event.modifiers & Qt.ControlModifier) { root.vm.doMain(); event.accepted = true }
@@ -47,6 +48,7 @@ BarScreen {
                 reason: root.vm.reason
                 evidence: root.vm.evidence
             }
+            Note { width: parent.width; kind: root.vm.staleTone; iconName: "cloudOff"; text: root.vm.staleText; visible: root.vm.phase === "ready" && text !== ""; action: qsTr("Try again"); onAct: root.syncWanted() }
             Note { width: parent.width; kind: "bad"; text: root.vm.refusal; visible: text !== ""; action: qsTr("Close"); onAct: root.vm.dismissRefusal() }
             TillCard {
                 width: parent.width
@@ -148,6 +150,28 @@ BarScreen {
                     width: parent.width
                     padding: 16
                     visible: root.vm.kind !== "invalid" && root.vm.kind !== "unsure"
+                    Repeater {
+                        model: root.vm.phase === "ready" ? root.vm.items : null
+                        Item {
+                            id: scanned
+                            required property string rowId
+                            required property string name
+                            required property string detail
+                            required property string price
+                            width: parent ? parent.width : 0
+                            height: 52
+                            Accessible.role: Accessible.ListItem
+                            Accessible.name: name + ", " + detail + ", " + price
+                            Column {
+                                anchors { left: parent.left; right: cost.left; rightMargin: 8; verticalCenter: parent.verticalCenter }
+                                Txt { width: parent.width; text: scanned.name; Accessible.ignored: true }
+                                Txt { width: parent.width; role: "small"; color: Theme.ink3; text: scanned.detail; Accessible.ignored: true }
+                            }
+                            Txt { id: cost; anchors { right: less.left; verticalCenter: parent.verticalCenter } text: scanned.price; Accessible.ignored: true }
+                            IconButton { id: less; anchors { right: parent.right; rightMargin: -12; verticalCenter: parent.verticalCenter } iconName: "minus"; iconSize: 18; label: qsTr("One less of %1").arg(scanned.name); onAct: root.vm.removeItem(scanned.rowId) }
+                        }
+                    }
+                    Hairline { visible: root.vm.phase === "ready" && root.vm.items.count > 0 }
                     Column {
                         width: parent.width
                         visible: root.vm.money.known ?? false
@@ -168,6 +192,7 @@ BarScreen {
                     }
                     Txt { width: parent.width; wrapMode: Text.Wrap; color: Theme.ink2; text: root.vm.money.hint ?? ""; visible: text !== "" }
                     ActionButton { kind: "text"; iconName: "keyboard"; visible: root.vm.phase === "ready"; text: root.vm.money.editText ?? ""; onAct: root.vm.openAmount() }
+                    Txt { width: parent.width; role: "small"; color: Theme.ink3; wrapMode: Text.Wrap; visible: root.vm.phase === "ready" && root.vm.items.count === 0; text: qsTr("Or scan the items.") }
                 }
                 SayBox { width: parent.width; text: root.vm.say; visible: root.vm.phase === "ready" && text !== "" }
                 Allowance {
@@ -276,7 +301,7 @@ BarScreen {
 
     Sheet {
         open: root.vm.entering
-        title: qsTr("Amount of the purchase")
+        title: root.vm.entryTitle
         sheetWidth: 380
         onClosed: root.vm.cancelAmount()
         Rectangle {

@@ -14,9 +14,15 @@ BarScreen {
     readonly property bool wide: width >= 1000
     readonly property bool live: vm.phase === "ready"
     barActions: Component {
-        ActionButton { iconName: "user"; text: qsTr("Not this person"); visible: root.live; onAct: root.vm.notThisPerson() }
+        Row {
+            spacing: 12
+            ActionButton { iconName: "eye"; text: qsTr("Show the customer"); visible: root.live; onAct: root.turned() }
+            ActionButton { iconName: "user"; text: qsTr("Not this person"); visible: root.live; onAct: root.vm.notThisPerson() }
+        }
     }
     signal back()
+    signal syncWanted()
+    signal turned() // to the customer
 
     Keys.onPressed: event => {
         if ((event.key === Qt.Key_Return || event.key === Qt.Key_Enter) && event.modifiers & Qt.ControlModifier) { root.vm.doMain(); event.accepted = true }
@@ -80,7 +86,7 @@ BarScreen {
         anchors { left: parent.left; leftMargin: 24; right: parent.right; rightMargin: 20; top: tabs.bottom; topMargin: 8 }
         visible: root.live
         spacing: 8
-        Note { width: parent.width; kind: "warn"; iconName: "cloudOff"; text: root.vm.staleText; visible: text !== "" }
+        Note { width: parent.width; kind: root.vm.staleTone; iconName: "cloudOff"; text: root.vm.staleText; visible: text !== ""; action: qsTr("Try again"); onAct: root.syncWanted() }
         Note { width: parent.width; kind: "bad"; text: root.vm.refusal; visible: text !== ""; action: qsTr("Close"); onAct: root.vm.dismissRefusal() }
     }
     Loader {

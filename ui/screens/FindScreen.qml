@@ -14,6 +14,7 @@ Item {
 
     Connections {
         target: root.app
+        function onSearchFocusWanted() { box.forceActiveFocus(Qt.ShortcutFocusReason) }
         function onSearchWanted(query: string) { box.text = query; root.model.search(query); box.forceActiveFocus() }
     }
     Connections {
@@ -75,7 +76,7 @@ Item {
                 Txt { anchors { left: todayTitle.right; leftMargin: 10; baseline: todayTitle.baseline } role: "small"; color: Theme.ink3; text: root.model.briefingSummary }
                 Txt { anchors { right: parent.right; baseline: todayTitle.baseline } role: "small"; color: Theme.ink3; text: root.model.asOfText }
             }
-            Note { width: parent.width; visible: root.model.staleText !== ""; kind: "warn"; text: root.model.staleText }
+            Note { width: parent.width; visible: root.model.staleText !== ""; kind: root.model.staleTone; iconName: "cloudOff"; text: root.model.staleText; action: qsTr("Try again"); onAct: root.app.syncNow() }
             Skeleton { width: parent.width; running: root.model.phase === "loading" }
             EmptyState { width: parent.width; visible: root.model.phase === "error"; iconName: "alert"; title: qsTr("The campaigns could not be read"); text: root.model.problem; action: qsTr("Try again"); onAct: root.model.refresh() }
             BriefingCard { width: parent.width; visible: root.model.briefing.id !== undefined; briefing: root.model.briefing; onAct: root.app.openCampaign(root.model.briefing.id) }
@@ -100,6 +101,30 @@ Item {
                         onAct: root.app.openCampaign(rowId)
                         lead: Rectangle { width: 40; height: 40; radius: 10; color: Theme.fill; Icon { anchors.centerIn: parent; name: "megaphone"; tint: Theme.ink2; size: 22 } }
                         trailing: [ Chip { anchors.verticalCenter: parent.verticalCenter; kind: campaignRow.chipKind; text: campaignRow.chip }, Icon { anchors.verticalCenter: parent.verticalCenter; name: "right"; tint: Theme.ink3; size: 20 } ]
+                    }
+                }
+                ActionButton { x: 4; kind: "text"; visible: text !== ""; iconName: "megaphone"; text: root.model.moreCampaigns; onAct: root.app.go("campaigns") }
+            }
+            Txt { visible: root.model.headsUp.count > 0; role: "h3"; text: qsTr("Heads-up"); Accessible.role: Accessible.Heading }
+            Card {
+                width: parent.width
+                visible: root.model.headsUp.count > 0
+                Repeater {
+                    model: root.model.headsUp
+                    Item {
+                        id: hint
+                        required property int index
+                        required property string icon
+                        required property string text
+                        required property string detail
+                        width: parent ? parent.width : 0
+                        height: 49
+                        Accessible.role: Accessible.ListItem
+                        Accessible.name: text + (detail === "" ? "" : ", " + detail)
+                        Hairline { visible: hint.index > 0 }
+                        Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: hint.icon; tint: Theme.ink2; size: 20 }
+                        Txt { anchors { left: parent.left; leftMargin: 50; right: more.left; rightMargin: 10; verticalCenter: parent.verticalCenter } text: hint.text; Accessible.ignored: true }
+                        Txt { id: more; anchors { right: parent.right; rightMargin: 18; verticalCenter: parent.verticalCenter } role: "small"; color: Theme.ink3; text: hint.detail; Accessible.ignored: true }
                     }
                 }
             }

@@ -2,7 +2,7 @@ import QtQuick
 import Counterpart
 
 // Opaque, with nothing of any customer behind it: the time, what waits as a number, and the PIN.
-Item {
+FocusScope {
     id: root
 
     required property AppViewModel app

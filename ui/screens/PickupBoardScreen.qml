@@ -21,6 +21,7 @@ BarScreen {
     }
     signal orderWanted(orderId: string)
     signal handOverWanted(orderId: string)
+    signal syncWanted()
 
     function act(orderId: string, action: string) {
         if (action === "handOver")
@@ -46,7 +47,7 @@ BarScreen {
         anchors { left: parent.left; leftMargin: 24; right: parent.right; rightMargin: 20; top: parent.top; topMargin: 12 }
         spacing: 8
 
-        Note { width: parent.width; kind: "warn"; iconName: "cloudOff"; text: root.vm.staleText; visible: text !== "" }
+        Note { width: parent.width; kind: root.vm.staleTone; iconName: "cloudOff"; text: root.vm.staleText; visible: text !== ""; action: qsTr("Try again"); onAct: root.syncWanted() }
         Note { width: parent.width; kind: "bad"; text: root.vm.refusal; visible: text !== ""; action: qsTr("Close"); onAct: root.vm.dismissRefusal() }
         Item {
             width: parent.width
