@@ -124,7 +124,7 @@ class Tour(Stage, Visit, Counter, Pickup, Line):
         self.open_order("4828")
         self.look(self.words("Start picking"), "push button")
         self.shot("order")
-        self.begin_hand_over("4812" if self.desk.height > 800 else "4809")
+        self.begin_hand_over("4809")
         self.shot("hand-over")
         self.campaigns()
         self.sync_centre()
