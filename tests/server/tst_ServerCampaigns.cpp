@@ -118,6 +118,48 @@ private Q_SLOTS:
         QCOMPARE(hours[0]["usual"_L1].toInt(), 3);
     }
 
+    void a_day_on_which_nobody_redeemed_counts_towards_the_usual()
+    {
+        const Instant eleven
+            = *parseInstant(u"2026-11-21T03:10:00Z"); // a Saturday; the campaign ran on two before
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(m_cdp->storage->put(at(eleven - std::chrono::hours(168), CampaignEvent::Step::Redeemed)));
+        const QJsonArray hours = (*m_cdp->storage->campaignKpis(u"cm-1"_s, u"st-1"_s))["hourly"_L1].toArray();
+        QCOMPARE(hours[0]["usual"_L1].toInt(), 2);
+    }
+
+    void where_no_event_says_its_store_nothing_is_claimed_of_one()
+    {
+        CampaignEvent event = at(m_cdp->now, CampaignEvent::Step::Redeemed);
+        event.storeId.clear();
+        QVERIFY(m_cdp->storage->put(event));
+        const QJsonObject kpis = *m_cdp->storage->campaignKpis(u"cm-1"_s, u"st-1"_s);
+        QCOMPARE(kpis["total"_L1]["redeemed"_L1].toInteger(), 1);
+        for (const QString &member : {u"store"_s, u"daily"_s, u"hourly"_s})
+            QVERIFY2(!kpis.contains(member), qPrintable(member));
+        QVERIFY(kpis["byChannel"_L1][0]["figures"_L1].toObject().isEmpty());
+        QVERIFY(decodeCampaign(served()));
+    }
+
+    void no_forecast_lies_beyond_the_end_of_the_campaign()
+    {
+        QJsonObject campaign = m_cdp->stored(ResourceType::Campaign, u"cm-1"_s);
+        campaign["kpis"_L1]
+            = QJsonObject{{u"currency"_s, u"CNY"_s}, {u"budget"_s, QJsonObject{{u"total"_s, 3000}}}};
+        QJsonObject schedule = campaign["schedule"_L1].toObject();
+        CampaignEvent event = at(m_cdp->now - std::chrono::hours(1), CampaignEvent::Step::Redeemed);
+        event.discount = 1000; // two days left at this pace
+        QVERIFY(m_cdp->storage->put(event));
+        for (const int hours : {47, 49}) {
+            schedule["endAt"_L1] = formatInstant(m_cdp->now + std::chrono::hours(hours));
+            campaign["schedule"_L1] = schedule;
+            QVERIFY(
+                m_cdp->storage->write({.type = ResourceType::Campaign, .id = u"cm-1"_s, .data = campaign}));
+            const QJsonObject kpis = *m_cdp->storage->campaignKpis(u"cm-1"_s, u"st-1"_s);
+            QCOMPARE(kpis["budget"_L1].toObject().contains("exhaustedAt"_L1), hours == 49);
+        }
+    }
+
     void the_budget_forecast_follows_the_last_day()
     {
         QJsonObject campaign = m_cdp->stored(ResourceType::Campaign, u"cm-1"_s);

@@ -58,7 +58,7 @@ private:
     Result<Done> readFile(Source &source, const QString &path);
     Result<Done> readLine(Source &source, QByteArrayView line);
     Result<Done> putRecord(Source &source, const QString &kind, const QString &id, const QJsonObject &data);
-    Result<Done> putEvents(NeutralSet &set, const QJsonObject &coupon);
+    Result<Done> putEvents(const QJsonObject &coupon);
     Result<Done> makeStore(const QString &id, const QJsonObject &name);
     Result<Done> finish();
     void countStore(const QString &kind, const QJsonObject &document);
@@ -216,14 +216,15 @@ Result<Done> Loader::putRecord(Source &source, const QString &kind, const QStrin
     }
     if (const auto done = m_sink.put(record); !done)
         return done.error();
-    return record.type == ResourceType::Coupon ? putEvents(source.set, record.data) : Result<Done>(Done{});
+    return record.type == ResourceType::Coupon ? putEvents(record.data) : Result<Done>(Done{});
 }
 
-/// Figures of campaigns whose source gave no counts are counted from the coupons; the two are never mixed.
-Result<Done> Loader::putEvents(NeutralSet &set, const QJsonObject &coupon)
+/// What a coupon went through, for the campaign figures (precision §19). A total that the source delivered
+/// stays the total; the events say when and where.
+Result<Done> Loader::putEvents(const QJsonObject &coupon)
 {
     const QString campaign = coupon["campaignId"_L1].toString();
-    if (campaign.isEmpty() || set.deliveredCampaigns.contains(campaign))
+    if (campaign.isEmpty())
         return Done{};
     CampaignEvent event;
     event.campaignId = campaign;

@@ -16,13 +16,23 @@ QString onlyDigits(const QString &text)
     return digits;
 }
 
+/// As the contract names scripts; Han characters count before kana, which stand between them in Japanese names.
 QString scriptOf(const QString &text)
 {
+    bool kana = false, hangul = false, other = false;
     for (const char32_t c : text.toUcs4()) {
-        if (QChar::script(c) == QChar::Script_Han)
-            return u"Hans"_s;
+        switch (QChar::script(c)) {
+        case QChar::Script_Han: return u"Hans"_s;
+        case QChar::Script_Hiragana:
+        case QChar::Script_Katakana: kana = true; break;
+        case QChar::Script_Hangul: hangul = true; break;
+        case QChar::Script_Latin:
+        case QChar::Script_Common:
+        case QChar::Script_Inherited: break;
+        default: other = true;
+        }
     }
-    return u"Latn"_s;
+    return kana ? u"Kana"_s : hangul ? u"Hang"_s : other ? u"other"_s : u"Latn"_s;
 }
 
 /// Adds one contact point and what exact look-ups need of it.
@@ -82,11 +92,16 @@ void customerNames(NeutralRow &row, QJsonObject &out)
     if (!named)
         return;
     QJsonObject text{{"text"_L1, name}, {"script"_L1, scriptOf(name)}};
-    if (!reading.isEmpty())
+    // A reading in Latin letters is pinyin; one in kana is a spelling of its own that people are found by.
+    const bool pinyin = scriptOf(reading) == u"Latn"_s;
+    if (!reading.isEmpty() && pinyin)
         text.insert("pinyin"_L1, QJsonArray{reading});
     if (!initials.isEmpty())
         text.insert("initials"_L1, QJsonArray{initials});
-    out.insert("names"_L1, QJsonArray{text});
+    QJsonArray names{text};
+    if (!pinyin)
+        names.append(QJsonObject{{"text"_L1, reading}, {"script"_L1, scriptOf(reading)}});
+    out.insert("names"_L1, names);
     row.set().customerNames.insert(row.id(), name);
 }
 

@@ -25,7 +25,6 @@ struct NeutralSet
     std::optional<Instant> reference; ///< reference_now, moved
     QHash<QString, QByteArray> storeZones;
     QHash<QString, QString> customerNames; ///< for the names on orders
-    QSet<QString> deliveredCampaigns;      ///< campaigns whose counts the source gave
     QSet<QString> referredStores;
     QHash<QString, qint64> recordsPerStore;
     std::map<QByteArray, ZoneClock> clocks;

@@ -136,7 +136,6 @@ void campaignFigures(NeutralRow &row, QJsonObject &out)
                QJsonObject{{"asOf"_L1, formatInstant(asOf)},
                            {"currency"_L1, row.set().currency},
                            {"total"_L1, total}});
-    row.set().deliveredCampaigns.insert(row.id());
 }
 
 // ---- coupon

@@ -102,13 +102,23 @@ QJsonArray dailyOf(const CampaignCounts &counts, const QByteArray &zone, Instant
     return array;
 }
 
+/// On how many of the same weekdays before today the campaign ran: a day without a redemption counts too.
+int weekdaysBefore(const QJsonObject &document, const QByteArray &zone, QDate today)
+{
+    const QJsonObject schedule = document["schedule"_L1].toObject();
+    const auto start = parseInstant(schedule["startAt"_L1].toString());
+    int ran = 0;
+    for (int week = 1; week <= UsualWeeks; ++week)
+        ran += !start || inZone(*start, zone).date() <= today.addDays(-7 * week);
+    return ran;
+}
+
 /// Hours from the first to the last at which anything happens; `usual` is the mean of the same weekday
 /// before.
-QJsonArray hourlyOf(const CampaignCounts &counts, const QByteArray &zone, Instant now)
+QJsonArray hourlyOf(const CampaignCounts &counts, const QByteArray &zone, Instant now, int weekdays)
 {
     const QDate today = inZone(now, zone).date();
     QMap<int, qint64> redeemed, before;
-    QSet<QDate> weekdays;
     for (const QuarterCount &quarter : counts.redeemed) {
         const QDateTime local = inZone(quarter.start, zone);
         const qint64 back = local.date().daysTo(today);
@@ -116,7 +126,6 @@ QJsonArray hourlyOf(const CampaignCounts &counts, const QByteArray &zone, Instan
             redeemed[local.time().hour()] += quarter.count;
         else if (back % 7 == 0 && back <= 7LL * UsualWeeks) {
             before[local.time().hour()] += quarter.count;
-            weekdays.insert(local.date());
         }
     }
     QList<int> hours = redeemed.keys() + before.keys();
@@ -126,15 +135,19 @@ QJsonArray hourlyOf(const CampaignCounts &counts, const QByteArray &zone, Instan
     QJsonArray array;
     for (int hour = *first; hour <= *last; ++hour) {
         QJsonObject json{{u"hour"_s, hour}, {u"redeemed"_s, redeemed.value(hour)}};
-        if (!weekdays.isEmpty())
-            json[u"usual"_s] = qint64(std::llround(double(before.value(hour)) / double(weekdays.size())));
+        if (weekdays > 0)
+            json[u"usual"_s] = qint64(std::llround(double(before.value(hour)) / double(weekdays)));
         array.append(json);
     }
     return array;
 }
 
-QJsonObject budgetOf(const CampaignCounts &counts, const Figures &total, const QJsonObject &was, Instant now)
+/// `exhaustedAt` at the pace of the last 24 h, unless the campaign ends before.
+QJsonObject budgetOf(const CampaignCounts &counts, const Figures &total, const QJsonObject &document,
+                     Instant now)
 {
+    const QJsonObject was = document["kpis"_L1]["budget"_L1].toObject();
+    const auto end = parseInstant(document["schedule"_L1]["endAt"_L1].toString());
     QJsonObject budget{{u"used"_s, total.discount}};
     const auto amount = was["total"_L1];
     if (!amount.isDouble())
@@ -143,8 +156,10 @@ QJsonObject budgetOf(const CampaignCounts &counts, const Figures &total, const Q
     const qint64 left = amount.toInteger() - total.discount;
     if (counts.discountLastDay > 0 && left > 0) {
         const double days = double(left) / double(counts.discountLastDay);
-        if (days < 365)
-            budget[u"exhaustedAt"_s] = formatInstant(now + milliseconds(qint64(days * 86'400'000)));
+        const bool withinAYear = days < 365;
+        const Instant at = now + milliseconds(qint64((withinAYear ? days : 365) * 86'400'000));
+        if (withinAYear && (!end || at < *end))
+            budget[u"exhaustedAt"_s] = formatInstant(at);
     }
     return budget;
 }
@@ -173,23 +188,30 @@ QJsonObject kpisOf(const CampaignCounts &counts, const QJsonObject &document, co
         kpis[u"currency"_s] = was["currency"_L1];
     const bool delivered = was["total"_L1]["source"_L1] == u"delivered"_s;
     kpis[u"total"_s] = delivered ? was["total"_L1] : QJsonValue(write(total, total));
-    kpis[u"store"_s] = write(store, total);
+    // Where no event says its store, nothing is known of this one: left out, never 0.
+    const bool placed = !stores.isEmpty() || counts.steps.isEmpty();
+    if (placed)
+        kpis[u"store"_s] = write(store, total);
     QJsonArray channels;
     for (auto channel = chainByChannel.cbegin(); channel != chainByChannel.cend(); ++channel) {
         const auto &byStore = storesByChannel[channel.key()];
-        channels.append(QJsonObject{{u"channel"_s, channel.key()},
-                                    {u"figures"_s, write(byStore.value(storeId), channel.value())},
-                                    {u"chainMedian"_s, medianOf(byStore, stores, channel.value())}});
+        channels.append(QJsonObject{
+            {u"channel"_s, channel.key()},
+            {u"figures"_s, placed ? write(byStore.value(storeId), channel.value()) : QJsonObject()},
+            {u"chainMedian"_s, placed ? medianOf(byStore, stores, channel.value()) : QJsonObject()}});
     }
     kpis[u"byChannel"_s] = channels;
-    kpis[u"daily"_s] = dailyOf(counts, zone, now);
-    kpis[u"hourly"_s] = hourlyOf(counts, zone, now);
+    if (placed) {
+        kpis[u"daily"_s] = dailyOf(counts, zone, now);
+        kpis[u"hourly"_s]
+            = hourlyOf(counts, zone, now, weekdaysBefore(document, zone, inZone(now, zone).date()));
+    }
     QJsonArray refusals;
     for (const RefusalCount &refusal : counts.refusals)
         refusals.append(
             QJsonObject{{u"code"_s, refusal.code}, {u"count"_s, refusal.count}, {u"wrong"_s, refusal.wrong}});
     kpis[u"refusals"_s] = refusals;
-    kpis[u"budget"_s] = budgetOf(counts, total, was["budget"_L1].toObject(), now);
+    kpis[u"budget"_s] = budgetOf(counts, total, document, now);
     return kpis;
 }
 
