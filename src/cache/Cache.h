@@ -3,6 +3,7 @@
 #include "cache/CacheReader.h"
 #include "contract/FeedPage.h"
 
+#include <QHash>
 #include <QSet>
 #include <QStringList>
 
@@ -16,10 +17,10 @@ struct Applied
     QSet<ResourceType> types;
     QList<Ref> changed; ///< written or removed; cascaded rows are in `types` only
     QList<Ref> removed;
-    QStringList causedBy; ///< ids of commands whose effect the feed has now shown
-    int setAside = 0;     ///< records of this page that could not be read
-    int ignored = 0;      ///< older than what is here, or of a kind that this build does not know
-    bool erased = false;  ///< rows were removed; their bytes leave the files too
+    QHash<QString, qint64> causedBy; ///< commands whose effect the feed has now shown → version of the row
+    int setAside = 0;                ///< records of this page that could not be read
+    int ignored = 0;                 ///< older than what is here, or of a kind that this build does not know
+    bool erased = false;             ///< rows were removed; their bytes leave the files too
 };
 
 /// cache.db: the CDP's records as this device holds them, sealed. The only writing connection. Server data

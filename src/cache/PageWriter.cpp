@@ -57,7 +57,7 @@ Result<Done> PageWriter::write(const FeedPage &page)
         if (auto done = writeRow(row); !done)
             return done;
         if (!row.causedBy.isEmpty())
-            m_applied.causedBy.append(row.causedBy);
+            m_applied.causedBy.insert(row.causedBy, row.version);
     }
     for (const SetAside &line : page.setAside) {
         // A line without an id is known by its content, so that the same line is counted once.

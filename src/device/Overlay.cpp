@@ -1,5 +1,7 @@
 #include "device/Overlay.h"
 
+#include <algorithm>
+
 namespace counterpart {
 
 void Overlay::set(const QList<Command> &pending, const QHash<QString, qint64> &versions)
@@ -9,14 +11,14 @@ void Overlay::set(const QList<Command> &pending, const QHash<QString, qint64> &v
     QSet<QString> ids;
     for (const Command &command : pending)
         ids.insert(command.id);
-    m_shown.intersect(ids);
+    m_shown.removeIf([&ids](const auto &shown) { return !ids.contains(shown.key()); });
 }
 
-void Overlay::hide(const QStringList &commandIds)
+void Overlay::hide(const QHash<QString, qint64> &versionsByCommand)
 {
     for (const Command &command : m_pending) {
-        if (commandIds.contains(command.id))
-            m_shown.insert(command.id);
+        if (const auto version = versionsByCommand.constFind(command.id); version != versionsByCommand.cend())
+            m_shown.insert(command.id, *version);
     }
 }
 
@@ -24,8 +26,8 @@ QList<Command> Overlay::missingIn(const Resource &row, ResourceType type) const
 {
     QList<Command> missing = about({type, row.id});
     missing.removeIf([&](const Command &command) {
-        const qint64 version = m_versions.value(command.id);
-        return m_shown.contains(command.id) || (version > 0 && row.version >= version);
+        const qint64 version = std::max(m_versions.value(command.id), m_shown.value(command.id));
+        return version > 0 && row.version >= version;
     });
     return missing;
 }

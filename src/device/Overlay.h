@@ -19,8 +19,9 @@ public:
     /// `versions`: of commands that the CDP has applied, the version of their row that holds them. A row that
     /// has come so far is shown as it is: laid over again, an item would count as picked twice.
     void set(const QList<Command> &pending, const QHash<QString, qint64> &versions = {});
-    /// The feed has brought what these commands did, before the answer to them came.
-    void hide(const QStringList &commandIds);
+    /// The feed has brought what these commands did, before the answer to them came. A row that was read
+    /// before that page, older than the version given, still needs them.
+    void hide(const QHash<QString, qint64> &versionsByCommand);
     const QList<Command> &pending() const { return m_pending; }
     QList<Command> about(const Ref &aggregate) const;
 
@@ -33,7 +34,7 @@ private:
 
     QList<Command> m_pending; ///< oldest first
     QHash<QString, qint64> m_versions;
-    QSet<QString> m_shown; ///< by the feed
+    QHash<QString, qint64> m_shown; ///< by the feed, from this version of the row on
 };
 
 } // namespace counterpart

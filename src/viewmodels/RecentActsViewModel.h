@@ -10,7 +10,7 @@ namespace counterpart {
 class ToastViewModel;
 
 /// Backs RecentSheet.qml: what this associate did here lately, and undo while it is possible.
-class RecentActsViewModel : public ScreenViewModel
+class RecentActsViewModel : public counterpart::ScreenViewModel
 {
     Q_OBJECT
     QML_ELEMENT

@@ -286,7 +286,8 @@ private Q_SLOTS:
         Cache cache = file.open();
         FeedRow caused = row(ResourceType::Coupon, coupon(u"cp-1"_s, u"cu-1"_s));
         caused.causedBy = u"command-1"_s;
-        QCOMPARE(cache.apply(page({caused}), noon)->causedBy, QStringList{u"command-1"_s});
+        QCOMPARE(cache.apply(page({caused}), noon)->causedBy,
+                 (QHash<QString, qint64>{{u"command-1"_s, caused.version}}));
     }
 
     void only_open_orders_are_on_the_board_soonest_first()

@@ -128,8 +128,11 @@ private Q_SLOTS:
         // The feed was faster than the answer: no version is known yet.
         overlay.set({pick});
         QCOMPARE(overlay.over(order, u"dv-1"_s).lines.first().picked, 2);
-        overlay.hide({u"another"_s, pick.id});
+        overlay.hide({{u"another"_s, 8}, {pick.id, 8}});
         QCOMPARE(overlay.over(order, u"dv-1"_s).lines.first().picked, 1);
+        PickupOrder readBefore = placedOrder();
+        readBefore.version = 7;
+        QCOMPARE(overlay.over(readBefore, u"dv-1"_s).lines.first().picked, 1);
         overlay.set({pick});
         QCOMPARE(overlay.over(order, u"dv-1"_s).lines.first().picked, 1);
     }

@@ -16,7 +16,8 @@ QString onlyDigits(const QString &text)
     return digits;
 }
 
-/// As the contract names scripts; Han characters count before kana, which stand between them in Japanese names.
+/// As the contract names scripts; Han characters count before kana, which stand between them in Japanese
+/// names.
 QString scriptOf(const QString &text)
 {
     bool kana = false, hangul = false, other = false;
