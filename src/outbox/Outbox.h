@@ -69,8 +69,8 @@ public:
     Result<Done> append(const QList<Command> &commands);
     /// Only while it was never handed to the network; else Rejected (code "already-sent").
     Result<Done> withdraw(const QString &commandId, Instant now);
-    /// Withdraws when it never left; else appends `compensation` and hides the command, in one transaction.
-    /// Answers whether it was withdrawn.
+    /// Withdraws when it never left; else appends `compensation`, in one transaction. Answers whether it was
+    /// withdrawn.
     Result<bool> undo(const QString &commandId, const QList<Command> &compensation, Instant now);
 
     /// What to send now, ordered by seq, at most `limit` commands and about `bytes` of JSON (at least one

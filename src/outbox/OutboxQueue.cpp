@@ -91,17 +91,20 @@ Result<bool> Outbox::undo(const QString &commandId, const QList<Command> &compen
     if (!*withdrawn) {
         if (compensation.isEmpty())
             return Error{Error::Kind::Rejected, {}, u"already-sent"_s};
+        auto known = m_connection->prepared("SELECT 1 FROM command WHERE id = ?1");
+        if (!known)
+            return known.error();
+        const auto found = (*known)->bind(1, commandId).step();
+        if (!found)
+            return found.error();
+        if (!*found)
+            return Error{Error::Kind::NotFound, u"no such command"_s, {}};
+        // Both lie over the row until the feed shows them: without the first, a row that does not hold it yet
+        // would lose what the second takes back.
         for (const Command &command : compensation) {
             if (auto done = insert(command); !done)
                 return done.error();
         }
-        auto hide = m_connection->prepared("UPDATE command SET overlay = 0 WHERE id = ?1");
-        if (!hide)
-            return hide.error();
-        if (auto done = (*hide)->bind(1, commandId).run(); !done)
-            return done.error();
-        if (m_connection->changes() == 0)
-            return Error{Error::Kind::NotFound, u"no such command"_s, {}};
     }
     if (auto done = transaction.commit(); !done)
         return done.error();

@@ -165,7 +165,8 @@ private Q_SLOTS:
         QVERIFY(outbox.append({sent}));
         QVERIFY(outbox.nextBatch(1, 100'000, noon));
         QCOMPARE(*outbox.undo(sent.id, {compensation}, noon), false);
-        QCOMPARE(idsOf(*outbox.pending()), QStringList{compensation.id});
+        QCOMPARE(idsOf(*outbox.pending()),
+                 (QStringList{sent.id, compensation.id}));        // the row may hold neither
         QCOMPARE((*outbox.item(sent.id))->state, State::Sending); // still to be answered
         QVERIFY(!outbox.undo(u"unknown"_s, {}, noon));
     }

@@ -121,7 +121,7 @@ private Q_SLOTS:
         QCOMPARE(idsOf(*outbox.pending()), QStringList{waiting.id});
     }
 
-    void a_hidden_act_does_not_come_back_when_it_is_confirmed()
+    void an_act_taken_back_lies_under_its_compensation_until_the_feed_shows_it()
     {
         OutboxFile file;
         Outbox outbox = file.open();
@@ -129,8 +129,10 @@ private Q_SLOTS:
         send(outbox, {act});
         QCOMPARE(*outbox.undo(act.id, {back}, noon), false);
         QVERIFY(outbox.settle({applied(act.id)}, noon));
+        QCOMPARE(idsOf(*outbox.pending()), (QStringList{act.id, back.id}));
+        QCOMPARE(outbox.awaitingFeed()->first().commandId, act.id);
+        QVERIFY(outbox.dropOverlay({act.id}));
         QCOMPARE(idsOf(*outbox.pending()), QStringList{back.id});
-        QVERIFY(outbox.awaitingFeed()->isEmpty());
     }
 
     void waiting_grows_where_the_cdp_names_no_time()
