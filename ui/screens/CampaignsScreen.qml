@@ -1,8 +1,10 @@
-pragma ComponentBehavior: Bound
-
 import QtQuick
 import QtQuick.Templates as T
 import Counterpart
+
+// The section headings of a ListView in Qt 6.4 cannot be bound components, and without them qmllint does not see
+// `root` in a component.
+// qmllint disable unqualified
 
 // The list, and the chosen campaign: its briefing for everybody, its figures for managers.
 Item {
