@@ -1,4 +1,5 @@
 #include "device/ClockTrust.h"
+#include "device/DeviceSecret.h"
 #include "device/Overlay.h"
 #include "device/Profile.h"
 
@@ -86,6 +87,20 @@ private Q_SLOTS:
         rubbish.read("{}");
         QVERIFY(!rubbish.sample());
         QVERIFY(ClockTrust().write().isEmpty());
+    }
+
+    void a_device_secret_survives_and_one_without_credentials_is_lost()
+    {
+        const DeviceSecret secret{{u"client-1"_s, u"s3cr3t"_s}, QByteArray("\x00\xff-key", 6)};
+        const auto read = decodeDeviceSecret(encode(secret));
+        QVERIFY(read);
+        QCOMPARE(read->credentials.clientId, u"client-1"_s);
+        QCOMPARE(read->credentials.clientSecret, u"s3cr3t"_s);
+        QCOMPARE(read->lookupKey, secret.lookupKey);
+        // Enrolled before there were lookup keys.
+        QVERIFY(decodeDeviceSecret(R"({"id":"a","secret":"b"})")->lookupKey.isEmpty());
+        for (const QByteArray &broken : {QByteArray(), QByteArray("{}"), QByteArray("not json")})
+            QCOMPARE(decodeDeviceSecret(broken).error().code, u"lost"_s);
     }
 
     void what_was_done_lies_over_its_row_and_over_no_other()

@@ -39,11 +39,13 @@ Item {
                 Txt { id: next; anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } role: "small"; color: headline.ink; text: root.model.nextTryText }
             }
             Note { width: parent.width; visible: root.model.refusal !== ""; kind: "bad"; text: root.model.refusal; action: qsTr("Close"); onAct: root.model.dismissRefusal() }
-            Grid {
+            // One under the other, what needs a decision comes before what is settled.
+            Item {
                 width: parent.width
-                columns: root.low ? 1 : 2
-                spacing: 16
+                height: root.low ? side.height + 14 + done.height : Math.max(side.height, done.height)
                 Column {
+                    id: done
+                    y: root.low ? side.height + 14 : 0
                     width: root.low ? parent.width : parent.width - 476
                     spacing: 14
                     Card {
@@ -105,6 +107,8 @@ Item {
                     }
                 }
                 Column {
+                    id: side
+                    x: root.low ? 0 : done.width + 16
                     width: root.low ? parent.width : 460
                     spacing: 14
                     Card {

@@ -1,0 +1,145 @@
+// What the shell says: who and when, the line's pill, trouble, the lock.
+#include "usecases/Core.h"
+#include "viewmodels/AppViewModel.h"
+
+namespace counterpart {
+
+using namespace Qt::Literals::StringLiterals;
+
+QString AppViewModel::personName() const
+{
+    const auto person = m_parts.access.associate();
+    return person ? person->displayName : QString();
+}
+
+QString AppViewModel::personLetters() const
+{
+    // Staff call each other by the given name (ui.md §5.8).
+    const QString name = personName();
+    const bool han = !name.isEmpty() && name.at(0).unicode() > 0x2E80;
+    return han ? (name.size() > 2 ? name.mid(1) : name) : Format::initials(name, {});
+}
+
+QString AppViewModel::storeName() const
+{
+    const auto store = m_parts.access.store();
+    return store ? m_parts.format.text(store->name) : QString();
+}
+
+QString AppViewModel::clockText() const
+{
+    return m_parts.format.time(m_parts.core.now());
+}
+
+QString AppViewModel::dayText() const
+{
+    return m_parts.format.weekday(m_parts.core.now());
+}
+
+QString AppViewModel::greeting() const
+{
+    const auto store = m_parts.access.store();
+    const int hour = inZone(m_parts.core.now(), store ? store->timeZone : QByteArray()).time().hour();
+    const QString name = personLetters();
+    if (hour < 11)
+        return tr("Good morning, %1").arg(name);
+    return hour < 18 ? tr("Good afternoon, %1").arg(name) : tr("Good evening, %1").arg(name);
+}
+
+QString AppViewModel::pillText() const
+{
+    const ConnectionState line = m_parts.health.connection();
+    const Format &format = m_parts.format;
+    using Kind = ConnectionState::Kind;
+    switch (line.kind) {
+    case Kind::NeverSynced:
+        return line.firstSyncPercent < 100 ? tr("Loading %1 %").arg(line.firstSyncPercent) : tr("Connecting");
+    case Kind::Online:
+        return line.firstSyncPercent < 100 ? tr("Loading %1 %").arg(line.firstSyncPercent)
+                                           : tr("Online · up to date");
+    case Kind::Syncing:
+        return line.firstSyncPercent < 100 ? tr("Loading %1 %").arg(line.firstSyncPercent)
+                                           : tr("Online · updating");
+    case Kind::Offline:
+        return line.lastContact ? tr("Offline · data as of %1").arg(format.dayAndTime(*line.lastContact))
+                                : tr("Offline");
+    case Kind::Busy:
+        return line.nextTry ? tr("Centre is busy · next try %1").arg(format.time(*line.nextTry))
+                            : tr("Centre is busy");
+    case Kind::CaptivePortal: return tr("Wi-Fi asks for a sign-in");
+    case Kind::Untrusted: return tr("Network is not safe");
+    case Kind::SignInNeeded: return tr("Device must sign in again");
+    case Kind::Revoked: return tr("Device was switched off");
+    case Kind::UpdateRequired: return tr("Update required");
+    }
+    return {};
+}
+
+QString AppViewModel::pillTone() const
+{
+    using Kind = ConnectionState::Kind;
+    switch (m_parts.health.connection().kind) {
+    case Kind::Online: return u"ok"_s;
+    case Kind::NeverSynced:
+    case Kind::Syncing: return u"busy"_s;
+    case Kind::Offline:
+    case Kind::Busy:
+    case Kind::CaptivePortal: return u"warn"_s;
+    default: return u"bad"_s;
+    }
+}
+
+QString AppViewModel::troubleTitle() const
+{
+    if (m_parts.access.state() == AccessState::KeyringTrouble)
+        return m_parts.access.keyringState() == "missing"_L1 ? tr("This tablet has no keyring service")
+                                                             : tr("The tablet's keyring is not open");
+    switch (m_parts.access.trouble().kind) {
+    case Error::Kind::DiskFull: return tr("The tablet is full");
+    case Error::Kind::Newer: return tr("This tablet was used with a newer version");
+    case Error::Kind::InUse: return tr("Counterpart is open already");
+    default: return tr("The data on this tablet cannot be opened");
+    }
+}
+
+QString AppViewModel::troubleText() const
+{
+    if (m_parts.access.state() == AccessState::KeyringTrouble) {
+        const QString state = m_parts.access.keyringState();
+        if (state == "missing"_L1)
+            return tr("Customer data is locked with a key that the system's keyring holds, and no keyring "
+                      "answers. Start it, or ask IT to install gnome-keyring. Nothing is lost.");
+        if (state == "lost"_L1 || state == "wrong"_L1)
+            return tr("Customer data on this tablet can no longer be opened. What you saved is safe. Set the "
+                      "tablet up again with a manager.");
+        return tr("Unlock it to see customer data. What you saved is safe and will be sent.");
+    }
+    switch (m_parts.access.trouble().kind) {
+    case Error::Kind::DiskFull: return tr("Free some space, then try again. What was saved before is safe.");
+    case Error::Kind::Newer:
+        return tr("Nothing was changed. Update Counterpart on this tablet, then start it again.");
+    case Error::Kind::InUse:
+        return tr("Another window works with this tablet's data. Go on there, or close it and try again.");
+    default: return tr("Try again. If it stays like this, use another tablet and call support.");
+    }
+}
+
+QString AppViewModel::repairText() const
+{
+    const DeviceHealth health = m_parts.health.device();
+    if (health.outboxRebuilt)
+        return tr(
+            "What waited to be sent on this tablet was damaged. It is kept aside: call support before you "
+            "go on.");
+    return health.cacheRebuilt
+        ? tr("The data on this tablet was damaged and is loaded again. What you saved is "
+             "safe and will be sent.")
+        : QString();
+}
+
+QString AppViewModel::lockText() const
+{
+    return m_waiting > 0 ? tr("%n customer(s) waiting for a pickup", nullptr, m_waiting) : QString();
+}
+
+} // namespace counterpart
