@@ -13,6 +13,8 @@ namespace {
 
 /// A device clock that is off by more is shown in the Sync centre and blocks offline redemption (ui.md §10).
 constexpr milliseconds tolerance = std::chrono::minutes(2);
+/// Doubt of a clock that went back over a reboot: a tablet is seldom off for longer.
+constexpr milliseconds unknownGap = std::chrono::days(1);
 
 } // namespace
 
@@ -21,6 +23,25 @@ void ClockTrust::measured(const ClockSample &sample, Instant wall, const BootTim
     m_sample = sample;
     m_wall = wall;
     m_boot = boot;
+}
+
+std::optional<ClockSample> ClockTrust::at(Instant wall, const BootTime &boot) const
+{
+    if (!m_sample)
+        return {};
+    const Instant measuredTime = m_wall + milliseconds(m_sample->offsetMs);
+    ClockSample sample = *m_sample;
+    milliseconds age = std::max(milliseconds(0), wall - m_wall);
+    if (boot.bootId == m_boot.bootId) {
+        age = boot.sinceBoot - m_boot.sinceBoot;
+        sample.offsetMs = (measuredTime + age - wall).count();
+    } else if (wall < m_wall) {
+        // It is later than when it was measured, and nobody knows by how much.
+        sample.offsetMs = (measuredTime - wall).count();
+        sample.doubtMs += unknownGap.count();
+    }
+    sample.doubtMs += age.count() * ClockOffset::driftPerMillion / 1'000'000;
+    return sample;
 }
 
 bool ClockTrust::sure(qint64 maxDoubtMs, Instant wall, const BootTime &boot) const

@@ -16,7 +16,9 @@ class ClockTrust
 {
 public:
     void measured(const ClockSample &sample, Instant wall, const BootTime &boot);
-    std::optional<ClockSample> sample() const { return m_sample; }
+    /// Offset and doubt at this moment; none before the first measure. A wall clock that was moved since is
+    /// put right by the boot clock; after a reboot only one that went back is noticed.
+    std::optional<ClockSample> at(Instant wall, const BootTime &boot) const;
     bool sure(qint64 maxDoubtMs, Instant wall, const BootTime &boot) const;
 
     /// For cache meta; read() of anything else leaves it unknown.

@@ -34,6 +34,7 @@ Device::Device(Setup setup, QObject *parent)
     connect(&m_driver, &SyncDriver::settled, this, [this](const QList<CommandResult> &results) {
         refreshOverlay();
         dropShown({}); // the feed may have shown their effect before their answer came
+        tidyOutbox();
         Q_EMIT commandsSettled(results);
     });
     connect(&m_index, &IndexKeeper::progressed, this, &Device::indexChanged);
@@ -59,9 +60,14 @@ void Device::fail(State state, const Error &error)
     Q_EMIT stateChanged();
 }
 
+std::optional<ClockSample> Device::clockSample() const
+{
+    return m_clockTrust.at(now(), systemBootTime());
+}
+
 Instant Device::serverNow() const
 {
-    const auto sample = m_clockTrust.sample();
+    const auto sample = clockSample();
     return now() + milliseconds(sample ? sample->offsetMs : 0);
 }
 
@@ -77,6 +83,19 @@ void Device::keepClock()
         return;
     m_clockTrust.measured(*sample, now(), systemBootTime());
     m_cache.run([bytes = m_clockTrust.write()](Cache &cache) { return cache.setMeta("clock", bytes); });
+    tidyOutbox();
+}
+
+void Device::tidyOutbox()
+{
+    // A clock that nobody has compared since the start could be a year ahead, and 30 days over in a moment.
+    if (!m_driver.clockSample())
+        return;
+    const Instant today = serverNow();
+    if (m_tidiedAt && today - *m_tidiedAt < std::chrono::days(1))
+        return;
+    m_tidiedAt = today;
+    m_outbox.run([today](Outbox &outbox) { return outbox.purge(today); });
 }
 
 QString Device::associateName(const QString &id) const
@@ -152,8 +171,8 @@ QFuture<Result<Done>> Device::submit(const QList<Command> &commands)
 
 QFuture<Result<bool>> Device::undo(const QString &commandId, const QList<Command> &compensation)
 {
-    const auto undone
-        = m_outbox.run([=, at = now()](Outbox &outbox) { return outbox.undo(commandId, compensation, at); });
+    const auto undone = m_outbox.run(
+        [=, at = serverNow()](Outbox &outbox) { return outbox.undo(commandId, compensation, at); });
     return chainAsync(undone, this, [this](const Result<bool> &done) { return afterChange(done); });
 }
 

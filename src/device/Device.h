@@ -95,9 +95,11 @@ public:
     const SearchIndex &index() const { return m_index.index(); }
     int indexPercent() const { return m_index.loadedPercent(); }
     SyncFacts facts() const { return m_driver.facts(); }
-    std::optional<ClockSample> clockSample() const { return m_clockTrust.sample(); }
+    /// How far the device clock is from the CDP's now, also when it was moved since that was measured; none
+    /// before the first answer.
+    std::optional<ClockSample> clockSample() const;
     Instant now() const { return m_setup.clock(); }
-    /// Device clock plus the CDP's offset, as measured or as kept from before.
+    /// Device clock plus clockSample().
     Instant serverNow() const;
     /// The offset is known, its doubt is within `maxDoubtMs`, and the wall clock was not moved since it was
     /// measured.
@@ -131,6 +133,8 @@ private:
     void startEngine(SyncStart start);
     void loadStaff();
     void keepClock();
+    /// Once a day, when the time is known: what was settled long ago leaves the outbox.
+    void tidyOutbox();
     /// Finished when overlay() and outboxCounts() show what the outbox holds.
     QFuture<Done> refreshOverlay();
     template<typename T>
@@ -158,6 +162,7 @@ private:
     std::unique_ptr<SignIn> m_signIn;
     Overlay m_overlay;
     OutboxCounts m_counts;
+    std::optional<Instant> m_tidiedAt;
     QList<Associate> m_staff;
     std::optional<Store> m_store;
 };

@@ -70,7 +70,9 @@ Result<OutboxBatch> perform(Outbox &outbox, const sync::ReadOutbox &output, Inst
 
 Result<Done> perform(Outbox &outbox, const sync::StoreResults &output, Instant at)
 {
-    return outbox.settle(output.results->results, at, output.results->epoch);
+    const CommandBatchResult &answer = *output.results;
+    const bool dated = answer.serverTime != Instant{};
+    return outbox.settle(answer.results, at, answer.epoch, dated ? answer.serverTime : at);
 }
 
 Result<Done> perform(Outbox &outbox, const sync::Postpone &output, Instant at)
@@ -82,7 +84,7 @@ Result<Done> perform(Outbox &outbox, const sync::Postpone &output, Instant at)
 Result<int> perform(Outbox &outbox, const sync::OfferAllAgain &output, Instant at)
 {
     // All of them: what the CDP acknowledged before it was restored says nothing about what it kept.
-    return outbox.offerAgain(0, at, output.epoch);
+    return outbox.offerAgain(0, at, output.epoch, output.serverTime);
 }
 
 Result<QStringList> shownBy(const Cache &cache, const QList<Outbox::Awaited> &awaited, const Applied &what)

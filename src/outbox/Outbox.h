@@ -83,7 +83,9 @@ public:
     /// Stores the CDP's answers. Answers to commands that are settled or unknown are ignored (duplicates
     /// happen). The eighth Retry that names a problem of the command itself sets it aside.
     /// `epoch`: of the CDP that answered; remembered when it is the first that decided anything.
-    Result<Done> settle(const QList<CommandResult> &results, Instant now, const QString &epoch = {});
+    /// `serverTime`: of the answer; what is settled is dated by it, for this device's clock may be set wrong.
+    Result<Done> settle(const QList<CommandResult> &results, Instant now, const QString &epoch = {},
+                        std::optional<Instant> serverTime = {});
     /// The CDP cannot process it again and again: it no longer holds others up, and a person must see it.
     Result<Done> setAside(const QString &commandId, const QString &problemCode, Instant now);
     /// No answer came: to be sent again at `at`.
@@ -92,7 +94,9 @@ public:
     Result<Done> requeueInFlight();
     /// The CDP was restored (`epoch` is new): confirmed commands of the last 30 days with seq above
     /// `deviceAck` are offered again, and the epoch is remembered in the same transaction.
-    Result<int> offerAgain(qint64 deviceAck, Instant now, const QString &epoch = {});
+    /// Without `serverTime` the 30 days are counted by `now`.
+    Result<int> offerAgain(qint64 deviceAck, Instant now, const QString &epoch = {},
+                           std::optional<Instant> serverTime = {});
     /// Of the last offerAgain(), else of the first results; empty: nothing was ever decided.
     Result<QString> offeredEpoch() const;
     /// The CDP knows seqs up to here: numbering goes on above it, also after this file was lost.
@@ -118,8 +122,9 @@ public:
     Result<std::optional<OutboxItem>> item(const QString &commandId) const;
     Result<OutboxCounts> counts() const;
     Result<Done> markHandled(const QString &commandId);
-    /// Forgets what was settled more than 30 days ago; refusals that nobody saw stay.
-    Result<Done> purge(Instant now);
+    /// Forgets what was settled more than 30 days before `serverTime`. Refusals that nobody saw stay, and so
+    /// does what the cached rows do not show yet.
+    Result<Done> purge(Instant serverTime);
 
     // PIN tries and pickup-code tries live here because they must survive a rebuilt cache; each is durable
     // before the check.
@@ -173,11 +178,11 @@ private:
     Result<Done> plantedAtSending(QList<Command> &batch);
     Result<Done> markSetAside(const QString &commandId, Instant now);
     Result<qint64> lastSeq() const;
-    Result<Done> store(const CommandResult &result, Instant now);
-    Result<Done> storeRetry(const CommandResult &result, Instant now);
+    Result<Done> store(const CommandResult &result, Instant now, Instant settledAt);
+    Result<Done> storeRetry(const CommandResult &result, Instant now, Instant settledAt);
     Result<int> countFailure(const CommandResult &result);
     Result<Command> commandIn(const QString &id, qint64 seq, const QByteArray &payload) const;
-    Result<OutboxItem> itemAt(const sqlite::Statement &row) const;
+    OutboxItem itemAt(const sqlite::Statement &row) const;
 
     std::unique_ptr<sqlite::Connection> m_connection;
     std::optional<Sealer> m_sealer;

@@ -134,15 +134,9 @@ Result<Done> Outbox::walk(const std::function<Step(const Candidate &)> &visit) c
                                         " WHERE state IN ('queued', 'sending', 'retry') ORDER BY position");
     if (!query)
         return query.error();
-    sqlite::Statement &row = **query;
-    QSet<QString>
-        blocked; // aggregates with an earlier command that is not settled and not sent with this batch
-    for (;;) {
-        const auto stepped = row.step();
-        if (!stepped)
-            return stepped.error();
-        if (!*stepped)
-            return Done();
+    // Aggregates with an earlier command that is not settled and not sent with this batch.
+    QSet<QString> blocked;
+    return outbox::eachRow(**query, [&](const sqlite::Statement &row) {
         Candidate candidate;
         candidate.id = row.text(0);
         candidate.seq = row.integer(1);
@@ -151,17 +145,13 @@ Result<Done> Outbox::walk(const std::function<Step(const Candidate &)> &visit) c
         if (!row.isNull(4))
             candidate.nextTry = row.time(4);
         if (blocked.contains(candidate.aggregate))
-            continue;
+            return true;
         candidate.payload = row.blob(5);
-        switch (visit(candidate)) {
-        case Step::Take: break;
-        case Step::Block:
-            if (!planted(Plant::NoWaitInAggregate))
-                blocked.insert(candidate.aggregate);
-            break;
-        case Step::Stop: return Done();
-        }
-    }
+        const Step step = visit(candidate);
+        if (step == Step::Block && !planted(Plant::NoWaitInAggregate))
+            blocked.insert(candidate.aggregate);
+        return step != Step::Stop;
+    });
 }
 
 Result<QList<Command>> Outbox::nextBatch(int limit, qsizetype bytes, Instant now)

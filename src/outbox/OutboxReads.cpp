@@ -30,7 +30,7 @@ Result<Command> Outbox::commandIn(const QString &id, qint64 seq, const QByteArra
     return numbered;
 }
 
-Result<OutboxItem> Outbox::itemAt(const sqlite::Statement &row) const
+OutboxItem Outbox::itemAt(const sqlite::Statement &row) const
 {
     OutboxItem item;
     const QString id = row.text(0);
@@ -72,15 +72,12 @@ Result<QList<Command>> Outbox::pending() const
     if (!query)
         return query.error();
     QList<Command> found;
-    for (;;) {
-        const auto row = (*query)->step();
-        if (!row)
-            return row.error();
-        if (!*row)
-            return found;
-        if (auto command = commandIn((*query)->text(0), (*query)->integer(1), (*query)->blob(2)); command)
+    const auto read = outbox::eachRow(**query, [&](const sqlite::Statement &row) {
+        if (auto command = commandIn(row.text(0), row.integer(1), row.blob(2)); command)
             found.append(*std::move(command));
-    }
+        return true;
+    });
+    return read ? Result<QList<Command>>(found) : read.error();
 }
 
 Result<QList<OutboxItem>> Outbox::list(int limit) const
@@ -94,17 +91,11 @@ Result<QList<OutboxItem>> Outbox::list(int limit) const
         return query.error();
     (*query)->bind(1, limit);
     QList<OutboxItem> found;
-    for (;;) {
-        const auto row = (*query)->step();
-        if (!row)
-            return row.error();
-        if (!*row)
-            return found;
-        auto item = itemAt(**query);
-        if (!item)
-            return item.error();
-        found.append(*std::move(item));
-    }
+    const auto read = outbox::eachRow(**query, [&](const sqlite::Statement &row) {
+        found.append(itemAt(row));
+        return true;
+    });
+    return read ? Result<QList<OutboxItem>>(found) : read.error();
 }
 
 Result<std::optional<OutboxItem>> Outbox::item(const QString &commandId) const
@@ -121,10 +112,7 @@ Result<std::optional<OutboxItem>> Outbox::item(const QString &commandId) const
         return row.error();
     if (!*row)
         return std::optional<OutboxItem>();
-    auto item = itemAt(**query);
-    if (!item)
-        return item.error();
-    return std::optional<OutboxItem>(*std::move(item));
+    return std::optional<OutboxItem>(itemAt(**query));
 }
 
 Result<OutboxCounts> Outbox::counts() const

@@ -33,7 +33,8 @@ milliseconds waitAfter(int tries)
 
 } // namespace
 
-Result<Done> Outbox::settle(const QList<CommandResult> &results, Instant now, const QString &epoch)
+Result<Done> Outbox::settle(const QList<CommandResult> &results, Instant now, const QString &epoch,
+                            std::optional<Instant> serverTime)
 {
     if (!m_sealer)
         return Error{Error::Kind::KeyLocked, u"the outbox key is not open"_s, {}};
@@ -41,7 +42,7 @@ Result<Done> Outbox::settle(const QList<CommandResult> &results, Instant now, co
     bool decided = false;
     for (const CommandResult &result : results) {
         decided |= result.status != Status::Retry && result.status != Status::NotAttempted;
-        if (auto done = store(result, now); !done)
+        if (auto done = store(result, now, serverTime.value_or(now)); !done)
             return done;
     }
     if (decided && !epoch.isEmpty()) {
@@ -56,11 +57,11 @@ Result<Done> Outbox::settle(const QList<CommandResult> &results, Instant now, co
     return transaction.commit();
 }
 
-Result<Done> Outbox::store(const CommandResult &result, Instant now)
+Result<Done> Outbox::store(const CommandResult &result, Instant now, Instant settledAt)
 {
     switch (result.status) {
     case Status::Retry:
-    case Status::NotAttempted: return storeRetry(result, now);
+    case Status::NotAttempted: return storeRetry(result, now, settledAt);
     default: break;
     }
     const bool applied = wasApplied(result);
@@ -76,7 +77,7 @@ Result<Done> Outbox::store(const CommandResult &result, Instant now)
     return (*query)
         ->bind(1, result.id)
         .bind(2, applied ? u"confirmed"_s : u"refused"_s)
-        .bind(3, now)
+        .bind(3, settledAt)
         .bind(4, result.version)
         .bind(5, applied && result.version > 0 ? 1 : 0)
         .bind(6, m_sealer->seal(outbox::resultPlace(result.id), json))
@@ -102,13 +103,13 @@ Result<int> Outbox::countFailure(const CommandResult &result)
     return failures;
 }
 
-Result<Done> Outbox::storeRetry(const CommandResult &result, Instant now)
+Result<Done> Outbox::storeRetry(const CommandResult &result, Instant now, Instant settledAt)
 {
     const auto failures = countFailure(result);
     if (!failures)
         return failures.error();
     if (*failures >= mostFailures)
-        return setAside(result.id, result.problem->code, now);
+        return setAside(result.id, result.problem->code, settledAt);
     int tries = 0;
     {
         auto query = m_connection->prepared("SELECT tries FROM command WHERE id = ?1");
@@ -164,7 +165,8 @@ Result<Done> Outbox::markSetAside(const QString &commandId, Instant now)
     return (*query)->bind(1, commandId).bind(2, now).run();
 }
 
-Result<int> Outbox::offerAgain(qint64 deviceAck, Instant now, const QString &epoch)
+Result<int> Outbox::offerAgain(qint64 deviceAck, Instant now, const QString &epoch,
+                               std::optional<Instant> serverTime)
 {
     sqlite::Transaction transaction(*m_connection);
     int offered = 0;
@@ -175,7 +177,8 @@ Result<int> Outbox::offerAgain(qint64 deviceAck, Instant now, const QString &epo
                                      " WHERE state = 'confirmed' AND seq > ?1 AND settled_at >= ?3");
         if (!query)
             return query.error();
-        if (auto done = (*query)->bind(1, deviceAck).bind(2, now).bind(3, now - memory).run(); !done)
+        const Instant since = serverTime.value_or(now) - memory;
+        if (auto done = (*query)->bind(1, deviceAck).bind(2, now).bind(3, since).run(); !done)
             return done.error();
         offered = int(m_connection->changes());
     }
@@ -201,14 +204,11 @@ Result<QList<Outbox::Awaited>> Outbox::awaitingFeed() const
     if (!query)
         return query.error();
     QList<Awaited> found;
-    for (;;) {
-        const auto row = (*query)->step();
-        if (!row)
-            return row.error();
-        if (!*row)
-            return found;
-        found.append({(*query)->text(0), outbox::aggregateOf((*query)->text(1)), (*query)->integer(2)});
-    }
+    const auto read = outbox::eachRow(**query, [&found](const sqlite::Statement &row) {
+        found.append({row.text(0), outbox::aggregateOf(row.text(1)), row.integer(2)});
+        return true;
+    });
+    return read ? Result<QList<Awaited>>(found) : read.error();
 }
 
 Result<Done> Outbox::dropOverlay(const QStringList &commandIds)
@@ -241,13 +241,14 @@ Result<Done> Outbox::markHandled(const QString &commandId)
     return Done();
 }
 
-Result<Done> Outbox::purge(Instant now)
+Result<Done> Outbox::purge(Instant serverTime)
 {
     auto query = m_connection->prepared("DELETE FROM command WHERE settled_at < ?1"
-                                        " AND (state IN ('confirmed', 'withdrawn') OR handled = 1)");
+                                        " AND (handled = 1 OR state = 'withdrawn'"
+                                        " OR (state = 'confirmed' AND overlay = 0))");
     if (!query)
         return query.error();
-    if (auto done = (*query)->bind(1, now - memory).run(); !done)
+    if (auto done = (*query)->bind(1, serverTime - memory).run(); !done)
         return done;
     return m_connection->changes() > 0 ? m_connection->truncateWal() : Result<Done>(Done());
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/sqlite/Statement.h"
 #include "outbox/Outbox.h"
 
 namespace counterpart::outbox {
@@ -7,6 +8,19 @@ namespace counterpart::outbox {
 /// No try is put off for longer. A command that claims to wait longer was put off by a clock that has been
 /// set back since.
 inline constexpr milliseconds longestWait = std::chrono::minutes(15);
+
+/// Hands `each` one row after the other, until there is none or it answers false.
+template<typename Each>
+Result<Done> eachRow(sqlite::Statement &query, Each each)
+{
+    for (;;) {
+        const auto row = query.step();
+        if (!row)
+            return row.error();
+        if (!*row || !each(query))
+            return Done();
+    }
+}
 
 /// The words of the column `state`.
 QString nameOf(OutboxItem::State state);

@@ -1,6 +1,7 @@
 // Tries of PINs and pickup codes, durable before each check.
 #include "base/sqlite/Statement.h"
 #include "outbox/Outbox.h"
+#include "outbox/OutboxRow.h"
 
 namespace counterpart {
 
@@ -134,14 +135,11 @@ Result<QStringList> Outbox::offlineReady(Instant since) const
         return query.error();
     (*query)->bind(1, since);
     QStringList found;
-    for (;;) {
-        const auto row = (*query)->step();
-        if (!row)
-            return row.error();
-        if (!*row)
-            return found;
-        found.append((*query)->text(0));
-    }
+    const auto read = outbox::eachRow(**query, [&found](const sqlite::Statement &row) {
+        found.append(row.text(0));
+        return true;
+    });
+    return read ? Result<QStringList>(found) : read.error();
 }
 
 Result<int> Outbox::beginCodeTry(const QString &orderId)

@@ -1,22 +1,11 @@
+#include "base/Background.h"
 #include "seal/SecretStore.h"
-
-#include <QPromise>
 
 namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-template<typename Answer>
-QFuture<Answer> ready(Answer answer)
-{
-    QPromise<Answer> promise;
-    promise.start();
-    promise.addResult(std::move(answer));
-    promise.finish();
-    return promise.future();
-}
 
 const Error denied{Error::Kind::KeyLocked, {}, u"denied"_s};
 const Error silent{Error::Kind::KeyLocked, {}, u"silent"_s};

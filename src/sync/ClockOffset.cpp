@@ -7,8 +7,6 @@ namespace counterpart {
 namespace {
 
 constexpr milliseconds longestTrip{60'000};
-/// Quartz drifts; 50 parts in a million are 4 s a day.
-constexpr qint64 driftPerMillion = 50;
 
 } // namespace
 

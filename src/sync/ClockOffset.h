@@ -24,6 +24,8 @@ class ClockOffset
 {
 public:
     static constexpr int samplesKept = 9;
+    /// Quartz drifts; 50 parts in a million are 4 s a day.
+    static constexpr qint64 driftPerMillion = 50;
 
     /// `sent` and `received` around one exchange. Ignored when they are in the wrong order or a minute apart
     /// or more.

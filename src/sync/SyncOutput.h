@@ -110,6 +110,7 @@ struct OfferAllAgain
 {
     JobId id = 0;
     QString epoch;
+    std::optional<Instant> serverTime = {}; ///< now, as far as it is known: what the 30 days are counted by
 };
 
 /// Call tick() after this long (steady time); replaces the timer set before.

@@ -47,7 +47,10 @@ void SyncPull::step(SyncContext &context)
     if (!m_offerFor.isEmpty() && !isWaiting(context.now.steady)) {
         m_stage = Stage::Offering;
         m_job = context.newJob();
-        context.ask(OfferAllAgain{m_job, m_offerFor});
+        OfferAllAgain offer{m_job, m_offerFor, {}};
+        if (const auto sample = context.clock.at(context.now))
+            offer.serverTime = context.now.wall + milliseconds(sample->offsetMs);
+        context.ask(std::move(offer));
         return;
     }
     if (!context.keys || isWaiting(context.now.steady))

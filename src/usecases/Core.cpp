@@ -126,6 +126,8 @@ QFuture<Result<Act>> Core::submit(const QList<Command> &commands, bool undoable)
 
 QFuture<Result<Act>> Core::undo(const Act &act, const QList<Command> &compensation)
 {
+    if (!act.undoUntil || now() > *act.undoUntil + undoGrace)
+        return ready(Result<Act>(Error{Error::Kind::Rejected, {}, u"undo-window-over"_s}));
     QList<Command> back = compensation;
     for (Command &command : back)
         command.dependsOn = act.commandId; // Recent actions and the CDP see what it takes back

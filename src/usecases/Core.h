@@ -66,7 +66,8 @@ public:
         });
         return made;
     }
-    /// Withdraws the act, or compensates it. Rejected (code "undo-window-over") when it cannot be undone.
+    /// Withdraws the act, or compensates it. Rejected (code "undo-window-over") when it cannot be undone or
+    /// its `undoUntil` has passed.
     QFuture<Result<Act>> undo(const Act &act, const QList<Command> &compensation);
 
     /// The last 20 of this shift, newest first.
@@ -93,5 +94,7 @@ private:
 
 /// How long an act can be taken back with one tap (decisions §8).
 inline constexpr milliseconds undoTime = std::chrono::seconds(10);
+/// A tap in the last moment counts, although the files are asked before it is carried out.
+inline constexpr milliseconds undoGrace = std::chrono::seconds(2);
 
 } // namespace counterpart

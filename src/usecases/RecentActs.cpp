@@ -142,6 +142,9 @@ RecentAct RecentActs::describe(const Rows &rows, const OutboxItem &item) const
     recent.sent = item.state == State::Confirmed;
     recent.act = {command.id,  commandType(command.payload),    command.aggregate, command.issuedAt, {},
                   recent.sent, recent.undo == UndoState::Undone};
+    if (recent.undo == UndoState::Possible)
+        recent.act.undoUntil
+            = m_parts.core.now() + undoTime; // judged just now, and only for a tap that follows
     return recent;
 }
 

@@ -80,13 +80,34 @@ private Q_SLOTS:
         ClockTrust trust, again, rubbish;
         trust.measured({-2'500, 40}, noon, boot(1h));
         again.read(trust.write());
-        QCOMPARE(again.sample()->offsetMs, -2'500);
+        QCOMPARE(again.at(noon, boot(1h))->offsetMs, -2'500);
         QVERIFY(again.sure(policy, noon + 1h, boot(2h)));
         QVERIFY(!again.sure(policy, noon + 2h, boot(2h)));
         rubbish.read("not json");
         rubbish.read("{}");
-        QVERIFY(!rubbish.sample());
+        QVERIFY(!rubbish.at(noon, boot(1h)));
         QVERIFY(ClockTrust().write().isEmpty());
+    }
+
+    void a_wall_clock_that_was_moved_is_put_right_by_the_boot_clock()
+    {
+        ClockTrust trust;
+        QVERIFY(!trust.at(noon, boot(1h)));
+        trust.measured({1'500, 40}, noon, boot(1h));
+        QCOMPARE(*trust.at(noon, boot(1h)), (ClockSample{1'500, 40}));
+        const auto serverTime = [&trust](Instant wall, const BootTime &at) {
+            return wall + milliseconds(trust.at(wall, at)->offsetMs);
+        };
+        const Instant later = noon + 2h + 1500ms;
+        for (const milliseconds jump : {milliseconds(0), milliseconds(3h), milliseconds(-11 * 24h)}) {
+            QCOMPARE(serverTime(noon + 2h + jump, boot(3h)), later);
+            QCOMPARE(trust.at(noon + 2h + jump, boot(3h))->doubtMs, 40 + 360); // 50 ppm of two hours
+        }
+        // After a reboot the wall clock is all there is …
+        QCOMPARE(*trust.at(noon + 2h, boot(1min, "boot-2")), (ClockSample{1'500, 40 + 360}));
+        // … but one that shows an earlier hour than before it is behind, by nobody knows how much.
+        QCOMPARE(serverTime(noon - 24h, boot(1min, "boot-2")), noon + 1500ms);
+        QVERIFY(trust.at(noon - 24h, boot(1min, "boot-2"))->doubtMs >= 24 * 3'600'000);
     }
 
     void a_device_secret_survives_and_one_without_credentials_is_lost()

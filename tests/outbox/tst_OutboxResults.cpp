@@ -241,6 +241,9 @@ private Q_SLOTS:
                  3); // shown again until the new feed shows them; the first still is
         QVERIFY(outbox.settle({applied(commands[1].id), applied(commands[2].id)}, noon + 31 * 24h));
         QCOMPARE(*outbox.offerAgain(2, noon + 31 * 24h), 1);
+        // A device clock that was set a year ahead makes nothing too old to be offered.
+        QVERIFY(outbox.settle({applied(commands[2].id)}, noon + 31 * 24h));
+        QCOMPARE(*outbox.offerAgain(2, noon + 400 * 24h, u"e9"_s, noon + 32 * 24h), 1);
     }
 
     void settled_commands_are_forgotten_after_thirty_days_but_no_unseen_refusal()
@@ -248,20 +251,24 @@ private Q_SLOTS:
         OutboxFile file;
         Outbox outbox = file.open();
         const Command confirmed = redeem(u"cp-1"_s), seen = redeem(u"cp-2"_s), unseen = redeem(u"cp-3"_s),
-                      withdrawn = redeem(u"cp-4"_s), queued = redeem(u"cp-5"_s);
-        send(outbox, {confirmed, seen, unseen});
+                      withdrawn = redeem(u"cp-4"_s), queued = redeem(u"cp-5"_s), unshown = redeem(u"cp-6"_s);
+        send(outbox, {confirmed, seen, unseen, unshown});
         QVERIFY(outbox.append({withdrawn, queued}));
         QVERIFY(outbox.withdraw(withdrawn.id, noon));
-        QVERIFY(outbox.settle({applied(confirmed.id), rejected(seen.id), rejected(unseen.id)}, noon));
+        // By the CDP's clock; this device's is ten years off.
+        QVERIFY(outbox.settle(
+            {applied(confirmed.id), rejected(seen.id), rejected(unseen.id), applied(unshown.id)},
+            noon - 3'650 * 24h, {}, noon));
+        QVERIFY(outbox.dropOverlay({confirmed.id}));
         QVERIFY(outbox.markHandled(seen.id));
         QVERIFY(outbox.purge(noon + 30 * 24h));
-        QCOMPARE(outbox.list()->size(), 5);
+        QCOMPARE(outbox.list()->size(), 6);
         QVERIFY(outbox.purge(noon + 30 * 24h + 1ms));
         QStringList left;
         const auto items = outbox.list();
         for (const OutboxItem &item : *items)
             left.append(item.command.id);
-        QCOMPARE(left, (QStringList{queued.id, unseen.id}));
+        QCOMPARE(left, (QStringList{queued.id, unshown.id, unseen.id}));
     }
 
     void pin_tries_are_counted_before_the_check_and_survive()

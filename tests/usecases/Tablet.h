@@ -53,9 +53,9 @@ struct Drawer
 class Tablet
 {
 public:
-    explicit Tablet(const Drawer &drawer)
+    explicit Tablet(const Drawer &drawer, const Clock &clock = shopNow)
         : device({.folder = drawer.profile,
-                  .clock = shopNow,
+                  .clock = clock,
                   .random = systemRandom,
                   .secrets = drawer.keyring,
                   .clientVersion = u"test"_s})
