@@ -80,13 +80,13 @@ class Pickup:
         w = self.words
         self.tap(w("Mark ready"), "push button", **EXACT)
         self.look(w("Lies in bay"))
-        self.saw(w("%1: waiting, goes out at %2"))
-        self.shot("order-ready", readme=None)
-        self.tap(w("Undo", "ToastBar"), "push button", **EXACT)
+        self.hands.key("z", "Control")  # at once: a step can be undone for ten seconds only
         self.look(w("Mark ready"), "push button", **EXACT)
         self.shot("order-ready-undone")
         self.tap(w("Mark ready"), "push button", **EXACT)
         self.look(w("Lies in bay"))
+        self.saw(w("%1: waiting, goes out at %2"))
+        self.shot("order-ready", readme=None)
 
     def ready_at_cdp(self):
         order = self.until("the CDP never heard that 4835 is ready", lambda: self.ready(4835), 60)

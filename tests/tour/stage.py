@@ -203,7 +203,7 @@ class Stage:
     # --- the programs ---------------------------------------------------------------------------------------------
 
     def start(self, *arguments):
-        self.program = subprocess.Popen([self.app, *arguments], stdout=self.log, stderr=self.log)
+        self.program = subprocess.Popen([self.app, *arguments], stdout=self.log, stderr=self.log, env=self.surroundings())
 
     def stop(self):
         if self.program and self.program.poll() is None:

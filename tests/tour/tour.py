@@ -13,6 +13,7 @@ from counter import BIRTHDAY, Counter, IDS, WEEKEND, WINTER
 from desk import TARGET_MIN, StepFailed
 from line import Line
 from pickup import Pickup
+from privacy import Privacy
 from stage import ASSOCIATE, STARTS, Stage
 from visit import Visit
 
@@ -23,7 +24,7 @@ is read from the CDP's own database. A finger's touch is not driven: X has no to
 """
 
 
-class Tour(Stage, Visit, Counter, Pickup, Line):
+class Tour(Stage, Privacy, Visit, Counter, Pickup, Line):
     person = ASSOCIATE
 
     def short(self):
@@ -70,7 +71,7 @@ class Tour(Stage, Visit, Counter, Pickup, Line):
     def coupons(self):
         for name, act, *rest in (
                 ("Open the coupon check", self.coupons_idle), ("Scan the coupon that was pushed at the door", self.scan_coupon, WEEKEND, "coupon"),
-                ("See the rules", self.see_the_rules), ("Enter the amount", self.enter_amount, "899", "¥719.20"), ("Redeem", self.redeem),
+                ("See the rules", self.see_the_rules), ("Enter the amount", self.enter_amount, "899", "¥719.20"), ("Redeem", self.redeem, None, False),
                 ("Undo", self.undo_redemption), ("The CDP heard nothing", self.not_redeemed_at_cdp, WEEKEND), ("Redeem again", self.redeem, "till-card"),
                 ("The CDP has it once", self.redeemed_at_cdp, WEEKEND), ("The same coupon again", self.used_already),
                 ("A coupon of the web shop", self.online_only), ("A coupon whose least amount is missed", self.almost),
@@ -84,7 +85,7 @@ class Tour(Stage, Visit, Counter, Pickup, Line):
                 ("The customer is here, noted by hand", self.customer_is_here), ("The CDP has it ready, one notice", self.ready_at_cdp),
                 ("A wrong pickup code", self.hand_over_wrong_code), ("Hand over by the code", self.hand_over_by_code),
                 ("Hand over after seeing an ID", self.hand_over_by_id), ("Not ready yet: an honest time", self.not_ready_yet),
-                ("An arrival rings until it is taken", self.arrival_rings)):
+                ("An arrival rings until it is taken", self.arrival_rings), ("Nothing personal lies in clear: signed in", self.nothing_in_clear)):
             self.step(name, act, *rest)
 
     def without_network(self):
@@ -97,11 +98,12 @@ class Tour(Stage, Visit, Counter, Pickup, Line):
 
     def others(self):
         for name, act, *rest in (
-                ("See the campaigns", self.campaigns), ("See the Sync centre", self.sync_centre), ("Sign out", self.sign_out),
+                ("See the campaigns", self.campaigns), ("See the Sync centre", self.sync_centre), ("Lock", self.lock),
+                ("Nothing personal lies in clear: locked", self.nothing_in_clear), ("Unlock", self.unlock), ("Sign out", self.sign_out),
                 ("The desk's board", self.desk_opens_the_board), ("Sign out the desk", self.sign_out), ("The manager's campaigns", self.manager_opens_campaigns),
-                ("The figures as a table", self.figures_as_a_table)):
+                ("The figures as a table", self.figures_as_a_table), ("End the program", self.stop),
+                ("Nothing personal lies in clear: ended", self.nothing_in_clear)):
             self.step(name, act, *rest)
-        self.stop()
 
     def main_screens(self, name, language, width, height, *arguments):
         """The main screens once more: in another language, theme or size."""
@@ -128,8 +130,7 @@ class Tour(Stage, Visit, Counter, Pickup, Line):
         self.shot("hand-over")
         self.campaigns()
         self.sync_centre()
-        self.rail("Lock")
-        self.look(self.words("Locked. What you did is saved."))
+        self.lock()
         self.shot("locked")
 
 

@@ -130,17 +130,22 @@ class Visit:
 
     # --- locking --------------------------------------------------------------------------------------------------
 
-    def lock_and_unlock(self):
+    def lock(self):
         self.rail("Lock")
-        locked = self.words("Locked. What you did is saved.")
-        self.look(locked)
+        self.look(self.words("Locked. What you did is saved."))
+
+    def unlock(self):
+        self.digits(PIN)
+        self.gone(self.words("Locked. What you did is saved."))
+
+    def lock_and_unlock(self):
+        self.lock()
         for node in self.desk.nodes():
             if "苏雅雯" in node.name or "WKND" in node.name:
                 raise StepFailed(f"the lock screen shows {node}")
         self.shot("locked")
         self.hands.scan("WKND-7F3K-91QD")
         self.saw(self.words("Scanned. It opens after your PIN."))
-        self.digits(PIN)
-        self.gone(locked)
+        self.unlock()
         self.look("WKND-7F3K-91QD")
         self.say("  - what was scanned while locked opened after the PIN")
