@@ -23,6 +23,7 @@ int main(int argc, char **argv)
     CdpOptions options;
     std::string listen = "127.0.0.1:8470", db, store, scope, contacts = "masked", zone, clock,
                 script = "live", cert, key;
+    std::string resetPin;
     std::vector<std::string> load;
     CLI::App app{"counterpart-cdp: the reference CDP of Counterpart", "counterpart-cdp"};
     app.set_version_flag("--version", COUNTERPART_VERSION);
@@ -45,6 +46,10 @@ int main(int argc, char **argv)
         "the database of --db was restored from a backup: devices fetch everything anew and offer what "
         "they did since");
     app.add_flag("--new-code", options.newCodeOnly, "print a fresh enrolment code for --db and end");
+    app.add_option("--reset-pin", resetPin,
+                   "print a PIN for one sign-in of the associate with this staff code, and end; may be run "
+                   "while the database is served")
+        ->type_name("CODE");
     app.add_option("--clock", clock, "RFC 3339 instant to start from; time runs on from it");
     app.add_option("--script", script, "what the demo does by itself: live or still")
         ->check(CLI::IsMember({"live", "still"}));
@@ -61,6 +66,7 @@ int main(int argc, char **argv)
     options.scope = QString::fromStdString(scope);
     options.contactsFull = contacts == "full";
     options.zone = QByteArray::fromStdString(zone);
+    options.resetPin = QString::fromStdString(resetPin);
     options.clock = QString::fromStdString(clock);
     options.live = script == "live";
     options.certificate = QString::fromStdString(cert);

@@ -124,6 +124,35 @@ Result<QList<PrintedPin>> ensureStaff(Storage &storage, const ServerContext &con
     return printed;
 }
 
+Result<PrintedPin> resetPin(Storage &storage, const ServerContext &context, const QString &storeId,
+                            const QString &staffCode)
+{
+    PrintedPin printed{{}, acceptablePin(context.random)};
+    const QByteArray verifier = pinVerifier(printed.pin, context.config.plainSecrets);
+    auto done = storage.transact([&]() -> Result<Done> {
+        auto record = storage.associateByCode(storeId, staffCode);
+        if (!record)
+            return record.error();
+        Result<Associate> associate = *record
+            ? decodeAssociate((*record)->data())
+            : Result<Associate>(Error{
+                Error::Kind::NotFound, u"--reset-pin: nobody here has the staff code "_s + staffCode, {}});
+        if (!associate)
+            return associate.error();
+        printed.associateId = associate->id;
+        if (auto stored
+            = storage.putPin({.associateId = associate->id, .verifier = verifier, .mustChange = true});
+            !stored)
+            return stored;
+        Associate changed = *associate;
+        changed.pin = Associate::PinState::MustChange;
+        auto written = storage.write(
+            {.type = ResourceType::Associate, .id = changed.id, .data = encode(changed, (*record)->data())});
+        return written ? Result<Done>(Done{}) : written.error();
+    });
+    return done ? Result<PrintedPin>(printed) : done.error();
+}
+
 Result<Done> ensurePolicy(Storage &storage, const QString &storeId, const QString &currency)
 {
     auto page = storage.records({.type = ResourceType::OfflinePolicy, .storeId = storeId, .limit = 1});

@@ -17,6 +17,11 @@ struct PrintedPin
 Result<QList<PrintedPin>> ensureStaff(Storage &storage, const ServerContext &context, const QString &storeId,
                                       const QString &knownPin);
 
+/// A new random PIN that must be changed after the next sign-in, for the associate with this staff code; the
+/// old one and its failures end. NotFound when the store has no such colleague.
+Result<PrintedPin> resetPin(Storage &storage, const ServerContext &context, const QString &storeId,
+                            const QString &staffCode);
+
 /// The rules of offline redemption, where the data brings none (contract §4).
 Result<Done> ensurePolicy(Storage &storage, const QString &storeId, const QString &currency);
 

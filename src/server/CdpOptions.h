@@ -19,6 +19,7 @@ struct CdpOptions
     bool contactsFull = false;
     QByteArray zone;
     bool newCodeOnly = false;
+    QString resetPin;      ///< staff code of who gets a new PIN, and end; empty: nobody
     bool restored = false; ///< the database came from a backup: a new epoch
     QString clock;         ///< RFC 3339 or empty
     bool live = true;

@@ -296,7 +296,8 @@ int runCdp(const CdpOptions &options)
     if (!opened)
         return failed(opened.error());
     SqliteStorage &storage = **opened;
-    if (!options.newCodeOnly && !isAlone(options.database))
+    const bool serves = !options.newCodeOnly && options.resetPin.isEmpty();
+    if (serves && !isAlone(options.database))
         return failed({Error::Kind::InUse, u"another counterpart-cdp serves this database"_s, {}});
     if (options.restored) {
         if (auto done = storage.beginNewEpoch(); !done)
@@ -312,6 +313,12 @@ int runCdp(const CdpOptions &options)
         if (code)
             say(u"enrolment code: %1"_s.arg(*code));
         return code ? Ended : failed(code.error());
+    }
+    if (!options.resetPin.isEmpty()) {
+        auto given = resetPin(storage, context, *store, options.resetPin);
+        if (given)
+            say(u"PIN of %1 for one sign-in: %2"_s.arg(given->associateId, given->pin));
+        return given ? Ended : failed(given.error());
     }
     auto pins = ensureStaff(storage, context, *store, options.demo ? QString::fromUtf16(DemoPin) : QString());
     if (!pins)

@@ -41,9 +41,16 @@ QFuture<SignInAnswer> SignIn::signIn(const Associate &known, const QString &pin,
         return online(known, pin);
     return chainAsync(m_store.verifier(known.id), this,
                       [this, known, pin](const Result<std::optional<PinStore::Verifier>> &kept) {
-                          const bool usable = kept && *kept && m_clock() - (*kept)->madeAt < offlineLife;
+                          const bool usable = kept && *kept && answers(known, (*kept)->madeAt);
                           return usable ? offline(known, pin) : online(known, pin);
                       });
+}
+
+bool SignIn::answers(const Associate &known, Instant madeAt) const
+{
+    // A PIN that was reset at the centre ends here, too: what was typed before the reset opens nothing.
+    const bool reset = known.pin == Associate::PinState::MustChange && madeAt < known.updatedAt;
+    return !reset && m_clock() - madeAt < offlineLife;
 }
 
 QFuture<SignInAnswer> SignIn::unlock(const Associate &known, const QString &pin)
@@ -117,7 +124,7 @@ QFuture<SignInAnswer> SignIn::offline(const Associate &known, const QString &pin
         [this, known, pin](const Result<std::optional<PinStore::Verifier>> &kept) -> QFuture<SignInAnswer> {
             if (!kept)
                 return ready(refused({}, kept.error().kind));
-            if (!*kept || m_pinKey.isEmpty() || m_clock() - (*kept)->madeAt >= offlineLife)
+            if (!*kept || m_pinKey.isEmpty() || !answers(known, (*kept)->madeAt))
                 return ready(refused(u"never-online-here"_s));
             const PinVerifier verifier = (*kept)->verifier;
             return chainAsync(

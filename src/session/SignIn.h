@@ -76,6 +76,7 @@ public:
                                     const QString &newPin);
 
 private:
+    bool answers(const Associate &known, Instant madeAt) const;
     QFuture<SignInAnswer> online(const Associate &known, const QString &pin);
     QFuture<SignInAnswer> offline(const Associate &known, const QString &pin);
     QFuture<SignInAnswer> accept(const Associate &known, const QString &pin, const QByteArray &accessToken);

@@ -40,6 +40,8 @@ SignInViewModel::SignInViewModel(Access &access, Core &core, SyncHealth &health,
 
 void SignInViewModel::load()
 {
+    if (m_mustChange && m_access.state() != AccessState::SignedIn)
+        laterChange();
     if (m_access.state() == AccessState::Locked) {
         const auto person = m_access.associate();
         m_chosen = person ? person->id : QString();
@@ -53,6 +55,7 @@ void SignInViewModel::load()
     whenDone(m_access.associates(), this, [this](const Result<QList<AssociateTile>> &tiles) {
         if (tiles)
             m_tiles = *tiles;
+        m_asked = true;
         present();
     });
 }
@@ -84,7 +87,8 @@ void SignInViewModel::present()
                      {u"available"_s, available}});
     }
     m_people.show(rows);
-    setPhase(rows.isEmpty() ? u"loading"_s : u"ready"_s);
+    // Nobody is known after the data had to be thrown away; only the line brings the names back.
+    setPhase(!rows.isEmpty() ? u"ready"_s : m_asked && !m_core.online() ? u"missing"_s : u"loading"_s);
     Q_EMIT changed();
 }
 
@@ -185,10 +189,10 @@ void SignInViewModel::answer(const Result<Associate> &who)
         m_mustChange
             = who->pin == Associate::PinState::MustChange && m_core.person() && m_core.person()->online;
         if (!m_mustChange)
-            m_pin.fill(u'0');
+            forgetPins();
         m_chosen.clear();
     } else {
-        m_pin.fill(u'0');
+        forgetPins();
         refused(who.error());
     }
     Q_EMIT cleared();
@@ -217,16 +221,36 @@ void SignInViewModel::refused(const Error &error)
     Q_EMIT sound(u"refused"_s);
 }
 
+void SignInViewModel::forgetPins()
+{
+    m_pin.fill(u'0');
+    m_newPin.fill(u'0');
+    m_pin.clear();
+    m_newPin.clear();
+}
+
 void SignInViewModel::changeTo(const QString &newPin)
 {
+    if (busy())
+        return;
+    m_refusal.clear();
+    if (newPin != m_newPin) {
+        if (!m_newPin.isEmpty())
+            m_refusal = tr("The two were not the same. Start again.");
+        m_newPin = m_newPin.isEmpty() ? newPin : QString();
+        Q_EMIT cleared();
+        Q_EMIT changed();
+        return;
+    }
+    m_newPin.clear();
     begin();
     whenDone(m_access.changePin(m_pin, newPin), this, [this](const Result<Done> &done) {
         end();
         if (done) {
-            m_pin.fill(u'0');
+            forgetPins();
             m_mustChange = false;
             m_refusal.clear();
-        } else if (done.error().code == "pin-weak"_L1) {
+        } else if (done.error().code == "pin-weak"_L1 || done.error().kind == Error::Kind::BadInput) {
             m_refusal = tr("That PIN is easy to guess. Choose one without rows, repeats or dates.");
         } else {
             refuse(done.error());
@@ -238,8 +262,9 @@ void SignInViewModel::changeTo(const QString &newPin)
 
 void SignInViewModel::laterChange()
 {
-    m_pin.fill(u'0');
+    forgetPins();
     m_mustChange = false;
+    m_refusal.clear();
     Q_EMIT changed();
 }
 

@@ -29,6 +29,8 @@ class SignInViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(QString triesText READ triesText NOTIFY changed)
     /// The first PIN was given by the CDP and must be replaced now.
     Q_PROPERTY(bool mustChange READ mustChange NOTIFY changed)
+    /// The new PIN was typed once and is asked for again: a slip would lock its owner out.
+    Q_PROPERTY(bool typingAgain READ typingAgain NOTIFY changed)
 
 public:
     SignInViewModel(Access &access, Core &core, SyncHealth &health, const Format &format,
@@ -44,11 +46,12 @@ public:
     bool lineUp() const;
     const QString &triesText() const { return m_triesText; }
     bool mustChange() const { return m_mustChange; }
+    bool typingAgain() const { return !m_newPin.isEmpty(); }
 
     Q_INVOKABLE void choose(const QString &associateId);
     Q_INVOKABLE void enter(const QString &pin);
     Q_INVOKABLE void unlock(const QString &pin);
-    Q_INVOKABLE void changeTo(const QString &newPin);
+    Q_INVOKABLE void changeTo(const QString &newPin); ///< changes it when it is the same twice in a row
     Q_INVOKABLE void laterChange();
     void badge(const QString &code);
 
@@ -60,6 +63,7 @@ private:
     void present();
     void answer(const Result<Associate> &who);
     void refused(const Error &error);
+    void forgetPins();
 
     Access &m_access;
     Core &m_core;
@@ -69,8 +73,9 @@ private:
     QList<AssociateTile> m_tiles;
     QString m_chosen;
     QString m_triesText;
-    QString m_pin; ///< only until the first PIN was replaced
+    QString m_pin, m_newPin; ///< only until the first PIN was replaced
     bool m_mustChange = false;
+    bool m_asked = false; ///< the cache has said whom it knows
 };
 
 } // namespace counterpart

@@ -125,6 +125,48 @@ private Q_SLOTS:
         QCOMPARE(third.exitCode(), 2);
     }
 
+    void a_pin_is_reset_while_the_database_is_served_and_must_be_changed()
+    {
+        start();
+        enrol();
+        QProcess operatorRun;
+        const auto reset = [&](const QString &code) {
+            operatorRun.start(Program, {u"--db"_s, m_dir->filePath(u"cdp.db"_s), u"--reset-pin"_s, code});
+            return operatorRun.waitForFinished(20'000);
+        };
+        QVERIFY(reset(u"9999"_s));
+        QVERIFY(operatorRun.exitCode() != 0);
+        QVERIFY(operatorRun.readAllStandardError().contains("nobody here has the staff code 9999"));
+        QVERIFY(reset(u"0001"_s));
+        QCOMPARE(operatorRun.exitCode(), 0);
+        const QByteArray said = operatorRun.readAllStandardOutput();
+        QVERIFY2(said.startsWith("PIN of as-1 for one sign-in: "), said.constData());
+        const QString pin = QString::fromLatin1(said.trimmed().right(6));
+        const auto signIn = [&](const QString &with) {
+            return QJsonDocument::fromJson(form(encodeForm(grant::AssociatePin{u"0001"_s, with}), m_token));
+        };
+        QVERIFY(!signIn(u"000000"_s)["access_token"_L1].isString());
+        const QByteArray token = signIn(pin)["access_token"_L1].toString().toLatin1();
+        QVERIFY(!token.isEmpty());
+        const auto state = [&] {
+            QTcpSocket socket;
+            socket.connectToHost(u"127.0.0.1"_s, quint16(m_port));
+            socket.write("GET /v1/session HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: "
+                         "Bearer "
+                         + token + "\r\n\r\n");
+            const QJsonObject session = QJsonDocument::fromJson(answer(socket)).object();
+            return session["associate"_L1]["credentials"_L1]["pin"_L1].toString();
+        };
+        QCOMPARE(state(), u"must_change"_s);
+        QTcpSocket socket;
+        request(socket, "/v1/associates/me/pin", "application/json",
+                TestCdp::bytes({{u"oldPin"_s, pin}, {u"newPin"_s, u"739164"_s}}),
+                "Authorization: Bearer " + token + "\r\n", "PUT");
+        QVERIFY(answer(socket).isEmpty());
+        QCOMPARE(state(), u"set"_s);
+        QVERIFY(signIn(u"739164"_s)["access_token"_L1].isString());
+    }
+
     void a_restored_database_gets_a_new_epoch()
     {
         const auto epoch = [this] {
@@ -241,20 +283,21 @@ private:
         const QByteArray path = "/v1/stores/" + m_device["store_id"_L1].toString().toLatin1() + "/commands";
         request(socket, path, "application/json", body, "Authorization: Bearer " + m_token + "\r\n");
     }
-    QByteArray form(const QByteArray &body)
+    QByteArray form(const QByteArray &body, const QByteArray &deviceToken = {})
     {
         QTcpSocket socket;
-        request(socket, "/oauth/token", protocol::formType, body, {});
+        request(socket, "/oauth/token", protocol::formType, body,
+                deviceToken.isEmpty() ? QByteArray() : "Authorization: Bearer " + deviceToken + "\r\n");
         return answer(socket);
     }
     void request(QTcpSocket &socket, const QByteArray &path, const QByteArray &type, const QByteArray &body,
-                 const QByteArray &more)
+                 const QByteArray &more, const QByteArray &method = "POST")
     {
         socket.connectToHost(u"127.0.0.1"_s, quint16(m_port));
         QVERIFY(socket.waitForConnected(5000));
-        socket.write("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: "
-                     + type + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n" + more
-                     + "\r\n" + body);
+        socket.write(
+            method + ' ' + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: " + type
+            + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n" + more + "\r\n" + body);
         socket.waitForBytesWritten(1000);
     }
     static QByteArray answer(QTcpSocket &socket)

@@ -134,6 +134,20 @@ private Q_SLOTS:
         QCOMPARE(refusal(enter(u"246810"_s, true)), u"never-online-here"_s);
     }
 
+    void a_pin_that_was_reset_at_the_centre_no_longer_opens_this_device_offline()
+    {
+        QVERIFY(enter(u"246810"_s, true).person);
+        m_server.reset();
+        Associate reset = colleague();
+        reset.pin = Associate::PinState::MustChange;
+        reset.updatedAt = m_now - 1min; // before the last sign-in here: that was with the new PIN
+        QVERIFY(wait(m_signIn->signIn(reset, u"246810"_s, false)).person);
+        reset.updatedAt = m_now + 1min;
+        m_now += 2min;
+        QCOMPARE(refusal(wait(m_signIn->signIn(reset, u"246810"_s, false))), u"never-online-here"_s);
+        QCOMPARE(refusal(wait(m_signIn->unlock(reset, u"246810"_s))), u"never-online-here"_s);
+    }
+
     void a_suspended_colleague_cannot_come_in_offline_with_the_right_pin()
     {
         QVERIFY(enter(u"246810"_s, true).person);

@@ -7,13 +7,13 @@ FocusScope {
 
     required property AppViewModel app
     required property SignInViewModel model
-    readonly property bool tall: width < 1000
+    readonly property bool tall: width < 1000 && height > width
 
     Rectangle { anchors.fill: parent; color: Theme.lock }
     Rectangle {
         id: side
         anchors { right: parent.right; bottom: parent.bottom }
-        width: root.tall ? parent.width : 464
+        width: root.tall ? parent.width : root.width < 1100 ? 400 : 464
         height: root.tall ? 620 : parent.height
         color: Theme.lockPad
         Column {

@@ -10,13 +10,14 @@ Item {
 
     required property AppViewModel app
     required property SignInViewModel model
-    readonly property bool tall: width < 1000 // the PIN below the names instead of beside them
+    readonly property bool tall: width < 1000 && height > width // the PIN below the names instead of beside them
+    readonly property bool low: !tall && height < 700
 
     Rectangle { anchors.fill: parent; color: Theme.canvas }
     Rectangle {
         id: side
         anchors { right: parent.right; bottom: parent.bottom; bottomMargin: root.tall ? 84 : 0 }
-        width: root.tall ? parent.width : 464
+        width: root.tall ? parent.width : root.width < 1100 ? 400 : 464
         height: root.tall ? 560 : parent.height
         color: root.tall ? "transparent" : Theme.side
         Rectangle { visible: !root.tall; width: 1; height: parent.height; color: Theme.line }
@@ -53,14 +54,14 @@ Item {
         EmptyState {
             anchors.centerIn: parent
             width: parent.width
-            visible: root.model.chosen === ""
+            visible: root.model.chosen === "" && root.model.phase !== "missing"
             iconName: "user"
             title: qsTr("Choose your name")
             text: root.model.refusal !== "" ? root.model.refusal : qsTr("Then type your PIN. A badge chooses your name for you.")
         }
     }
     Item {
-        anchors { left: parent.left; right: root.tall ? parent.right : side.left; top: parent.top; bottom: parent.bottom; margins: 48; topMargin: 40; bottomMargin: 28 }
+        anchors { left: parent.left; right: root.tall ? parent.right : side.left; top: parent.top; bottom: parent.bottom; margins: root.low ? 32 : 48; topMargin: root.low ? 24 : 40; bottomMargin: root.low ? 12 : 28 }
         Icon { id: logo; name: "logo"; size: 44; tint: Theme.dark ? Theme.ink : Theme.rail }
         Column {
             anchors { left: logo.right; leftMargin: 18; verticalCenter: logo.verticalCenter }
@@ -80,12 +81,13 @@ Item {
             Icon { visible: !root.model.lineUp; name: "cloudOff"; tint: Theme.warn; size: 18; anchors.verticalCenter: parent.verticalCenter }
             Txt { role: "small"; color: root.model.lineUp ? Theme.ink2 : Theme.warn; text: root.model.lineText }
         }
-        Txt { id: question; anchors { top: line.bottom; topMargin: 32 } role: "h2"; text: qsTr("Who is using this tablet?"); Accessible.role: Accessible.Heading }
+        Txt { id: question; anchors { top: line.bottom; topMargin: root.low ? 16 : 32 } role: "h2"; text: qsTr("Who is using this tablet?"); Accessible.role: Accessible.Heading }
         Skeleton { anchors.top: question.bottom; width: parent.width; rows: 3; running: root.model.phase === "loading" }
+        EmptyState { anchors { top: question.bottom; topMargin: 12 } width: parent.width; visible: root.model.phase === "missing"; iconName: "cloudOff"; title: qsTr("The names are not on this tablet yet"); text: qsTr("They are loaded as soon as there is a network. What was saved here is not lost."); action: qsTr("Try again"); onAct: root.app.syncNow() }
         GridView {
             id: tiles
             anchors { top: question.bottom; topMargin: 20; left: parent.left; right: parent.right; rightMargin: -12; bottom: badge.top; bottomMargin: 12 }
-            cellWidth: Math.floor(width / 3)
+            cellWidth: Math.floor(width / Math.max(1, Math.min(3, Math.floor(width / 216))))
             cellHeight: 116
             clip: true
             boundsBehavior: Flickable.StopAtBounds
@@ -130,8 +132,9 @@ Item {
         }
         Rectangle {
             id: badge
-            anchors { left: parent.left; right: parent.right; bottom: foot.top; bottomMargin: root.tall ? 16 + side.height : 16 }
-            height: 74
+            anchors { left: parent.left; right: parent.right; bottom: foot.top; bottomMargin: root.tall ? 16 + side.height : root.low ? 0 : 16 }
+            height: visible ? 74 : 0
+            visible: !root.low
             radius: Theme.radiusCard
             color: "transparent"
             border.width: 1
@@ -167,13 +170,4 @@ Item {
         }
     }
     Connections { target: root.model; function onCleared() { pad.clear() } }
-
-    Sheet {
-        title: qsTr("Choose your own PIN")
-        open: root.model.mustChange
-        onClosed: root.model.laterChange()
-        Txt { width: parent.width; wrapMode: Text.Wrap; color: Theme.ink2; text: qsTr("The first PIN was given to you. Choose six digits that only you know: no rows, no repeats, no dates.") }
-        Txt { width: parent.width; wrapMode: Text.Wrap; color: Theme.bad; text: root.model.refusal; visible: text !== "" }
-        PinPad { id: newPin; anchors.horizontalCenter: parent.horizontalCenter; focus: root.model.mustChange; checking: root.model.busy; onComplete: pin => root.model.changeTo(pin) }
-    }
 }
