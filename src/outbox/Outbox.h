@@ -150,6 +150,8 @@ public:
     /// Tries left for this order's code including this one, counted before the check; Rejected (code
     /// "no-tries-left") after five.
     Result<int> beginCodeTry(const QString &orderId);
+    /// Tries left for this order's code on this device: 5 … 0.
+    Result<int> codeTriesLeft(const QString &orderId) const;
     Result<Done> clearCodeTries(const QString &orderId);
 
     Result<QByteArray> meta(const QByteArray &key) const;

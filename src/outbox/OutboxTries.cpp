@@ -162,6 +162,17 @@ Result<int> Outbox::beginCodeTry(const QString &orderId)
     return codeTries - count + 1;
 }
 
+Result<int> Outbox::codeTriesLeft(const QString &orderId) const
+{
+    auto query = m_connection->prepared("SELECT count FROM pickup_code_attempt WHERE order_id = ?1");
+    if (!query)
+        return query.error();
+    const auto row = (*query)->bind(1, orderId).step();
+    if (!row)
+        return row.error();
+    return *row ? qMax(0, codeTries - int((*query)->integer(0))) : codeTries;
+}
+
 Result<Done> Outbox::clearCodeTries(const QString &orderId)
 {
     auto query = m_connection->prepared("DELETE FROM pickup_code_attempt WHERE order_id = ?1");

@@ -147,11 +147,22 @@ QFuture<Result<BoardOrder>> PickupDesk::order(const QString &orderId) const
 {
     if (const auto allowed = m_core.require(Action::WorkPickups); !allowed)
         return ready(Result<BoardOrder>(allowed.error()));
-    return chain(orderRow(orderId), &m_core, [this](const Result<PickupOrder> &order) -> Result<BoardOrder> {
+    const auto withTries = [this](const Result<PickupOrder> &order) -> QFuture<Result<BoardOrder>> {
         if (!order)
-            return order.error();
-        return onBoard(*order, m_core.serverNow());
-    });
+            return ready(Result<BoardOrder>(order.error()));
+        const auto count = [id = order->id](Outbox &outbox) {
+            return outbox.codeTriesLeft(id);
+        };
+        return chain(m_core.device().withOutbox(count), &m_core,
+                     [this, row = *order](const Result<int> &left) -> Result<BoardOrder> {
+                         if (!left)
+                             return left.error();
+                         BoardOrder shown = onBoard(row, m_core.serverNow());
+                         shown.order.attemptsLeft = std::min(row.attemptsLeft, *left);
+                         return shown;
+                     });
+    };
+    return chainAsync(orderRow(orderId), &m_core, withTries);
 }
 
 QFuture<Result<QList<BayState>>> PickupDesk::bays(const QString &forOrderId) const
@@ -317,8 +328,14 @@ QFuture<Result<Act>> PickupDesk::markReady(const QString &orderId, const QString
 
 QFuture<Result<Act>> PickupDesk::customerArrived(const QString &orderId)
 {
-    return act(orderId, [](const PickupOrder &) -> Result<Plan> {
+    m_arrivalNotedHere.insert(orderId);
+    const auto noted = act(orderId, [](const PickupOrder &) -> Result<Plan> {
         return Plan{{command::PickupCustomerArrived{u"counter"_s}}};
+    });
+    return chain(noted, this, [this, orderId](const Result<Act> &saved) -> Result<Act> {
+        if (!saved)
+            m_arrivalNotedHere.remove(orderId);
+        return saved;
     });
 }
 
@@ -367,7 +384,7 @@ QFuture<Result<Act>> PickupDesk::handOver(const QString &orderId, const HandOver
             if (!order)
                 return ready(Result<Act>(order.error()));
             if (order->codeHash.isEmpty())
-                return ready(Result<Act>(rejected(u"proof-missing"_s)));
+                return ready(Result<Act>(rejected(u"no-code-hash"_s)));
             const auto counted = m_core.device().withOutbox(
                 [orderId](Outbox &outbox) { return outbox.beginCodeTry(orderId); });
             return chainAsync(
@@ -475,8 +492,11 @@ void PickupDesk::watch()
                 const bool isNew = before == m_seen.constEnd();
                 if (m_watching && isNew && !now.taken)
                     Q_EMIT attentionNeeded(one.order.id, false);
-                if (m_watching && now.arrived && (isNew || !before->arrived))
+                const bool comes = now.arrived && (isNew || !before->arrived);
+                if (m_watching && comes && !m_arrivalNotedHere.contains(one.order.id))
                     Q_EMIT attentionNeeded(one.order.id, true);
+                if (!now.arrived && !isNew && before->arrived) // taken back: the next one is another arrival
+                    m_arrivalNotedHere.remove(one.order.id);
                 if (!isNew && now.taken && !before->taken)
                     Q_EMIT attentionTaken(one.order.id);
                 seen.insert(one.order.id, now);

@@ -8,6 +8,7 @@
 #include <QFuture>
 #include <QHash>
 #include <QObject>
+#include <QSet>
 
 #include <functional>
 
@@ -60,6 +61,7 @@ public:
     explicit PickupDesk(Core &core, QObject *parent = nullptr);
 
     QFuture<Result<Board>> board() const;
+    /// `attemptsLeft` counts the tries on this device as well.
     QFuture<Result<BoardOrder>> order(const QString &orderId) const;
     QFuture<Result<QList<BayState>>> bays(const QString &forOrderId) const;
 
@@ -112,7 +114,8 @@ private:
     };
     QHash<QString, QList<QString>> m_movedFrom; ///< bays before a move, by its command; for undo
     QHash<QString, Seen> m_seen;                ///< open orders as last looked at, for the ring
-    bool m_watching = false; ///< the first look rings for nothing: those orders were there before
+    QSet<QString> m_arrivalNotedHere; ///< who stands before the person that noted it rings for nobody here
+    bool m_watching = false;          ///< the first look rings for nothing: those orders were there before
 };
 
 } // namespace counterpart

@@ -22,6 +22,8 @@ QString HandOverViewModel::codeState() const
 
 QString HandOverViewModel::codeHint() const
 {
+    if (phase() == u"ready"_s && !hasCode())
+        return tr("The code of this order is not on this device: see an ID instead");
     if (m_row.order.attemptsLeft <= 0)
         return tr("No tries left: see an ID instead");
     if (m_codeWasWrong)
@@ -62,6 +64,9 @@ QString HandOverViewModel::mainNote() const
 {
     if (!proven() && blockedText().isEmpty() && m_row.order.idRequired && m_idKind.isEmpty())
         return tr("This order needs an ID. Look at it first");
+    if (!proven() && blockedText().isEmpty() && !codeCheckable())
+        return needsCodeToo() ? tr("Without the code only the customer can collect. Ask a manager")
+                              : tr("See an ID first");
     if (!proven() && blockedText().isEmpty())
         return needsCodeToo() ? tr("Check the pickup code first")
                               : tr("Check the pickup code or see an ID first");
@@ -141,8 +146,11 @@ void HandOverViewModel::presentLines()
 
 void HandOverViewModel::presentProofs()
 {
-    const bool noTries = m_row.order.attemptsLeft <= 0;
-    const QString code = noTries || m_codeWasWrong ? u"failed"_s : codeFits() ? u"done"_s : u"needed"_s;
+    const bool noTries = !codeCheckable();
+    const QString code = !hasCode() ? u"notNeeded"_s
+        : noTries || m_codeWasWrong ? u"failed"_s
+        : codeFits()                ? u"done"_s
+                                    : u"needed"_s;
     const QString id = !m_idKind.isEmpty()  ? u"done"_s
         : m_row.order.idRequired || noTries ? u"needed"_s
         : needsCodeToo() || codeFits()      ? u"notNeeded"_s
@@ -162,7 +170,10 @@ void HandOverViewModel::presentProofs()
           {u"text"_s, tr("Pickup code")},
           {u"icon"_s, u"key"_s},
           {u"proofState"_s, code},
-          {u"stateText"_s, code == u"done"_s ? tr("Entered") : say(code)}},
+          {u"stateText"_s,
+           code == u"done"_s ? tr("Entered")
+               : !hasCode()  ? tr("Not on this device")
+                             : say(code)}},
          {{u"key"_s, u"id"_s},
           {u"proof"_s, u"id"_s},
           {u"text"_s, m_idKind.isEmpty() ? tr("ID seen") : tr("ID seen: %1").arg(m_text.idKind(m_idKind))},

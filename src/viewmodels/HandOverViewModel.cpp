@@ -170,7 +170,7 @@ bool HandOverViewModel::needsCodeToo() const
 
 bool HandOverViewModel::proven() const
 {
-    const bool code = codeFits() && !m_codeWasWrong && m_row.order.attemptsLeft > 0;
+    const bool code = codeFits() && !m_codeWasWrong && codeCheckable();
     const bool id = !m_idKind.isEmpty();
     if (needsCodeToo())
         return code && (!m_row.order.idRequired || id);
@@ -208,8 +208,9 @@ void HandOverViewModel::handOver()
     if (!mainEnabled())
         return;
     HandOverProof proof;
-    proof.method = codeFits() ? HandOverProof::Method::Code : HandOverProof::Method::IdSeen;
-    proof.code = m_code;
+    const bool byCode = codeFits() && codeCheckable();
+    proof.method = byCode ? HandOverProof::Method::Code : HandOverProof::Method::IdSeen;
+    proof.code = byCode ? m_code : QString();
     proof.idKind = m_idKind;
     proof.delegate = m_delegate;
     proof.keptLines = QStringList(m_kept.cbegin(), m_kept.cend());

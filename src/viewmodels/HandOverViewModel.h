@@ -84,6 +84,9 @@ private:
     void presentLines();
     void presentProofs();
     bool codeFits() const { return m_code.size() == 6; }
+    bool codeCheckable() const { return hasCode() && m_row.order.attemptsLeft > 0; }
+    /// False when the order came without its salted code: nothing here can tell a right one from a wrong one.
+    bool hasCode() const { return !m_row.order.codeHash.isEmpty(); }
     bool needsCodeToo() const;
     bool proven() const;
     int taken() const;

@@ -343,6 +343,9 @@ private Q_SLOTS:
         QCOMPARE(refused.error().code, u"no-tries-left"_s);
         QVERIFY(!outbox.beginCodeTry(u"pk-1"_s));
         QCOMPARE(*outbox.beginCodeTry(u"pk-2"_s), 5);
+        QCOMPARE(*outbox.codeTriesLeft(u"pk-1"_s), 0);
+        QCOMPARE(*outbox.codeTriesLeft(u"pk-2"_s), 4);
+        QCOMPARE(*outbox.codeTriesLeft(u"pk-3"_s), 5);
         QVERIFY(outbox.clearCodeTries(u"pk-1"_s));
         QCOMPARE(*outbox.beginCodeTry(u"pk-1"_s), 5);
     }

@@ -126,8 +126,10 @@ private Q_SLOTS:
     void a_wrong_code_gives_nothing_and_the_sixth_try_is_not_even_checked()
     {
         const QString wrong = m_pickupCode == u"100000"_s ? u"100001"_s : u"100000"_s;
-        for (int i = 0; i < 5; ++i)
+        for (int left = 4; left >= 0; --left) {
             QCOMPARE(codeOf(give(u"pk-5"_s, wrong)), u"pickup-code-wrong"_s);
+            QCOMPARE(wait(desk().order(u"pk-5"_s))->order.attemptsLeft, left);
+        }
         QCOMPARE(codeOf(give(u"pk-5"_s, m_pickupCode)), u"no-tries-left"_s);
         QCOMPARE(status(u"pk-5"_s), u"ready"_s);
         // An ID still opens it.
@@ -163,9 +165,48 @@ private Q_SLOTS:
         QVERIFY(!rings.first().at(1).toBool());
         QVERIFY(wait(desk().startPicking(u"pk-new"_s)));
         QTRY_COMPARE_WITH_TIMEOUT(taken.size(), 1, 30'000);
-        QVERIFY(wait(desk().customerArrived(u"pk-new"_s)));
+        QJsonObject here = m_shop->stored(ResourceType::PickupOrder, u"pk-4"_s);
+        here[u"arrival"_s]
+            = QJsonObject{{u"state"_s, u"arrived"_s}, {u"arrivedAt"_s, formatInstant(shopNow())}};
+        m_shop->put(ResourceType::PickupOrder, u"pk-4"_s, here);
         QTRY_COMPARE_WITH_TIMEOUT(rings.size(), 2, 30'000);
+        QCOMPARE(rings.last().at(0).toString(), u"pk-4"_s);
         QVERIFY(rings.last().at(1).toBool());
+    }
+
+    void an_arrival_noted_by_hand_rings_elsewhere_but_not_where_it_was_noted()
+    {
+        Drawer otherDrawer;
+        Tablet other(otherDrawer);
+        QVERIFY(other.enrol(*m_shop));
+        QVERIFY(other.signIn(u"as-1"_s));
+        QSignalSpy here(&desk(), &PickupDesk::attentionNeeded);
+        QSignalSpy there(&other.desk, &PickupDesk::attentionNeeded);
+        QVERIFY(wait(desk().board()));
+        QVERIFY(wait(other.desk.board()));
+        QVERIFY(wait(desk().customerArrived(u"pk-3"_s)));
+        QTRY_COMPARE_WITH_TIMEOUT(there.size(), 1, 30'000);
+        QVERIFY(there.first().at(1).toBool());
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(wait(desk().order(u"pk-3"_s))->order.arrival, PickupOrder::Arrival::Arrived);
+        QCOMPARE(here.size(), 0);
+    }
+
+    void an_order_that_came_without_its_code_is_opened_by_an_id_only()
+    {
+        m_shop->put(ResourceType::PickupOrder, u"pk-bare"_s,
+                    TestCdp::orderNo(u"cu-1"_s, u"4898"_s, u"ready"_s));
+        const auto there = [this] {
+            return codeOf(wait(desk().order(u"pk-bare"_s)));
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(there(), u"(fine)"_s, 30'000);
+        QVERIFY(wait(desk().order(u"pk-bare"_s))->order.codeHash.isEmpty());
+        QCOMPARE(codeOf(give(u"pk-bare"_s, u"481516"_s)), u"no-code-hash"_s);
+        QCOMPARE(wait(desk().order(u"pk-bare"_s))->order.attemptsLeft, 5);
+        HandOverProof seen;
+        seen.method = HandOverProof::Method::IdSeen;
+        seen.idKind = u"passport"_s;
+        QVERIFY(wait(desk().handOver(u"pk-bare"_s, seen)));
     }
 
     void not_ready_yet_gives_an_honest_time_that_can_be_promised()

@@ -80,6 +80,7 @@ BarScreen {
                             length: root.vm.codeLength
                             codeState: root.vm.codeState
                             hint: root.vm.codeHint
+                            onCodeStateChanged: if (codeState === "wrong") forceActiveFocus() // the next digits are the next try
                             onDigit: key => root.vm.typeDigit(key)
                             onBackspace: root.vm.backspace()
                         }
