@@ -196,6 +196,22 @@ void writeOffers(Writer &writer, const Campaign &campaign)
     writer.duration("undoWindow"_L1, campaign.undoWindow);
 }
 
+/// A kind of picture that this client does not draw is left out; the campaign is shown without it.
+std::optional<Campaign::Artwork> readArtwork(Reader &reader)
+{
+    constexpr int mostCharacters = (Campaign::Artwork::mostBytes + 2) / 3 * 4;
+    const QString mediaType = reader.requiredString("mediaType"_L1);
+    const QString text = reader.requiredString("data"_L1, mostCharacters);
+    const auto data
+        = QByteArray::fromBase64Encoding(text.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
+    if (!data || data.decoded.isEmpty())
+        reader.fault("data"_L1);
+    const Text alt = reader.text("alt"_L1);
+    if (mediaType != u"image/png" && mediaType != u"image/jpeg")
+        return std::nullopt;
+    return Campaign::Artwork{mediaType, data.decoded, alt};
+}
+
 void readBriefing(Reader &reader, Campaign &campaign)
 {
     campaign.headline = reader.text("headline"_L1);
@@ -203,6 +219,7 @@ void readBriefing(Reader &reader, Campaign &campaign)
     campaign.faq = reader.list("faq"_L1, [](Reader &r) {
         return Campaign::Faq{r.text("q"_L1), r.text("a"_L1)};
     });
+    reader.object("artwork"_L1, [&](Reader &r) { campaign.artwork = readArtwork(r); });
 }
 
 void writeBriefing(Writer &writer, const Campaign &campaign)
@@ -213,6 +230,13 @@ void writeBriefing(Writer &writer, const Campaign &campaign)
         w.text("q"_L1, faq.question);
         w.text("a"_L1, faq.answer);
     });
+    if (campaign.artwork) {
+        writer.object("artwork"_L1, [&](Writer &w) {
+            w.set("mediaType"_L1, campaign.artwork->mediaType);
+            w.set("data"_L1, QString::fromLatin1(campaign.artwork->data.toBase64()));
+            w.text("alt"_L1, campaign.artwork->alt);
+        });
+    }
 }
 
 } // namespace

@@ -17,6 +17,14 @@ Result<SyncStart> startOf(const Cache &cache, const QString &storeId, bool keysA
     start.cursor = mark->cursor;
     start.epoch = mark->epoch;
     start.keysAvailable = keysAvailable;
+    // A tablet that starts without a line still says since when.
+    for (const ResourceType type : {ResourceType::PickupOrder, ResourceType::Coupon, ResourceType::Campaign,
+                                    ResourceType::Customer, ResourceType::Associate}) {
+        const auto asOf = cache.asOf(type);
+        if (!asOf)
+            return asOf.error();
+        start.lastContact = std::max(start.lastContact, *asOf);
+    }
     if (mark->snapshot) {
         const auto manifest = decodeSnapshot(QJsonDocument::fromJson(mark->snapshot->manifest).object());
         if (manifest)

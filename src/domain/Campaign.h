@@ -34,6 +34,17 @@ struct Campaign : Resource
         Text question, answer;
         bool operator==(const Faq &) const = default;
     };
+    /// The picture that the customer sees on the phone: one raster file, inline; nothing is fetched for it.
+    struct Artwork
+    {
+        static constexpr int mostBytes = 48 << 10;
+        static constexpr int mostPixels = 1'200; ///< the longer side
+
+        QString mediaType; ///< image/png or image/jpeg
+        QByteArray data;   ///< the file's bytes; not looked into before it is drawn
+        Text alt;          ///< what it shows, for who cannot see it
+        bool operator==(const Artwork &) const = default;
+    };
     struct Day
     {
         QString day;
@@ -77,6 +88,7 @@ struct Campaign : Resource
     QList<Text>
         steps; ///< briefing steps; by convention 0 who, 1 what they show, 2 what is excluded, 3 what to say
     QList<Faq> faq;
+    std::optional<Artwork> artwork;
     QString currency;
     std::optional<Instant> figuresAt; ///< kpis.asOf
     bool figuresDelivered

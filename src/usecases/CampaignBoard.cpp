@@ -67,6 +67,7 @@ QFuture<Result<CampaignList>> CampaignBoard::list() const
         list.stale = gradeOf(ResourceType::Campaign, list.asOf, now) != FreshnessGrade::Good;
         for (const Campaign &campaign : rows->campaigns) {
             CampaignView shown = view(campaign, now);
+            shown.countedAt = std::max(campaign.figuresAt, list.asOf);
             for (const QString &pending : rows->campaignOfPending)
                 shown.redeemedTodayHere += pending == campaign.id;
             if (shown.runningNow)

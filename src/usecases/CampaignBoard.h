@@ -20,7 +20,8 @@ struct CampaignView
     bool startsWithinADay = false;
     bool endsWithinTwoHours = false;
     bool acknowledged = false;
-    int redeemedTodayHere = 0; ///< counted from what this device knows
+    int redeemedTodayHere = 0;        ///< counted from what this device knows
+    std::optional<Instant> countedAt; ///< none: never
 };
 
 struct CampaignList

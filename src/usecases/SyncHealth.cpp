@@ -77,8 +77,10 @@ ConnectionState SyncHealth::connection() const
     const SyncFacts facts = device.facts();
     ConnectionState state;
     state.kind = kindOf(facts.link);
-    state.since = facts.since;
     state.lastContact = facts.lastContact;
+    // The program may have been started long after the line went.
+    state.since
+        = state.kind == ConnectionState::Kind::Offline && facts.lastContact ? facts.lastContact : facts.since;
     state.nextTry = facts.nextTry;
     state.firstSyncPercent = facts.firstSyncPercent;
     state.queued = device.outboxCounts().queued;

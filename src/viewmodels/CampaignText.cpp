@@ -1,5 +1,7 @@
 #include "viewmodels/CampaignText.h"
 
+#include "viewmodels/ArtworkItem.h"
+
 #include <QHash>
 
 namespace counterpart {
@@ -26,7 +28,7 @@ QVariantMap CampaignText::briefing(const CampaignView &view) const
     add(tr("Who can use it"), step(0).isEmpty() ? m_format.text(campaign.audience) : step(0));
     add(tr("They will show"), step(1));
     add(tr("Not included"), step(2));
-    if (view.runningNow)
+    if (view.runningNow && countsToday(view))
         add(tr("Today here"), tr("%n redeemed", nullptr, view.redeemedTodayHere));
     return {{u"key"_s, campaign.id},
             {u"id"_s, campaign.id},
@@ -41,7 +43,14 @@ QVariantMap CampaignText::briefing(const CampaignView &view) const
             {u"facts"_s, facts},
             {u"say"_s, step(3)},
             {u"headline"_s, m_format.text(campaign.headline)},
+            {u"artwork"_s, artworkPicture(campaign.artwork)},
+            {u"artworkText"_s, campaign.artwork ? m_format.text(campaign.artwork->alt) : QString()},
             {u"acknowledged"_s, view.acknowledged}};
+}
+
+bool CampaignText::countsToday(const CampaignView &view) const
+{
+    return view.countedAt && m_format.day(*view.countedAt) == m_format.day(m_format.now());
 }
 
 QString CampaignText::state(const CampaignView &view) const

@@ -21,6 +21,8 @@ public:
     static QList<QByteArray> briefingRoles();
     QVariantMap briefing(const CampaignView &view) const;
 
+    /// False when the figures are of another day: yesterday's count is not today's.
+    bool countsToday(const CampaignView &view) const;
     QString state(const CampaignView &view) const;
     static QString stateKind(const CampaignView &view);
     QString window(const Campaign &campaign) const; ///< 11月9日 – 11月23日

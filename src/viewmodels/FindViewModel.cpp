@@ -3,6 +3,8 @@
 #include "base/WhenDone.h"
 #include "domain/Disclosure.h"
 #include "usecases/Core.h"
+#include "viewmodels/ArtworkItem.h"
+#include "viewmodels/CampaignText.h"
 #include "viewmodels/Format.h"
 #include "viewmodels/HeadsUp.h"
 
@@ -227,9 +229,14 @@ QVariantMap FindViewModel::briefingOf(const CampaignView &view) const
             {u"who"_s, who},
             {u"shows"_s, step(1)},
             {u"excluded"_s, step(2)},
-            {u"today"_s, tr("%n redeemed here today", nullptr, view.redeemedTodayHere)},
+            {u"today"_s,
+             CampaignText(format).countsToday(view)
+                 ? tr("%n redeemed here today", nullptr, view.redeemedTodayHere)
+                 : QString()},
             {u"say"_s, step(3).isEmpty() ? format.text(campaign.headline) : step(3)},
-            {u"headline"_s, format.text(campaign.headline)}};
+            {u"headline"_s, format.text(campaign.headline)},
+            {u"artwork"_s, artworkPicture(campaign.artwork)},
+            {u"artworkText"_s, campaign.artwork ? format.text(campaign.artwork->alt) : QString()}};
 }
 
 void FindViewModel::presentCampaigns()
@@ -308,7 +315,16 @@ void FindViewModel::presentWaiting()
              {u"primary"_s, ready}});
     }
     m_waiting.show(rows);
+    presentWaitingAge();
     Q_EMIT changed();
+}
+
+void FindViewModel::presentWaitingAge()
+{
+    const FreshnessGrade grade = gradeOf(ResourceType::PickupOrder, m_board.asOf, m_parts.core.serverNow());
+    const bool old = grade == FreshnessGrade::OldButUsable || grade == FreshnessGrade::TooOld;
+    m_waitingAge = old ? tr("As of %1").arg(m_parts.format.dayAndTime(*m_board.asOf)) : QString();
+    m_waitingTone = grade == FreshnessGrade::TooOld ? u"bad"_s : u"warn"_s;
 }
 
 void FindViewModel::presentHeadsUp()

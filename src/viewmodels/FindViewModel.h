@@ -37,6 +37,9 @@ class FindViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(counterpart::RowListModel *headsUp READ headsUp CONSTANT) ///< icon, text, detail
     Q_PROPERTY(counterpart::RowListModel *waiting READ waiting
                    CONSTANT) ///< id, number, waited, late, name, caption, action
+    /// When the waiting list is older than it should be: as of when, and "warn" or "bad". Else empty.
+    Q_PROPERTY(QString waitingAge READ waitingAge NOTIFY changed)
+    Q_PROPERTY(QString waitingTone READ waitingTone NOTIFY changed)
     Q_PROPERTY(counterpart::RowListModel *recent READ recent CONSTANT) ///< id, name, caption, letters, tint
 
 public:
@@ -57,6 +60,8 @@ public:
     const QString &noHitsTitle() const { return m_noHitsTitle; }
     const QString &noHitsText() const { return m_noHitsText; }
     int current() const { return m_current; }
+    const QString &waitingAge() const { return m_waitingAge; }
+    const QString &waitingTone() const { return m_waitingTone; }
     const QVariantMap &briefing() const { return m_briefing; }
     const QString &briefingSummary() const { return m_briefingSummary; }
     RowListModel *campaigns() { return &m_campaigns; }
@@ -83,13 +88,15 @@ private:
     void presentHits();
     void presentCampaigns();
     void presentWaiting();
+    void presentWaitingAge();
     void presentRecent();
     void presentHeadsUp();
     QVariantMap briefingOf(const CampaignView &view) const;
 
     Parts m_parts;
     RowListModel m_hits, m_campaigns, m_headsUp, m_waiting, m_recent;
-    QString m_query, m_hitsText, m_noHitsTitle, m_noHitsText, m_briefingSummary, m_moreCampaigns;
+    QString m_query, m_hitsText, m_noHitsTitle, m_noHitsText, m_briefingSummary, m_moreCampaigns,
+        m_waitingAge, m_waitingTone;
     SearchAnswer m_answer;
     int m_current = 0;
     QVariantMap m_briefing;

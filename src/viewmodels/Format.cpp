@@ -164,7 +164,8 @@ QString Format::late(Instant since) const
 
 QString Format::waited(Instant since) const
 {
-    return tr("Waiting %1").arg(duration(now() - since));
+    const milliseconds length = now() - since;
+    return length < hours(12) ? tr("Waiting %1").arg(duration(length)) : tr("Waiting over 12 h");
 }
 
 QString Format::withDecimals(const Money &money, bool always) const

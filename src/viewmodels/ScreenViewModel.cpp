@@ -20,7 +20,8 @@ void ScreenViewModel::setAge(FreshnessGrade grade, const QString &sentence)
     m_staleText = shown ? sentence : QString();
     m_staleTone = grade == FreshnessGrade::TooOld ? u"bad"_s : u"warn"_s;
     if (grade == FreshnessGrade::TooOld)
-        m_staleText += u' ' + tr("That is too old to rely on: ask or look before you act.");
+        m_staleText += (m_staleText.endsWith(u'。') ? QString() : u" "_s)
+            + tr("That is too old to rely on: ask or look before you act.");
 }
 
 void ScreenViewModel::fail(const Error &error)

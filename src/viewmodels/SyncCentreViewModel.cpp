@@ -177,6 +177,13 @@ void SyncCentreViewModel::presentHeadline()
     Q_EMIT changed();
 }
 
+/// Beside a time, where Format::ago would say the same once more.
+QString SyncCentreViewModel::age(Instant asOf) const
+{
+    const auto hours = std::chrono::duration_cast<std::chrono::hours>(m_format.now() - asOf).count();
+    return hours < 12 ? m_format.ago(asOf) : tr("%n hour(s) ago", nullptr, int(hours));
+}
+
 void SyncCentreViewModel::presentFreshness()
 {
     QList<QVariantMap> rows;
@@ -229,7 +236,7 @@ void SyncCentreViewModel::presentFreshness()
              {u"icon"_s, icon},
              {u"name"_s, name},
              {u"time"_s, one.asOf ? m_format.dayOrTime(*one.asOf) : u"—"_s},
-             {u"ago"_s, one.asOf ? m_format.ago(*one.asOf) : QString()},
+             {u"ago"_s, one.asOf ? age(*one.asOf) : QString()},
              {u"meaning"_s, meaning},
              {u"tone"_s,
               one.setAside > 0 && one.grade == FreshnessGrade::Good ? u"warn"_s : toneOf(one.grade)}});
@@ -330,8 +337,9 @@ void SyncCentreViewModel::presentDevice()
     };
     const double seconds = health.clockOffsetMs ? double(*health.clockOffsetMs) / 1000.0 : 0;
     add(u"clock"_s, tr("Clock"),
-        !health.clockOffsetMs ? tr("not compared yet")
-                              : tr("%1 s off").arg(QString::number(std::abs(seconds), 'f', 1)),
+        !health.clockSure           ? tr("to be compared when online: no coupon is redeemed offline")
+            : !health.clockOffsetMs ? tr("not compared yet")
+                                    : tr("%1 s off").arg(QString::number(std::abs(seconds), 'f', 1)),
         health.clockSure);
     const double megabytes = double(health.cacheBytes) / 1048576.0;
     add(u"db"_s, tr("Data on this tablet"),

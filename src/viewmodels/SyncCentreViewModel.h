@@ -54,6 +54,7 @@ public:
 private:
     void presentHeadline();
     void presentFreshness();
+    QString age(Instant asOf) const;
     void presentQueue();
     void presentDevice();
 

@@ -15,6 +15,7 @@ from line import Line
 from pickup import Pickup
 from privacy import Privacy
 from stage import ASSOCIATE, STARTS, Stage
+from states import States
 from visit import Visit
 
 HEADER = """# Counterpart, the tour
@@ -24,7 +25,7 @@ is read from the CDP's own database. A finger's touch is not driven: X has no to
 """
 
 
-class Tour(Stage, Privacy, Visit, Counter, Pickup, Line):
+class Tour(Stage, Privacy, Visit, Counter, Pickup, Line, States):
     person = ASSOCIATE
 
     def short(self):
@@ -75,7 +76,7 @@ class Tour(Stage, Privacy, Visit, Counter, Pickup, Line):
                 ("Undo", self.undo_redemption), ("The CDP heard nothing", self.not_redeemed_at_cdp, WEEKEND), ("Redeem again", self.redeem, "till-card"),
                 ("The CDP has it once", self.redeemed_at_cdp, WEEKEND), ("The same coupon again", self.used_already),
                 ("A coupon of the web shop", self.online_only), ("A coupon whose least amount is missed", self.almost),
-                ("Scans that open nothing", self.scans_that_open_nothing), ("Lock; scan; unlock", self.lock_and_unlock)):
+                ("A basket by scan", self.basket_by_scan), ("Scans that open nothing", self.scans_that_open_nothing), ("A note, and back", self.note_and_undo), ("Lock; scan; unlock", self.lock_and_unlock)):
             self.step(name, act, *rest)
 
     def desk_work(self):
@@ -100,7 +101,7 @@ class Tour(Stage, Privacy, Visit, Counter, Pickup, Line):
         for name, act, *rest in (
                 ("See the campaigns", self.campaigns), ("See the Sync centre", self.sync_centre), ("Lock", self.lock),
                 ("Nothing personal lies in clear: locked", self.nothing_in_clear), ("Unlock", self.unlock), ("Sign out", self.sign_out),
-                ("The desk's board", self.desk_opens_the_board), ("Sign out the desk", self.sign_out), ("The manager's campaigns", self.manager_opens_campaigns),
+                ("A reset PIN, then an own one", self.new_pin), ("Text at 130 %", self.large_text), ("The desk's board", self.desk_opens_the_board), ("Sign out the desk", self.sign_out), ("The manager's campaigns", self.manager_opens_campaigns),
                 ("The figures as a table", self.figures_as_a_table), ("End the program", self.stop),
                 ("Nothing personal lies in clear: ended", self.nothing_in_clear)):
             self.step(name, act, *rest)

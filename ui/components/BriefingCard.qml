@@ -1,4 +1,5 @@
 import QtQuick
+import Counterpart
 
 // The campaign to know first: who may use it, what they show, what is excluded, what to say. `briefing` as the view model
 // prepares it.
@@ -35,19 +36,34 @@ Card {
                 Txt { role: "small"; color: root.briefing.endsSoon ? Theme.warn : Theme.ink2; text: root.briefing.until || "" }
             }
         }
-        Grid {
+        Item {
             width: parent.width - 36
-            columns: 2
-            columnSpacing: 20
-            rowSpacing: 12
-            Repeater {
-                model: [[qsTr("Who may use it"), root.briefing.who], [qsTr("What they show"), root.briefing.shows], [qsTr("Not included"), root.briefing.excluded], [qsTr("Here today"), root.briefing.today]]
-                Column {
-                    required property var modelData
-                    width: (parent.width - 20) / 2
-                    visible: (modelData[1] || "") !== ""
-                    Txt { width: parent.width; role: "small"; color: Theme.ink3; text: parent.modelData[0] }
-                    Txt { width: parent.width; wrapMode: Text.Wrap; maximumLineCount: 3; text: parent.modelData[1] || "" }
+            height: Math.max(facts.height, art.visible ? art.height : 0)
+            Artwork {
+                id: art
+                anchors.right: parent.right
+                visible: picture !== undefined
+                width: 176; height: width / aspect
+                radius: Theme.radiusControl
+                picture: root.briefing.artwork
+                Accessible.role: Accessible.Graphic
+                Accessible.name: qsTr("On the phone: %1").arg(root.briefing.artworkText || "")
+            }
+            Grid {
+                id: facts
+                width: parent.width - (art.visible ? art.width + 20 : 0)
+                columns: 2
+                columnSpacing: 20
+                rowSpacing: 12
+                Repeater {
+                    model: [[qsTr("Who may use it"), root.briefing.who], [qsTr("What they show"), root.briefing.shows], [qsTr("Not included"), root.briefing.excluded], [qsTr("Here today"), root.briefing.today]]
+                    Column {
+                        required property var modelData
+                        width: (parent.width - 20) / 2
+                        visible: (modelData[1] || "") !== ""
+                        Txt { width: parent.width; role: "small"; color: Theme.ink3; text: parent.modelData[0] }
+                        Txt { width: parent.width; wrapMode: Text.Wrap; maximumLineCount: 3; text: parent.modelData[1] || "" }
+                    }
                 }
             }
         }

@@ -170,6 +170,6 @@ Flickable {
                 }
             }
         }
-        NotesCard { width: parent.width; vm: root.vm }
+        NotesCard { id: notes; width: parent.width; vm: root.vm; onEditing: Qt.callLater(() => { root.contentY = Math.max(0, Math.min(rightPart.y + notes.y - 16, root.contentHeight - root.height)) }) }
     }
 }

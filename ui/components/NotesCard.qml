@@ -9,6 +9,10 @@ Card {
 
     required property CustomerViewModel vm
     property string purpose: "preference"
+    readonly property bool writing: vm.writingNote
+    signal editing() ///< the editor opened: it may lie below the edge
+
+    onWritingChanged: if (writing) { editor.field.forceActiveFocus(); editing() }
 
     title: qsTr("Notes")
     headerRight: ActionButton { kind: "text"; iconName: "plus"; visible: !root.vm.writingNote; text: qsTr("Add a note"); onAct: root.vm.startNote() }

@@ -54,6 +54,7 @@ T.AbstractButton {
                 height: 34
                 Txt { id: code; role: "boardCode"; text: root.number; Accessible.ignored: true }
                 Row {
+                    id: signs
                     anchors { left: code.right; leftMargin: 8; verticalCenter: parent.verticalCenter }
                     spacing: 6
                     Repeater {
@@ -64,7 +65,7 @@ T.AbstractButton {
                 Rectangle {
                     anchors { right: parent.right; verticalCenter: parent.verticalCenter }
                     visible: root.badge !== ""
-                    width: Math.min(where.implicitWidth + (root.badgeKind === "bay" ? 24 : 16), parent.width - code.width - 60)
+                    width: Math.min(where.implicitWidth + (root.badgeKind === "bay" ? 24 : 16), parent.width - code.width - signs.width - 16)
                     height: root.badgeKind === "bay" ? 34 : 24
                     radius: root.badgeKind === "bay" ? 8 : Theme.radiusChip
                     color: root.badgeKind === "short" ? Theme.badWeak : Theme.fill

@@ -17,7 +17,7 @@ TopBar {
         id: box
         visible: root.search && root.width >= 880 // on a narrow screen Find is one tap away
         anchors.verticalCenter: parent.verticalCenter
-        width: 300
+        width: slot.width > 150 && root.width < 1040 ? 180 : 300 // the title stays readable
         placeholder: qsTr("Scan or search")
         onAccepted: { const words = text; text = ""; root.app.searchFor(words) }
         onLeave: root.forceActiveFocus()

@@ -22,7 +22,7 @@ Item {
     Column {
         id: leftPart
         x: 18
-        width: 100
+        width: 116
         anchors.verticalCenter: parent.verticalCenter
         Txt { role: "h2"; text: root.number }
         Txt { width: parent.width; role: "micro"; weight: root.late ? 700 : 400; color: root.late ? Theme.bad : Theme.ink3; text: root.waited }

@@ -80,10 +80,11 @@ Item {
             width: parent.width
             spacing: 14
             Item {
-                width: parent.width; height: root.low ? 124 : 64
+                width: parent.width; height: headRow.implicitWidth + readButton.width + 16 > width ? 124 : 64
                 Column {
                     anchors { top: parent.top; topMargin: 4 }
                     Row {
+                        id: headRow
                         spacing: 10
                         Txt { role: "h1"; text: root.model.briefing.title || ""; Accessible.role: Accessible.Heading }
                         Chip { anchors.verticalCenter: parent.verticalCenter; kind: root.model.briefing.stateKind || "neutral"; iconName: root.model.briefing.stateIcon || ""; text: root.model.briefing.stateText || "" }
@@ -91,7 +92,7 @@ Item {
                     }
                     Txt { role: "small"; color: Theme.ink3; text: root.model.windowText }
                 }
-                ActionButton { anchors { right: parent.right; bottom: parent.bottom; bottomMargin: 4 } kind: root.model.briefing.acknowledged ? "secondary" : "primary"; iconName: "check"; text: root.model.briefing.acknowledged ? qsTr("Read") : qsTr("I have read it"); busy: root.model.busy; onAct: root.model.acknowledge() }
+                ActionButton { id: readButton; anchors { right: parent.right; bottom: parent.bottom; bottomMargin: 4 } kind: root.model.briefing.acknowledged ? "secondary" : "primary"; iconName: "check"; text: root.model.briefing.acknowledged ? qsTr("Read") : qsTr("I have read it"); busy: root.model.busy; onAct: root.model.acknowledge() }
             }
             Note { width: parent.width; visible: root.model.staleText !== ""; kind: root.model.staleTone; iconName: "cloudOff"; text: root.model.staleText; action: qsTr("Try again"); onAct: root.app.syncNow() }
             Note { width: parent.width; visible: root.model.refusal !== ""; kind: "bad"; text: root.model.refusal; action: qsTr("Close"); onAct: root.model.dismissRefusal() }
@@ -191,20 +192,35 @@ Item {
             Card {
                 width: parent.width
                 title: qsTr("Briefing")
-                Grid {
+                Item {
                     x: 18
                     width: parent.width - 36
-                    columns: 2
-                    columnSpacing: 20
-                    rowSpacing: 12
-                    bottomPadding: 14
-                    Repeater {
-                        model: root.model.briefing.facts || []
-                        Column {
-                            required property var modelData
-                            width: (parent.width - 20) / 2
-                            Txt { width: parent.width; role: "small"; color: Theme.ink3; text: parent.modelData.label }
-                            Txt { width: parent.width; wrapMode: Text.Wrap; text: parent.modelData.text }
+                    height: Math.max(facts.height, art.visible ? art.height + 14 : 0)
+                    Artwork {
+                        id: art
+                        anchors.right: parent.right
+                        visible: picture !== undefined
+                        width: 224; height: width / aspect
+                        radius: Theme.radiusControl
+                        picture: root.model.briefing.artwork
+                        Accessible.role: Accessible.Graphic
+                        Accessible.name: qsTr("On the phone: %1").arg(root.model.briefing.artworkText || "")
+                    }
+                    Grid {
+                        id: facts
+                        width: parent.width - (art.visible ? art.width + 20 : 0)
+                        columns: 2
+                        columnSpacing: 20
+                        rowSpacing: 12
+                        bottomPadding: 14
+                        Repeater {
+                            model: root.model.briefing.facts || []
+                            Column {
+                                required property var modelData
+                                width: (parent.width - 20) / 2
+                                Txt { width: parent.width; role: "small"; color: Theme.ink3; text: parent.modelData.label }
+                                Txt { width: parent.width; wrapMode: Text.Wrap; text: parent.modelData.text }
+                            }
                         }
                     }
                 }

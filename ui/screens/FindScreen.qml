@@ -137,7 +137,8 @@ Item {
             Item {
                 width: parent.width; height: 30
                 Txt { id: waitTitle; role: "h3"; text: qsTr("Waiting in store"); Accessible.role: Accessible.Heading }
-                Txt { anchors { left: waitTitle.right; leftMargin: 10; baseline: waitTitle.baseline } role: "small"; color: Theme.ink3; text: root.model.waiting.count > 0 ? root.model.waiting.count : "" }
+                Txt { id: waitCount; anchors { left: waitTitle.right; leftMargin: 10; baseline: waitTitle.baseline } role: "small"; color: Theme.ink3; text: root.model.waiting.count > 0 ? root.model.waiting.count : "" }
+                Txt { anchors { left: waitCount.right; leftMargin: 10; baseline: waitTitle.baseline } role: "small"; weight: 600; color: root.model.waitingTone === "bad" ? Theme.bad : Theme.warn; text: root.model.waitingAge }
                 ActionButton { anchors { right: parent.right; rightMargin: -12; verticalCenter: waitTitle.verticalCenter } kind: "text"; text: qsTr("Open the board"); onAct: root.app.go("pickup") }
             }
             Card {

@@ -11,7 +11,7 @@ BarScreen {
     required property PickupBoardViewModel vm
     title: qsTr("Pickup")
     subtitle: vm.subtitle
-    readonly property bool columns: width >= 1000
+    readonly property bool columns: width >= 1000 || width >= 880 && height < 700 // two rows of lanes would show half a card each
     barActions: Component {
         ActionButton {
             iconName: root.vm.selecting ? "x" : "check"

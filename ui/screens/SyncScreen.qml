@@ -9,7 +9,7 @@ Item {
 
     required property AppViewModel app
     required property SyncCentreViewModel model
-    readonly property bool low: width < 900
+    readonly property bool low: width < 1040
 
     Rectangle { anchors.fill: parent; color: Theme.canvas }
     ScreenBar { id: bar; width: parent.width; app: root.app; title: qsTr("Sync"); subtitle: qsTr("Work goes on offline and is sent by itself") }
@@ -69,8 +69,8 @@ Item {
                                 Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: age.icon; tint: Theme.ink2 }
                                 Txt { x: 50; anchors.verticalCenter: parent.verticalCenter; width: 154; role: "label"; text: age.name; Accessible.ignored: true }
                                 Txt { x: 208; anchors.verticalCenter: parent.verticalCenter; text: age.time; Accessible.ignored: true }
-                                Txt { x: 272; anchors.verticalCenter: parent.verticalCenter; width: 92; role: "small"; color: Theme.ink3; text: age.ago; Accessible.ignored: true }
-                                Txt { x: 368; anchors { right: parent.right; rightMargin: 40; left: undefined; verticalCenter: parent.verticalCenter } width: parent.width - 408; role: "small"; text: age.meaning; color: age.tone === "ok" ? Theme.ink2 : age.tone === "warn" ? Theme.warn : Theme.bad; Accessible.ignored: true }
+                                Txt { x: 298; anchors.verticalCenter: parent.verticalCenter; width: 104; role: "small"; color: Theme.ink3; text: age.ago; Accessible.ignored: true }
+                                Txt { x: 406; anchors.verticalCenter: parent.verticalCenter; width: parent.width - 446; role: "small"; wrapMode: Text.Wrap; maximumLineCount: 2; text: age.meaning; color: age.tone === "ok" ? Theme.ink2 : age.tone === "warn" ? Theme.warn : Theme.bad; Accessible.ignored: true }
                                 Rectangle { anchors { right: parent.right; rightMargin: 18; verticalCenter: parent.verticalCenter } width: 9; height: 9; radius: 5; color: age.tone === "ok" ? Theme.ok : age.tone === "warn" ? Theme.warnFill : Theme.bad }
                             }
                         }
@@ -154,12 +154,12 @@ Item {
                                 required property string name
                                 required property string text
                                 required property string tone
-                                width: parent.width; height: 44
+                                width: parent.width; height: Math.max(44, facts.implicitHeight + 12)
                                 Accessible.role: Accessible.ListItem
                                 Accessible.name: name + ", " + text
                                 Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: part.icon; tint: Theme.ink2 }
                                 Txt { x: 50; anchors.verticalCenter: parent.verticalCenter; width: 158; text: part.name; Accessible.ignored: true }
-                                Txt { x: 214; anchors.verticalCenter: parent.verticalCenter; width: parent.width - 256; role: "small"; color: Theme.ink2; text: part.text; Accessible.ignored: true }
+                                Txt { id: facts; x: 214; anchors.verticalCenter: parent.verticalCenter; width: parent.width - 256; role: "small"; wrapMode: Text.Wrap; color: Theme.ink2; text: part.text; Accessible.ignored: true }
                                 Rectangle { anchors { right: parent.right; rightMargin: 18; verticalCenter: parent.verticalCenter } width: 9; height: 9; radius: 5; color: part.tone === "ok" ? Theme.ok : Theme.bad }
                             }
                         }

@@ -91,7 +91,7 @@ Result<Effect> applyJudged(const CommandCall &call)
     auto effect = apply(call);
     if (!effect || (!missing && !future) || !effect->exceptionId.isEmpty())
         return effect;
-    const QString who = call.command.issuedBy;
+    const QString who = call.actor.displayName.isEmpty() ? call.command.issuedBy : call.actor.displayName;
     auto filed = fileException(
         call,
         {.kind = future ? u"clock_suspect"_s : u"command_rejected"_s,

@@ -1,5 +1,7 @@
 #include "server/demo/DemoCampaigns.h"
 
+#include <QFile>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace counterpart::server::demo {
@@ -416,6 +418,17 @@ QJsonArray channelsOf(const Plan &plan)
     return QJsonArray::fromStringList(QString::fromLatin1(plan.channels).split(u' '));
 }
 
+/// What the customer sees on the phone; not every campaign has a picture.
+QJsonObject artworkOf(const Plan &plan)
+{
+    QFile file(u":/artwork/%1.png"_s.arg(QLatin1StringView(plan.id)));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    return {{"mediaType"_L1, "image/png"_L1},
+            {"data"_L1, QString::fromLatin1(file.readAll().toBase64())},
+            {"alt"_L1, both(plan.offer)}};
+}
+
 QJsonObject campaignDocument(const Plan &plan, const DemoTime &time)
 {
     const Instant start = startOf(plan, time), end = endOf(plan, time);
@@ -458,6 +471,11 @@ QJsonObject campaignDocument(const Plan &plan, const DemoTime &time)
              {"headline"_L1, both(plan.headline)},
              {"steps"_L1, QJsonArray{both(plan.who), both(plan.shown), both(plan.excluded), both(plan.say)}},
              {"faq"_L1, faq}}}};
+    if (const QJsonObject artwork = artworkOf(plan); !artwork.isEmpty()) {
+        QJsonObject briefing = document["briefing"_L1].toObject();
+        briefing.insert("artwork"_L1, artwork);
+        document.insert("briefing"_L1, briefing);
+    }
     QJsonObject kpis{{"currency"_L1, Currency}};
     if (plan.budget)
         kpis.insert("budget"_L1, QJsonObject{{"total"_L1, plan.budget * 100LL}});
