@@ -14,6 +14,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 const QString databasePath = u":cdp/cdp.db"_s;
+const QString copyPath = u":copy/cdp.db"_s;
 
 struct Founded
 {
@@ -92,6 +93,7 @@ Cdp::Cdp(Timeline &timeline, quint64 seed)
     : m_timeline(timeline)
     , m_chance(seed, u"cdp")
     , m_disk((founded(), u":cdp"_s), true)
+    , m_copyDisk(u":copy"_s, true)
     , m_context(contextFrom(m_chance, [this] { return now(); }))
 {
     m_disk.install(founded().files);
@@ -103,13 +105,18 @@ Cdp::Cdp(Timeline &timeline, quint64 seed)
     open();
 }
 
+std::unique_ptr<server::SqliteStorage> Cdp::opened(const QString &path)
+{
+    auto storage = server::SqliteStorage::open(
+        {.path = path, .scope = {}, .clock = m_context.clock, .random = m_context.random});
+    if (!storage)
+        qFatal("the simulated CDP: %s", qPrintable(storage.error().detail));
+    return *std::move(storage);
+}
+
 void Cdp::open()
 {
-    auto opened = server::SqliteStorage::open(
-        {.path = databasePath, .scope = {}, .clock = m_context.clock, .random = m_context.random});
-    if (!opened)
-        qFatal("the simulated CDP: %s", qPrintable(opened.error().detail));
-    m_storage = *std::move(opened);
+    m_storage = opened(databasePath);
     m_storage->whenFeedMoves([this] {
         if (moved)
             moved();
@@ -131,6 +138,21 @@ server::Response Cdp::answer(const server::Request &request)
         }
     }
     return server::handle(request, *m_storage, m_context);
+}
+
+void Cdp::takeCopy()
+{
+    m_copy.reset();
+    m_copyDisk.install(m_disk.image());
+    m_copy = opened(copyPath);
+}
+
+std::optional<server::Response> Cdp::answerOfCopy(const server::Request &request)
+{
+    if (!m_copy)
+        return {};
+    const server::Response response = server::handle(request, *m_copy, m_context);
+    return response.status == 200 ? std::optional(response) : std::nullopt;
 }
 
 void Cdp::write(ResourceType type, const QString &id, const QJsonObject &data, const QString &why)
@@ -207,9 +229,17 @@ void Cdp::live()
 
 void Cdp::fill(int more)
 {
+    constexpr int ordersOfOne = 4; // a customer has a few, and the CDP looks at all of them each time
     must(m_storage->transact([&]() -> Result<Done> {
         for (int i = 0; i < more; ++i) {
-            const QString customer = chain::customerId(i % chain::customers);
+            const int buyer = chain::customers + i / ordersOfOne;
+            const QString customer = chain::customerId(buyer);
+            if (i % ordersOfOne == 0) {
+                if (auto written = m_storage->write(
+                        {.type = ResourceType::Customer, .id = customer, .data = chain::customer(buyer)});
+                    !written)
+                    return written.error();
+            }
             m_orders.append(u"pk-%1"_s.arg(m_orders.size()));
             m_coupons.append(u"cpn-%1"_s.arg(m_coupons.size()));
             const server::RecordWrite writes[]{
@@ -240,6 +270,7 @@ bool Cdp::restore()
     if (m_backup.empty())
         return false;
     m_timeline.tell(u"CDP: is restored from a backup"_s);
+    m_copy.reset(); // of an epoch that is no more
     m_storage.reset();
     m_disk.install(m_backup);
     open();

@@ -29,6 +29,11 @@ public:
 
     Instant now() const { return chain::opening + m_timeline.now(); }
     server::Response answer(const server::Request &request);
+    /// Keeps a copy of what is known now, as one that lags behind does.
+    void takeCopy();
+    /// What that copy answers; none when there is no copy or it cannot, for it may not know the caller's
+    /// token.
+    std::optional<server::Response> answerOfCopy(const server::Request &request);
     server::SqliteStorage &storage() { return *m_storage; }
     const server::ServerContext &context() const { return m_context; }
 
@@ -52,6 +57,7 @@ public:
     QStringList orderIds() const { return m_orders; }
 
 private:
+    std::unique_ptr<server::SqliteStorage> opened(const QString &path);
     void open();
     void write(ResourceType type, const QString &id, const QJsonObject &data, const QString &why);
     void change(ResourceType type, const QString &id, const QString &why,
@@ -59,10 +65,10 @@ private:
 
     Timeline &m_timeline;
     Chance m_chance;
-    CrashDisk m_disk;
+    CrashDisk m_disk, m_copyDisk;
     CrashDisk::Files m_backup;
     server::ServerContext m_context;
-    std::unique_ptr<server::SqliteStorage> m_storage;
+    std::unique_ptr<server::SqliteStorage> m_storage, m_copy;
     std::unique_ptr<server::Housekeeping> m_housekeeping;
     QStringList m_coupons, m_orders;
     QSet<QString> m_poison;

@@ -52,27 +52,25 @@ QString phoneOf(int i)
     return u"+861380013%1"_s.arg(8100 + i * 37);
 }
 
-ImportedRecord customer(int i)
-{
-    return {ResourceType::Customer,
-            customerId(i),
-            {{u"displayName"_s, nameOf(i)},
-             {u"kind"_s, u"member"_s},
-             {u"relationship"_s, QJsonObject{{u"homeStoreId"_s, i % 3 == 2 ? u"st-2"_s : u"st-1"_s}}},
-             {u"names"_s, QJsonArray{QJsonObject{{u"text"_s, nameOf(i)}}}},
-             {u"consents"_s, QJsonArray()},
-             {u"contactPoints"_s,
-              QJsonArray{QJsonObject{{u"id"_s, u"cp-%1"_s.arg(i)},
-                                     {u"kind"_s, u"phone"_s},
-                                     {u"value"_s, phoneOf(i)},
-                                     {u"masked"_s, u"•••• %1"_s.arg(phoneOf(i).right(4))}}}}}};
-}
-
 } // namespace
 
 QString customerId(int i)
 {
     return u"cu-%1"_s.arg(i);
+}
+
+QJsonObject customer(int i)
+{
+    return {{u"displayName"_s, nameOf(i)},
+            {u"kind"_s, u"member"_s},
+            {u"relationship"_s, QJsonObject{{u"homeStoreId"_s, i % 3 == 2 ? u"st-2"_s : u"st-1"_s}}},
+            {u"names"_s, QJsonArray{QJsonObject{{u"text"_s, nameOf(i)}}}},
+            {u"consents"_s, QJsonArray()},
+            {u"contactPoints"_s,
+             QJsonArray{QJsonObject{{u"id"_s, u"cp-%1"_s.arg(i)},
+                                    {u"kind"_s, u"phone"_s},
+                                    {u"value"_s, phoneOf(i)},
+                                    {u"masked"_s, u"•••• %1"_s.arg(phoneOf(i).right(4))}}}}};
 }
 
 QJsonObject coupon(const QString &code, const QString &customer, int limit)
@@ -137,7 +135,7 @@ QList<ImportedRecord> records()
                                              {u"timeZone"_s, u"Asia/Shanghai"_s}}},
                                 {u"storeScope"_s, QJsonObject{{u"mode"_s, u"all"_s}}}}}};
     for (int i = 0; i < customers; ++i)
-        all.append(customer(i));
+        all.append({ResourceType::Customer, customerId(i), customer(i)});
     for (int i = 0; i < coupons; ++i) {
         const QString id = u"cpn-%1"_s.arg(i);
         all.append({ResourceType::Coupon, id,

@@ -21,6 +21,7 @@ QList<server::ImportedRecord> records();
 QJsonObject coupon(const QString &code, const QString &customer, int limit);
 QJsonObject order(const QString &id, const QString &store, const QString &customer, const QString &status);
 QString customerId(int i);
+QJsonObject customer(int i);
 /// Words that no file of a tablet may hold.
 QList<QByteArray> canaries();
 /// Typed into notes by the people of the simulation.

@@ -54,6 +54,36 @@ void loseSome(CrashDisk::File &file, Chance &chance)
     file.live = file.durable;
 }
 
+/// Finds many words in one pass: at the end of each run all files are searched for all canaries.
+class ManyNeedles
+{
+public:
+    using Forms = QList<std::pair<QByteArray, QByteArray>>; ///< as written, and the word that it is
+    explicit ManyNeedles(const Forms &forms) : m_forms(forms)
+    {
+        for (const auto &[form, word] : forms)
+            m_begins[pair(form.constData())] = true;
+    }
+    QByteArray in(const QByteArray &bytes) const
+    {
+        for (qsizetype at = 0; at + 1 < bytes.size(); ++at) {
+            if (!m_begins[pair(bytes.constData() + at)])
+                continue;
+            for (const auto &[form, word] : m_forms) {
+                if (QByteArrayView(bytes).sliced(at).startsWith(form))
+                    return word;
+            }
+        }
+        return {};
+    }
+
+private:
+    static size_t pair(const char *bytes) { return size_t(uchar(bytes[0])) << 8 | uchar(bytes[1]); }
+
+    Forms m_forms;
+    std::vector<bool> m_begins = std::vector<bool>(65536);
+};
+
 } // namespace
 
 CrashDisk::CrashDisk(const QString &name, bool keepsAll) : m_name(name.toStdString()), m_keepsAll(keepsAll)
@@ -130,17 +160,22 @@ void CrashDisk::restartAfterPowerLoss(Chance &chance)
     restart();
 }
 
-bool CrashDisk::contains(const QByteArray &needle) const
+QByteArray CrashDisk::holdsOneOf(const QList<QByteArray> &words) const
 {
-    const QString text = QString::fromUtf8(needle);
-    const QByteArray wide(reinterpret_cast<const char *>(text.utf16()), text.size() * 2);
+    QList<std::pair<QByteArray, QByteArray>> forms;
+    for (const QByteArray &word : words) {
+        const QString text = QString::fromUtf8(word);
+        forms.append({word, word});
+        forms.append({QByteArray(reinterpret_cast<const char *>(text.utf16()), text.size() * 2), word});
+    }
+    const ManyNeedles needles(forms);
     for (const auto &[name, file] : m_files) {
         for (const QByteArray &bytes : {file->live, file->durable}) {
-            if (bytes.contains(needle) || bytes.contains(wide))
-                return true;
+            if (const QByteArray found = needles.in(bytes); !found.isEmpty())
+                return found;
         }
     }
-    return false;
+    return {};
 }
 
 int CrashDisk::gate(int code)

@@ -3,6 +3,7 @@
 #include "simulation/Chance.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QString>
 
 #include <limits>
@@ -57,8 +58,8 @@ public:
     void restart();
     /// The power came back: of what was not synced each sector is there or not, and one in fifty is torn.
     void restartAfterPowerLoss(Chance &chance);
-    /// True when `needle` lies in any file, as UTF-8 or UTF-16.
-    bool contains(const QByteArray &needle) const;
+    /// The first of these words that lies in any file, as UTF-8 or UTF-16; empty when none does.
+    QByteArray holdsOneOf(const QList<QByteArray> &words) const;
     /// False: syncs do nothing, as a disk that lies does.
     bool honest = true;
 

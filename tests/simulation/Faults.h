@@ -30,6 +30,7 @@ enum class Fault {
     Restore,    ///< the CDP comes back from a backup
     Poison,     ///< one command makes the CDP fail whenever it is sent
     CacheLost,  ///< the cache file is damaged
+    StalePage,  ///< a page comes from a copy of the CDP that lags behind
     Count
 };
 inline constexpr int faultCount = int(Fault::Count);

@@ -34,6 +34,7 @@ QString nameOf(Probe probe)
         "a damaged cache was rebuilt",
         "a token was renewed",
         "the CDP asked to wait",
+        "a page came from a copy of the CDP that lags behind",
     };
     return QString::fromLatin1(names[size_t(probe)]);
 }

@@ -38,6 +38,7 @@ enum class Probe {
     CacheRebuilt,
     TokenRenewed,
     ToldToWait,
+    PageOfTheCopy, ///< a page older than one that was stored before
     Count
 };
 inline constexpr int probeCount = int(Probe::Count);

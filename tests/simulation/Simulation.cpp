@@ -28,10 +28,11 @@ private:
     void cut(int tablet, milliseconds span);
     bool step();
     server::Response serve(int tablet, const server::Request &request, milliseconds sentAt);
+    std::optional<server::Response> stale(const server::Request &request);
 
     Plan m_plan;
     Timeline m_timeline;
-    Chance m_chance;
+    Chance m_chance, m_copyChance;
     Faults m_faults;
     Probes m_probes;
     Cdp m_cdp;
@@ -46,6 +47,7 @@ private:
 Run::Run(const Plan &plan)
     : m_plan(plan)
     , m_chance(plan.seed, u"world")
+    , m_copyChance(plan.seed, u"copy")
     , m_faults(Faults::drawn(plan.seed, plan.blackout ? 0 : plan.faults))
     , m_cdp(m_timeline, plan.seed)
     , m_ledger(m_timeline)
@@ -72,9 +74,23 @@ Run::Run(const Plan &plan)
 
 server::Response Run::serve(int tablet, const server::Request &request, milliseconds sentAt)
 {
+    if (const auto page = stale(request))
+        return *page;
     if (!request.path.endsWith(u"/commands"_s))
         return m_cdp.answer(request);
     return m_judge.watch(tablet, request, m_restoredAt >= sentAt);
+}
+
+/// A page of changes out of the copy that lags behind; none when this seed has none, or not now.
+std::optional<server::Response> Run::stale(const server::Request &request)
+{
+    if (!m_faults[Fault::StalePage] || !request.path.endsWith(u"/changes"_s)
+        || !m_copyChance.permille(m_faults[Fault::StalePage]))
+        return {};
+    const auto page = m_cdp.answerOfCopy(request);
+    if (page)
+        m_probes.hit(Probe::PageOfTheCopy);
+    return page;
 }
 
 bool Run::step()
@@ -252,6 +268,8 @@ void Run::strikeCdp()
         m_cdp.compact();
     if (m_faults[Fault::Restore] > 0 && m_chance.pick(60) == 0)
         m_cdp.backUp();
+    if (m_faults[Fault::StalePage] > 0 && m_copyChance.pick(20) == 0)
+        m_cdp.takeCopy();
     if (!strikes(Fault::Restore) || !m_cdp.restore())
         return;
     m_restoredAt = m_timeline.now();

@@ -127,7 +127,7 @@ void Tablet::start()
     m_engine = std::make_unique<SyncEngine>(m_random.bytes());
     tell(u"starts"_s);
     checkSaved();
-    refreshOverlay();
+    m_overlayOld = true;
     SyncStart start = *stored;
     if (const auto epoch = m_outbox->offeredEpoch(); epoch)
         start.offeredEpoch = *epoch;
@@ -156,9 +156,10 @@ void Tablet::crash(bool powerCut)
         m_disk.restart();
     m_busy.clear();
     m_underWay.clear();
+    m_newest.clear();
     m_token.clear();
     m_lastAct.reset();
-    m_overlay.set({});
+    m_overlayOld = true;
     m_streaming = m_poked = false;
     m_world.timeline.after(500ms + m_chance.span(20'000), [this, life = m_life] {
         if (life == m_life)
@@ -194,10 +195,15 @@ void Tablet::checkSaved()
     }
 }
 
-void Tablet::refreshOverlay()
+/// As late as somebody looks: with thousands waiting, after each page would take most of the time.
+void Tablet::freshenOverlay()
 {
-    if (const auto pending = m_outbox->pending(); pending)
+    if (!m_overlayOld)
+        return;
+    if (const auto pending = m_outbox->pending(); pending) {
         m_overlay.set(*pending);
+        m_overlayOld = false;
+    }
 }
 
 void Tablet::lock(bool locked)
@@ -257,6 +263,7 @@ void Tablet::act()
 {
     if (!m_engine || m_locked || takeBack())
         return;
+    freshenOverlay();
     const View view{*m_cache,
                     m_overlay,
                     enrolled().deviceId,
@@ -296,7 +303,8 @@ void Tablet::save(const QList<Command> &commands, const QString &words)
     }
     tell(u"saves %1 [%2]%3"_s.arg(words, commands.last().id.right(6),
                                   commands.last().offline ? u" offline"_s : QString()));
-    m_overlay.set(m_overlay.pending() + commands);
+    if (!m_overlayOld)
+        m_overlay.set(m_overlay.pending() + commands);
     run(m_engine->outboxChanged(now()));
 }
 
@@ -325,7 +333,7 @@ bool Tablet::takeBack()
     m_world.probes.hit(*withdrawn ? Probe::WithdrawnUnsent : Probe::CompensatedSent);
     tell(u"takes back %1 (%2)"_s.arg(act.command.id.right(6),
                                      *withdrawn ? u"it never left"_s : u"it had left"_s));
-    refreshOverlay();
+    m_overlayOld = true;
     run(m_engine->outboxChanged(now()));
     return true;
 }

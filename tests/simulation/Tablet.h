@@ -63,7 +63,7 @@ private:
     bool openFiles();
     Result<Done> openCache();
     void checkSaved();
-    void refreshOverlay();
+    void freshenOverlay();
     void onApplied(const Applied &what);
     void dropShown(const Applied &what);
 
@@ -93,7 +93,8 @@ private:
     void perform(const sync::Contact &) { }
 
     /// As CdpCall: fetches the device's token when there is none, once more when it was refused.
-    void exchange(const CdpRequest &request, bool renewed, const Network::Done &done);
+    void exchange(SyncRequestKind kind, const CdpRequest &request, bool renewed, const Network::Done &done);
+    void answeredLate(SyncRequestKind kind, const CdpOutcome &outcome);
     void fetchToken(const Network::Done &failed, std::function<void()> then);
     void answered(JobId id, SyncRequestKind kind, const CdpOutcome &outcome);
 
@@ -109,12 +110,13 @@ private:
     std::optional<Outbox> m_outbox;
     std::unique_ptr<SyncEngine> m_engine;
     Overlay m_overlay;
-    quint64 m_life = 0; ///< counts program starts: what belongs to an earlier one is dropped
+    bool m_overlayOld = true; ///< the outbox has moved since it was read
+    quint64 m_life = 0;       ///< counts program starts: what belongs to an earlier one is dropped
     quint64 m_timer = 0;
     milliseconds m_skew{0};
     std::map<File, milliseconds> m_busy;
     std::set<JobId> m_underWay;
-    std::map<SyncRequestKind, JobId> m_newest;
+    std::map<SyncRequestKind, JobId> m_newest; ///< what is asked now, for a planted mistake
     QByteArray m_token;
     std::optional<ClockSample> m_sample;
     bool m_streaming = false, m_poked = false, m_locked = false;

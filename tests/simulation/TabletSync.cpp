@@ -50,31 +50,37 @@ void Tablet::fetchToken(const Network::Done &failed, std::function<void()> then)
         });
 }
 
-void Tablet::exchange(const CdpRequest &request, bool renewed, const Network::Done &done)
+void Tablet::exchange(SyncRequestKind kind, const CdpRequest &request, bool renewed,
+                      const Network::Done &done)
 {
     if (m_token.isEmpty()) {
-        fetchToken(done, [this, request, done] { exchange(request, true, done); });
+        fetchToken(done, [this, kind, request, done] { exchange(kind, request, true, done); });
         return;
     }
     m_world.network.exchange(
-        m_index, request, m_token, [this, life = m_life, request, renewed, done](const CdpOutcome &o) {
+        m_index, request, m_token, [this, life = m_life, kind, request, renewed, done](const CdpOutcome &o) {
             if (life != m_life || !m_engine) {
-                m_world.probes.hit(Probe::AnswerAfterCrash);
-                const bool taken = planted(Plant::OldAnswerTaken) && m_engine && o.reply;
-                if (taken && request.path.contains(u"/changes"_s))
-                    answered(m_newest[SyncRequestKind::Changes], SyncRequestKind::Changes, o);
+                answeredLate(kind, o);
                 return;
             }
             const bool refused = o.failure && o.failure->error.kind == Error::Kind::Unauthorized;
             if (refused) {
                 m_token.clear();
                 if (!renewed) {
-                    exchange(request, true, done);
+                    exchange(kind, request, true, done);
                     return;
                 }
             }
             done(o);
         });
+}
+
+/// The program that asked is no more.
+void Tablet::answeredLate(SyncRequestKind kind, const CdpOutcome &outcome)
+{
+    m_world.probes.hit(Probe::AnswerAfterCrash);
+    if (planted(Plant::OldAnswerTaken) && m_engine && outcome.reply)
+        answered(m_newest[kind], kind, outcome);
 }
 
 void Tablet::perform(const sync::SendRequest &o)
@@ -90,7 +96,8 @@ void Tablet::perform(const sync::SendRequest &o)
     if (o.kind == SyncRequestKind::Commands && m_locked)
         m_world.probes.hit(Probe::PushedWhileLocked);
     m_underWay.insert(o.id);
-    exchange(http, false,
+    m_newest[o.kind] = o.id;
+    exchange(o.kind, http, false,
              [this, id = o.id, kind = o.kind](const CdpOutcome &outcome) { answered(id, kind, outcome); });
 }
 
@@ -228,7 +235,7 @@ void Tablet::perform(const sync::StoreResults &o)
         const auto done = syncstorage::perform(*m_outbox, o, wall());
         if (done) {
             tell(u"stores %1 results"_s.arg(o.results->results.size()));
-            refreshOverlay();
+            m_overlayOld = true;
             dropShown({});
         }
         report(o.id, done);
@@ -248,7 +255,7 @@ void Tablet::perform(const sync::OfferAllAgain &o)
             tell(u"offers %1 settled commands again"_s.arg(*offered));
             if (*offered > 0)
                 m_world.probes.hit(Probe::OfferedAgain);
-            refreshOverlay();
+            m_overlayOld = true;
         }
         report(o.id, offered);
     });
@@ -308,7 +315,7 @@ void Tablet::dropShown(const Applied &what)
             return;
         const auto shown = syncstorage::shownBy(*m_cache, *awaited, what);
         if (shown && !shown->isEmpty() && m_outbox->dropOverlay(*shown))
-            refreshOverlay();
+            m_overlayOld = true;
     });
 }
 
