@@ -44,6 +44,8 @@ public:
     int operator[](Fault fault) const { return m_permille[size_t(fault)]; }
     /// One bit a kind that this seed has.
     quint32 kinds() const;
+    /// This kind strikes so often from now on.
+    void set(Fault fault, int permille) { m_permille[size_t(fault)] = permille; }
     /// The faults are over.
     void end() { m_permille.fill(0); }
 

@@ -282,6 +282,28 @@ void Tablet::act()
         m_lastAct = Act{commands.last(), m_world.timeline.now()};
 }
 
+QString Tablet::does(const Ref &about, const CommandPayload &payload)
+{
+    const Command command = made(about, payload);
+    save({command}, commandType(payload) + u' ' + about.id);
+    return command.id;
+}
+
+std::optional<PickupOrder> Tablet::order(const QString &id)
+{
+    freshenOverlay();
+    const auto row = m_cache->pickup(id);
+    return row && *row ? std::optional(m_overlay.over(**row, enrolled().deviceId)) : std::nullopt;
+}
+
+std::optional<Coupon> Tablet::coupon(const QString &id)
+{
+    freshenOverlay();
+    const auto row = m_cache->coupon(id);
+    return row && *row ? std::optional(m_overlay.over(**row, enrolled().deviceId, enrolled().storeId))
+                       : std::nullopt;
+}
+
 void Tablet::save(const QList<Command> &commands, const QString &words)
 {
     for (const Command &command : commands) {

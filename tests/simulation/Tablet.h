@@ -44,6 +44,11 @@ public:
     void looksAtDisk();
     /// A person does something.
     void act();
+    /// A person does this; the answer is the command's id. Saved unless the disk refused.
+    QString does(const Ref &about, const CommandPayload &payload);
+    /// As a screen of this tablet shows it now; none when it is not here.
+    std::optional<PickupOrder> order(const QString &id);
+    std::optional<Coupon> coupon(const QString &id);
     void lock(bool locked);
     bool isLocked() const { return m_locked; }
     void turnClock(milliseconds by);
