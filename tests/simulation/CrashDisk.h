@@ -54,6 +54,7 @@ public:
     /// Nothing can be written any more (the power goes in this moment); reads of open files fail too.
     void die() { m_dead = true; }
     bool isDead() const { return m_dead; }
+    quint64 operations() const { return m_operations; }
     /// The program was killed: what it wrote is there.
     void restart();
     /// The power came back: of what was not synced each sector is there or not, and one in fifty is torn.

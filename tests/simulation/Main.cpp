@@ -129,6 +129,32 @@ int runPlanted(quint64 seeds, const Plan &shape, int only)
     return found == all ? 0 : 1;
 }
 
+/// The power goes once, at each operation of the disk in turn, in a day that is otherwise calm.
+int runPowerCuts(const Plan &shape, int every)
+{
+    Plan plan = shape;
+    plan.tablets = 1;
+    plan.faults = 0;
+    const int operations = int(simulate(plan).diskOperations);
+    int broken = 0, cuts = 0;
+    for (int at = 1; at <= operations; at += every, ++cuts) {
+        plan.powerCutAt = at;
+        const Outcome outcome = simulate(plan);
+        if (!outcome.violation)
+            continue;
+        ++broken;
+        say(u"A power cut at operation %1 breaks \"%2\": %3"_s.arg(at).arg(outcome.violation->rule,
+                                                                           outcome.violation->what));
+    }
+    say(u"%1 power cuts, one a run, at %2 of the %3 disk operations of %4 steps of work: %5 broke a rule."_s
+            .arg(cuts)
+            .arg(every == 1 ? u"each"_s : u"every %1th"_s.arg(every))
+            .arg(operations)
+            .arg(plan.steps)
+            .arg(broken));
+    return broken == 0 ? 0 : 1;
+}
+
 /// What one bad Saturday, and one bad week, do to a store.
 int runSaturday()
 {
@@ -143,6 +169,7 @@ int runSaturday()
         {"7 days without a line, 20,000 commands on one", 1, {std::chrono::hours(24 * 7), 20'000, 3'600}}};
     bool well = true;
     for (const Case &one : cases) {
+        say(u"%1 …"_s.arg(QString::fromLatin1(one.words)));
         QElapsedTimer time;
         time.start();
         Plan plan;
@@ -180,6 +207,8 @@ int main(int argc, char **argv)
                        {u"tablets"_s, u"As many tablets, instead of drawn."_s, u"N"_s, u"0"_s},
                        {u"faults"_s, u"Bits of the faults that may strike."_s, u"BITS"_s, u"4294967295"_s},
                        {u"planted"_s, u"Plant mistakes one at a time and find them."_s},
+                       {u"powercuts"_s, u"A power cut at every disk operation of a day."_s},
+                       {u"every"_s, u"Of the power cuts only every so many-th."_s, u"N"_s, u"1"_s},
                        {u"saturday"_s, u"A day and a week without a line."_s},
                        {u"plant"_s, u"Only this one."_s, u"NUMBER"_s, u"0"_s}});
     parser.addHelpOption();
@@ -192,6 +221,8 @@ int main(int argc, char **argv)
     if (parser.isSet(u"planted"_s))
         return runPlanted(parser.isSet(u"seeds"_s) ? parser.value(u"seeds"_s).toULongLong() : 1'000, plan,
                           only);
+    if (parser.isSet(u"powercuts"_s))
+        return runPowerCuts(plan, std::max(1, parser.value(u"every"_s).toInt()));
     if (parser.isSet(u"saturday"_s))
         return runSaturday();
     plant(Plant(only));

@@ -104,6 +104,8 @@ bool Run::step()
 
 Outcome Run::go()
 {
+    if (m_plan.powerCutAt > 0)
+        m_tablets[0]->disk().dieAfter(m_plan.powerCutAt);
     for (const auto &tablet : m_tablets) {
         m_timeline.after(m_chance.span(3'000), [&tablet] { tablet->start(); });
         work(tablet->index());
@@ -123,6 +125,7 @@ Outcome Run::go()
            && step()) { }
     const milliseconds endedAt = m_timeline.now();
     outcome.faultSteps = m_timeline.steps();
+    outcome.diskOperations = m_tablets[0]->disk().operations();
     if (!m_ledger.violation())
         heal();
     outcome.violation = m_ledger.violation();

@@ -12,6 +12,7 @@ struct Plan
     int tablets = 0;      ///< 0: drawn from the seed
     quint32 faults = ~0u; ///< kinds that may strike, one bit each
     bool story = false;
+    int powerCutAt = 0; ///< the first tablet loses its power at this operation of its disk; 0: never
 
     /// Instead of faults: the whole store is without a line for so long while so much is done.
     struct Blackout
@@ -33,6 +34,7 @@ struct Outcome
     milliseconds healed{}; ///< from the end of the faults until all was quiet
     quint32 faultKinds = 0;
     int tablets = 0;
+    quint64 diskOperations = 0; ///< of the first tablet, while there were faults
     Probes probes;
     QStringList story;
 };
