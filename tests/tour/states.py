@@ -14,10 +14,12 @@ class States:
         self.tap("苏雅雯", "target")
         self.tap(w("Advice and shopping"), "push button")
         self.look("苏雅雯 Sarah", "heading")
+        self.tap(w("Overview", "CustomerViewModel"), "target", area=(88, 100, 1280, 196))
         self.tap(w("Add a note"), "push button")
-        self.look(w("New note"), "text")
-        self.hands.type_words("prefers wool")  # the editor has the focus
+        self.tap(w("New note"), "text")
+        self.hands.type_words("prefers wool")
         self.shot("note")
+        self.scroll(1100, 600, 10)
         self.tap(w("Save", "NotesCard"), "push button", exact=True)
         self.look("prefers wool", "label")
         self.tap(w("Undo", "ToastBar"), "push button")
@@ -78,7 +80,7 @@ class States:
         self.text_size("130%")
         self.variant = "-large"
         for key, sign, name in (("1", w("Waiting in store"), "find"), ("2", w("Arrived, waiting"), "pickup-board"), ("4", w("Briefing"), "campaigns"),
-                                ("5", w("How fresh the data is"), "sync")):
+                                ("5", w("This device"), "sync")):
             self.hands.key(key, "Control")
             self.look(sign)
             self.shot(name)

@@ -12,7 +12,8 @@ Card {
     readonly property bool writing: vm.writingNote
     signal editing() ///< the editor opened: it may lie below the edge
 
-    onWritingChanged: if (writing) { editor.field.forceActiveFocus(); editing() }
+    onHeightChanged: if (writing && visible) editing()
+    onWritingChanged: if (writing && visible) { editor.field.forceActiveFocus(); editing() }
 
     title: qsTr("Notes")
     headerRight: ActionButton { kind: "text"; iconName: "plus"; visible: !root.vm.writingNote; text: qsTr("Add a note"); onAct: root.vm.startNote() }
