@@ -87,6 +87,7 @@ struct Signal
     std::condition_variable idle;
     quint64 generation = 0; ///< grows with every commit that moved a feed
     int answering = 0;      ///< answers begun and not yet written, streams among them
+    int streams = 0;        ///< event streams that have not ended
     bool stopping = false;
 };
 
@@ -189,10 +190,20 @@ void HttpShell::Private::stream(const Follow &follow, httplib::Response &to)
 {
     auto follower = std::make_shared<EventFollower>(follow.storeId, storage.epoch(), follow.position,
                                                     context.config.heartbeatSeconds);
-    to.set_chunked_content_provider(protocol::eventStreamType,
-                                    [this, follow, follower](size_t, httplib::DataSink &sink) {
-                                        return streamStep(follow, *follower, sink);
-                                    });
+    {
+        const std::lock_guard held(signal->lock);
+        ++signal->streams;
+    }
+    to.set_chunked_content_provider(
+        protocol::eventStreamType,
+        [this, follow, follower](size_t, httplib::DataSink &sink) {
+            return streamStep(follow, *follower, sink);
+        },
+        [wake = signal](bool) {
+            const std::lock_guard held(wake->lock);
+            if (--wake->streams == 0)
+                wake->idle.notify_all();
+        });
 }
 
 /// Gives httplib its limits and the hooks by which every request comes to handle().
@@ -297,9 +308,11 @@ void HttpShell::stop()
     if (!d->listener.joinable())
         return;
     {
-        const std::lock_guard held(d->signal->lock);
+        // Once httplib stops, it cuts a stream that is between two events: let each end properly first.
+        std::unique_lock held(d->signal->lock);
         d->signal->stopping = true;
         d->signal->moved.notify_all();
+        d->signal->idle.wait_for(held, Farewell, [this] { return d->signal->streams == 0; });
     }
     d->server->stop();
     {
