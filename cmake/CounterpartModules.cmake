@@ -25,16 +25,19 @@ function(counterpart_module name)
 endfunction()
 
 # counterpart_tests(<folder> LINKS <targets…>)
-# Every tests/<folder>/tst_*.cpp becomes a test program of that name, labelled with its folder.
+# Every tests/<folder>/tst_*.cpp becomes a test program of that name, labelled with its folder; the target
+# tests_<folder> builds them.
 function(counterpart_tests folder)
     cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
     file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${folder}/tst_*.cpp)
+    add_custom_target(tests_${folder})
     foreach(file IN LISTS files)
         get_filename_component(test ${file} NAME_WE)
         add_executable(${test} ${file})
         target_include_directories(${test} PRIVATE ${PROJECT_SOURCE_DIR}/tests ${PROJECT_SOURCE_DIR}/src)
         target_compile_definitions(${test} PRIVATE SOURCE_DIR="${PROJECT_SOURCE_DIR}" BINARY_DIR="${PROJECT_BINARY_DIR}")
         target_link_libraries(${test} PRIVATE ${ARG_LINKS} Qt6::Test counterpart_warnings)
+        add_dependencies(tests_${folder} ${test})
         add_test(NAME ${test} COMMAND ${test})
         set_tests_properties(${test} PROPERTIES
             ENVIRONMENT "QT_QPA_PLATFORM=offscreen" TIMEOUT 120 LABELS ${folder})
