@@ -14,7 +14,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 const QString databasePath = u":cdp/cdp.db"_s;
-const QString copyPath = u":copy/cdp.db"_s;
 
 struct Founded
 {
@@ -93,7 +92,6 @@ Cdp::Cdp(Timeline &timeline, quint64 seed)
     : m_timeline(timeline)
     , m_chance(seed, u"cdp")
     , m_disk((founded(), u":cdp"_s), true)
-    , m_copyDisk(u":copy"_s, true)
     , m_context(contextFrom(m_chance, [this] { return now(); }))
 {
     m_disk.install(founded().files);
@@ -140,18 +138,18 @@ server::Response Cdp::answer(const server::Request &request)
     return server::handle(request, *m_storage, m_context);
 }
 
-void Cdp::takeCopy()
+void Cdp::copyCatchesUp(int copy)
 {
-    m_copy.reset();
-    m_copyDisk.install(m_disk.image());
-    m_copy = opened(copyPath);
+    m_copies[size_t(copy)].reset();
+    m_copyDisks[size_t(copy)].install(m_disk.image());
+    m_copies[size_t(copy)] = opened(u":copy%1/cdp.db"_s.arg(copy));
 }
 
-std::optional<server::Response> Cdp::answerOfCopy(const server::Request &request)
+std::optional<server::Response> Cdp::answerOfCopy(int copy, const server::Request &request)
 {
-    if (!m_copy)
+    if (!m_copies[size_t(copy)])
         return {};
-    const server::Response response = server::handle(request, *m_copy, m_context);
+    const server::Response response = server::handle(request, *m_copies[size_t(copy)], m_context);
     return response.status == 200 ? std::optional(response) : std::nullopt;
 }
 
@@ -270,7 +268,7 @@ bool Cdp::restore()
     if (m_backup.empty())
         return false;
     m_timeline.tell(u"CDP: is restored from a backup"_s);
-    m_copy.reset(); // of an epoch that is no more
+    m_copies = {}; // of an epoch that is no more
     m_storage.reset();
     m_disk.install(m_backup);
     open();

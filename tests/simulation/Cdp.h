@@ -9,6 +9,7 @@
 
 #include <QSet>
 
+#include <array>
 #include <functional>
 
 namespace counterpart::sim {
@@ -29,11 +30,12 @@ public:
 
     Instant now() const { return chain::opening + m_timeline.now(); }
     server::Response answer(const server::Request &request);
-    /// Keeps a copy of what is known now, as one that lags behind does.
-    void takeCopy();
-    /// What that copy answers; none when there is no copy or it cannot, for it may not know the caller's
-    /// token.
-    std::optional<server::Response> answerOfCopy(const server::Request &request);
+    /// Copies that lag behind, each by its own time: one of them catches up with what is known now.
+    static constexpr int copies = 2;
+    void copyCatchesUp(int copy);
+    /// What that copy answers; none when it is not there or cannot, for it may not know the caller's token.
+    std::optional<server::Response> answerOfCopy(int copy, const server::Request &request);
+
     server::SqliteStorage &storage() { return *m_storage; }
     const server::ServerContext &context() const { return m_context; }
 
@@ -65,10 +67,13 @@ private:
 
     Timeline &m_timeline;
     Chance m_chance;
-    CrashDisk m_disk, m_copyDisk;
+    CrashDisk m_disk;
+    std::array<CrashDisk, copies> m_copyDisks{CrashDisk(QStringLiteral(":copy0"), true),
+                                              CrashDisk(QStringLiteral(":copy1"), true)};
     CrashDisk::Files m_backup;
     server::ServerContext m_context;
-    std::unique_ptr<server::SqliteStorage> m_storage, m_copy;
+    std::unique_ptr<server::SqliteStorage> m_storage;
+    std::array<std::unique_ptr<server::SqliteStorage>, copies> m_copies;
     std::unique_ptr<server::Housekeeping> m_housekeeping;
     QStringList m_coupons, m_orders;
     QSet<QString> m_poison;

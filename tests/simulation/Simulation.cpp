@@ -28,7 +28,7 @@ private:
     void cut(int tablet, milliseconds span);
     bool step();
     server::Response serve(int tablet, const server::Request &request, milliseconds sentAt);
-    std::optional<server::Response> stale(const server::Request &request);
+    std::optional<server::Response> stale(int tablet, const server::Request &request);
 
     Plan m_plan;
     Timeline m_timeline;
@@ -41,6 +41,7 @@ private:
     Network m_network;
     Judge::Tablets m_tablets;
     milliseconds m_restoredAt{-1};
+    QHash<int, int> m_toCopies; ///< so many of a tablet's next requests meet a copy
     bool m_faulty = true;
 };
 
@@ -74,7 +75,7 @@ Run::Run(const Plan &plan)
 
 server::Response Run::serve(int tablet, const server::Request &request, milliseconds sentAt)
 {
-    if (const auto page = stale(request))
+    if (const auto page = stale(tablet, request))
         return *page;
     if (!request.path.endsWith(u"/commands"_s))
         return m_cdp.answer(request);
@@ -82,12 +83,17 @@ server::Response Run::serve(int tablet, const server::Request &request, millisec
 }
 
 /// A page of changes out of the copy that lags behind; none when this seed has none, or not now.
-std::optional<server::Response> Run::stale(const server::Request &request)
+std::optional<server::Response> Run::stale(int tablet, const server::Request &request)
 {
-    if (!m_faults[Fault::StalePage] || !request.path.endsWith(u"/changes"_s)
-        || !m_copyChance.permille(m_faults[Fault::StalePage]))
+    if (!m_faults[Fault::StalePage] || !request.path.endsWith(u"/changes"_s))
         return {};
-    const auto page = m_cdp.answerOfCopy(request);
+    int &more = m_toCopies[tablet];
+    if (more == 0 && m_copyChance.permille(m_faults[Fault::StalePage]))
+        more = 1 + m_copyChance.pick(5);
+    if (more == 0)
+        return {};
+    --more;
+    const auto page = m_cdp.answerOfCopy(m_copyChance.pick(Cdp::copies), request);
     if (page)
         m_probes.hit(Probe::PageOfTheCopy);
     return page;
@@ -272,7 +278,7 @@ void Run::strikeCdp()
     if (m_faults[Fault::Restore] > 0 && m_chance.pick(60) == 0)
         m_cdp.backUp();
     if (m_faults[Fault::StalePage] > 0 && m_copyChance.pick(20) == 0)
-        m_cdp.takeCopy();
+        m_cdp.copyCatchesUp(m_copyChance.pick(Cdp::copies));
     if (!strikes(Fault::Restore) || !m_cdp.restore())
         return;
     m_restoredAt = m_timeline.now();

@@ -156,7 +156,6 @@ void Tablet::crash(bool powerCut)
         m_disk.restart();
     m_busy.clear();
     m_underWay.clear();
-    m_newest.clear();
     m_token.clear();
     m_lastAct.reset();
     m_overlayOld = true;

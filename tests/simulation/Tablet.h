@@ -121,7 +121,7 @@ private:
     milliseconds m_skew{0};
     std::map<File, milliseconds> m_busy;
     std::set<JobId> m_underWay;
-    std::map<SyncRequestKind, JobId> m_newest; ///< what is asked now, for a planted mistake
+    std::map<SyncRequestKind, CdpOutcome> m_tooLate; ///< to an earlier program; for a planted mistake
     QByteArray m_token;
     std::optional<ClockSample> m_sample;
     bool m_streaming = false, m_poked = false, m_locked = false;

@@ -79,8 +79,8 @@ void Tablet::exchange(SyncRequestKind kind, const CdpRequest &request, bool rene
 void Tablet::answeredLate(SyncRequestKind kind, const CdpOutcome &outcome)
 {
     m_world.probes.hit(Probe::AnswerAfterCrash);
-    if (planted(Plant::OldAnswerTaken) && m_engine && outcome.reply)
-        answered(m_newest[kind], kind, outcome);
+    if (planted(Plant::OldAnswerTaken) && outcome.reply)
+        m_tooLate.insert_or_assign(kind, outcome);
 }
 
 void Tablet::perform(const sync::SendRequest &o)
@@ -96,7 +96,11 @@ void Tablet::perform(const sync::SendRequest &o)
     if (o.kind == SyncRequestKind::Commands && m_locked)
         m_world.probes.hit(Probe::PushedWhileLocked);
     m_underWay.insert(o.id);
-    m_newest[o.kind] = o.id;
+    if (const auto late = m_tooLate.extract(o.kind)) {
+        later(1ms,
+              [this, id = o.id, kind = o.kind, outcome = late.mapped()] { answered(id, kind, outcome); });
+        return;
+    }
     exchange(o.kind, http, false,
              [this, id = o.id, kind = o.kind](const CdpOutcome &outcome) { answered(id, kind, outcome); });
 }
