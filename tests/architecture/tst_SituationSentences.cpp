@@ -1,0 +1,156 @@
+#include <QFile>
+#include <QHash>
+#include <QTest>
+#include <QXmlStreamReader>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// Finished translations by context and source text.
+QHash<QString, QString> translations(const QString &language)
+{
+    QFile file(QStringLiteral(SOURCE_DIR "/translations/counterpart_%1.ts").arg(language));
+    QHash<QString, QString> found;
+    if (!file.open(QIODevice::ReadOnly))
+        return found;
+    QXmlStreamReader xml(&file);
+    QString context, source;
+    while (!xml.atEnd()) {
+        xml.readNext();
+        if (!xml.isStartElement())
+            continue;
+        if (xml.name() == "name"_L1) {
+            context = xml.readElementText();
+        } else if (xml.name() == "source"_L1) {
+            source = xml.readElementText();
+        } else if (xml.name() == "translation"_L1) {
+            const QStringView type = xml.attributes().value("type"_L1);
+            if (type.isEmpty())
+                found.insert(context + u'|' + source,
+                             xml.readElementText(QXmlStreamReader::IncludeChildElements).trimmed());
+        }
+    }
+    return found;
+}
+
+} // namespace
+
+/// Every situation in which a person at the counter could be stuck has a sentence and a way on, in both
+/// languages. That the code still says them is lupdate's word: what it no longer says is not in the files.
+class tst_SituationSentences : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void each_situation_has_a_sentence_and_a_way_on_data()
+    {
+        QTest::addColumn<QString>("sentence");
+        QTest::addColumn<QString>("wayOn");
+        const auto row = [](const char *situation, const QString &sentence, const QString &wayOn) {
+            QTest::newRow(situation) << u"counterpart::"_s + sentence << wayOn;
+        };
+        const QString act = u"ActText|"_s, app = u"AppViewModel|"_s, sync = u"SyncCentreViewModel|"_s,
+                      coupon = u"CouponViewModel|"_s, handOver = u"HandOverViewModel|"_s,
+                      signIn = u"SignInViewModel|"_s, scan = u"ScanWay|"_s, verdict = u"VerdictText|"_s;
+        const QString again = u"SyncScreen|Try again now"_s, trouble = u"TroubleScreen|Try again"_s;
+        const QString next = u"counterpart::CouponViewModel|Next customer"_s;
+
+        row("saved, line down",
+            coupon + u"Saved on this device; it is booked when the device is online again."_s, next);
+        row("confirmed", sync + u"Confirmed"_s, again);
+        row("data age", coupon + u"Data as of %1"_s, again);
+        row("line down", sync + u"Offline since %1. You can keep working."_s, again);
+        row("so many wait", sync + u"%n item(s) waiting."_s, u"SyncScreen|Waiting to upload"_s);
+        row("captive portal", sync + u"The shop Wi-Fi asks for a sign-in."_s,
+            u"counterpart::SyncCentreViewModel|Sign in to the Wi-Fi in the system's settings. Counterpart "
+            "is waiting and nothing is lost. %1"_s);
+        row("not our server", sync + u"This network is not safe for customer data."_s,
+            u"counterpart::SyncCentreViewModel|Nothing was sent. Use another network and check the tablet's "
+            "clock. %1"_s);
+        row("tablet clock wrong", act + u"The clock of this device may be wrong. Set it, then try again."_s,
+            u"counterpart::VerdictText|Set the device’s clock, then check again."_s);
+        row("centre busy", app + u"Centre is busy · next try %1"_s,
+            u"counterpart::SyncCentreViewModel|The centre is busy. You can keep working."_s);
+        row("coupon offline, within limit", verdict + u"It is confirmed when the device is online again."_s,
+            u"counterpart::CouponViewModel|Redeem offline"_s);
+        row("coupon offline, above limit",
+            act + u"The offline allowance is used up. Redeem when you are online again."_s,
+            u"counterpart::VerdictText|Note the code and redeem it when the device is online."_s);
+        row("coupon already used",
+            act + u"This coupon was already used. See what else the customer can use."_s,
+            u"counterpart::VerdictText|See what else the customer can use."_s);
+        row("coupon used twice", sync + u"A coupon was used twice"_s,
+            u"counterpart::SyncCentreViewModel|Honour it"_s);
+        row("order already handed over or cancelled",
+            act
+                + u"This order is closed: it was handed over or cancelled. Check name and code before you "
+                  "give anything, and ask a manager."_s,
+            u"counterpart::HandOverViewModel|Check the pickup code or see an ID first"_s);
+        row("order not ready", handOver + u"This order is not ready yet: %1. Finish it first"_s,
+            u"counterpart::PickupOrderViewModel|“We are still getting it ready. It will be here at %1; you "
+            "can wait or come back then.”"_s);
+        row("cancelled and handed over", sync + u"A cancelled order was handed over"_s,
+            u"counterpart::SyncCentreViewModel|Understood"_s);
+        row("disk full",
+            act + u"The device has no space left, so nothing was saved. Free some space, then try again."_s,
+            trouble);
+        row("cannot save",
+            act + u"The device could not save this. Try again; if it stays so, use another device."_s,
+            trouble);
+        row("cache being rebuilt",
+            app
+                + u"The data on this tablet was damaged and is loaded again. What you saved is safe and "
+                  "will be sent."_s,
+            u"EnrolScreen|Coupons and pickup work already. You can start now."_s);
+        row("keyring locked",
+            app + u"Unlock it to see customer data. What you saved is safe and will be sent."_s, trouble);
+        row("key lost",
+            app
+                + u"Customer data on this tablet can no longer be opened. What you saved is safe. Set the "
+                  "tablet up again with a manager."_s,
+            trouble);
+        row("PIN wrong", signIn + u"Wrong PIN. Type it again."_s,
+            u"counterpart::SignInViewModel|%n try(ies) left"_s);
+        row("PIN wait", signIn + u"Please wait until %1, then try again."_s, u"LockScreen|Switch person"_s);
+        row("PIN disabled",
+            signIn + u"PIN switched off to protect customers. Sign in while online, or ask a manager."_s,
+            u"LockScreen|Switch person"_s);
+        row("update with items waiting", sync + u"An update keeps everything that waits. %1"_s, again);
+        row("app older than data",
+            app + u"Nothing was changed. Update Counterpart on this tablet, then start it again."_s, trouble);
+        row("unknown barcode", scan + u"This code is not one of ours. Type the number, or search by phone."_s,
+            u"Omnibox|Scan or search customer, order, coupon"_s);
+        row("payment card scanned",
+            scan + u"That is a payment card. It was not stored. Ask for the member code."_s,
+            u"Omnibox|Scan or search customer, order, coupon"_s);
+        row("search too wide",
+            u"FindViewModel|Type at least two letters, one Chinese character, or four digits of the "
+            "phone."_s,
+            u"Omnibox|Scan or search customer, order, coupon"_s);
+        row("one item set aside", sync + u"Please look at this"_s, u"SyncScreen|Needs your decision"_s);
+        row("tablet to be checked by IT", sync + u"This tablet was switched off by the centre."_s,
+            u"counterpart::SyncCentreViewModel|Call IT. What you saved stays on this tablet. %1"_s);
+        QTest::newRow("sign-out with items waiting")
+            << u"PersonSheet|What still waits stays safe on this tablet and is sent without you."_s
+            << u"PersonSheet|Sign out"_s;
+        QTest::newRow("a record needs a reason")
+            << u"CustomerScreen|Opening a record is logged with its purpose. A scanned code, an order or a "
+               "coupon says it by itself."_s
+            << u"Omnibox|Scan or search customer, order, coupon"_s;
+    }
+    void each_situation_has_a_sentence_and_a_way_on()
+    {
+        QFETCH(QString, sentence);
+        QFETCH(QString, wayOn);
+        static const QHash<QString, QString> chinese = translations(u"zh_CN"_s),
+                                             english = translations(u"en"_s);
+        for (const QString &said : {sentence, wayOn}) {
+            QVERIFY2(!chinese.value(said).isEmpty(), qPrintable(u"no Chinese for "_s + said));
+            QVERIFY2(english.contains(said), qPrintable(u"no English for "_s + said));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_SituationSentences)
+#include "tst_SituationSentences.moc"
