@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
+#include <QStandardPaths>
 #include <QTest>
 
 #include <csignal>
@@ -158,6 +159,41 @@ private Q_SLOTS:
         qInfo("%d kills: %d after “saved” was shown, %d before", kills, saved, unsaved);
         QVERIFY2(saved > 0, "no kill came after “saved”: the test proves nothing");
         QVERIFY2(unsaved > 0, "no kill came before “saved”: the test proves nothing");
+    }
+
+    void a_clock_that_really_jumps_by_years_books_each_redemption_once()
+    {
+        const QString fake = QStandardPaths::findExecutable(u"faketime"_s);
+        if (fake.isEmpty())
+            QSKIP("faketime is not installed: the clock cannot be made to jump here");
+        const QStringList jumps{u"+0d"_s, u"+3650d"_s, u"-3650d"_s, u"+20d"_s, u"-2d"_s};
+        Corner corner;
+        Centre centre;
+        QVERIFY(centre.start(corner.folder.path(), int(jumps.size())));
+        corner.environment.insert(u"COUNTERPART_PIN"_s, centre.line("associate: as-1 "));
+        const Call enrolled = corner.ctl(
+            u"enrol"_s,
+            {u"--server"_s, centre.line("listening on "), u"--code"_s, centre.line("enrolment code: ")});
+        QVERIFY2(enrolled.exitCode == 0, enrolled.out + enrolled.err);
+        QCOMPARE(corner.ctl(u"sync"_s).exitCode, 0);
+        for (qsizetype i = 0; i < jumps.size(); ++i) {
+            QProcess process;
+            corner.prepare(process);
+            process.start(
+                fake,
+                QStringList{u"-f"_s, jumps[i], Corner::program(u"counterpartctl"_s)}
+                    + corner.words(u"redeem"_s, {u"CODE-%1"_s.arg(i), u"--associate"_s, u"as-1"_s}));
+            QVERIFY(process.waitForFinished(120'000));
+            const QByteArray said = process.readAllStandardError();
+            QVERIFY2(said.contains("saved ") && process.exitCode() == 0, jumps[i].toLatin1() + ": " + said);
+        }
+        // With the right time again nothing waits and nothing needs a decision.
+        QTRY_COMPARE_WITH_TIMEOUT(corner.ctl(u"sync"_s).exitCode, 0, 120'000);
+        const QJsonObject outbox = corner.ctl(u"status"_s).json()["outbox"_L1].toObject();
+        QCOMPARE(outbox["queued"_L1].toInt(-1), 0);
+        QCOMPARE(outbox["exceptions"_L1].toInt(-1), 0);
+        centre.stop();
+        QCOMPARE(centre.redemptions(int(jumps.size())), (QList<qsizetype>{1, 1, 1, 1, 1}));
     }
 
 private:
