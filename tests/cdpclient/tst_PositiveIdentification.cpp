@@ -141,7 +141,9 @@ private Q_SLOTS:
         CdpRequest request = TestClient::get(u"/v1/stores/st-1/changes"_s);
         request.accept = protocol::ndjsonType;
         int lookedWhole = 0;
-        for (cut = 0; cut < body.size(); ++cut) {
+        // Each byte with --full; tst_BadLine cuts the answers to commands at each byte always.
+        const int step = qEnvironmentVariableIsSet("COUNTERPART_FULL") ? 1 : isChunked ? 17 : 3;
+        for (cut = 0; cut < body.size(); cut += step) {
             const CdpOutcome outcome = client.ask(request);
             QVERIFY(outcome.reply || outcome.failure);
             if (!outcome.reply)

@@ -427,5 +427,11 @@ private:
     int m_acknowledged = 0;
 };
 
-QTEST_GUILESS_MAIN(tst_KilledOnDisk)
+int main(int argc, char **argv)
+{
+    qputenv("QTEST_FUNCTION_TIMEOUT", "3000000"); // ten thousand kills take longer than Qt's five minutes
+    QCoreApplication application(argc, argv);
+    tst_KilledOnDisk test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_KilledOnDisk.moc"

@@ -157,6 +157,7 @@ private Q_SLOTS:
 
 int main(int argc, char **argv)
 {
+    qputenv("QTEST_FUNCTION_TIMEOUT", "3000000"); // millions of steps take longer than Qt's five minutes
     QHashSeed::setDeterministicGlobalSeed();
     QCoreApplication app(argc, argv);
     tst_Simulation test;
