@@ -259,6 +259,7 @@ Result<Campaign> decodeCampaign(const QJsonObject &json)
     campaign.channels = reader.words("channels"_L1, json::channelWords, Channel::Other);
     reader.requiredObject("storeScope"_L1, [&](Reader &r) { campaign.storeScope = json::readStoreScope(r); });
     reader.object("audience"_L1, [&](Reader &r) {
+        campaign.segmentIds = r.ids("segmentIds"_L1);
         campaign.audience = r.text("description"_L1);
         campaign.audienceSize = r.integer("size"_L1, 0);
     });
@@ -285,6 +286,7 @@ QJsonObject encode(const Campaign &campaign, const QJsonObject &onto)
     writer.words("channels"_L1, json::channelWords, campaign.channels, Channel::Other);
     writer.object("storeScope"_L1, [&](Writer &w) { json::writeStoreScope(w, campaign.storeScope); });
     writer.object("audience"_L1, [&](Writer &w) {
+        w.strings("segmentIds"_L1, campaign.segmentIds);
         w.text("description"_L1, campaign.audience);
         w.integer("size"_L1, campaign.audienceSize);
     });

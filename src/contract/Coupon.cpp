@@ -133,6 +133,17 @@ void writeReservation(Writer &writer, const Coupon &coupon)
     });
 }
 
+/// `validFor` counts elapsed time from issue (product.md §6.3).
+Instant readEnd(Reader &reader, const Coupon &coupon)
+{
+    if (reader.has("validUntil"_L1) || !reader.has("validFor"_L1))
+        return reader.requiredInstant("validUntil"_L1);
+    const auto length = reader.duration("validFor"_L1);
+    if (!coupon.createdAt)
+        reader.fault("createdAt"_L1);
+    return coupon.createdAt.value_or(Instant{}) + length.value_or(milliseconds(0));
+}
+
 } // namespace
 
 Result<Coupon> decodeCoupon(const QJsonObject &json)
@@ -149,7 +160,7 @@ Result<Coupon> decodeCoupon(const QJsonObject &json)
     reader.requiredObject("value"_L1, [&](Reader &r) { coupon.value = json::readOfferValue(r); });
     coupon.status = reader.requiredWord("status"_L1, statusWords, Coupon::Status::Other);
     coupon.validFrom = reader.requiredInstant("validFrom"_L1);
-    coupon.validUntil = reader.requiredInstant("validUntil"_L1);
+    coupon.validUntil = readEnd(reader, coupon);
     readRules(reader, coupon);
     reader.object("reservation"_L1, [&](Reader &r) { coupon.reservation = readReservation(r); });
     coupon.redemptions = reader.list("redemptions"_L1, readRedemption);
@@ -175,7 +186,9 @@ QJsonObject encode(const Coupon &coupon, const QJsonObject &onto)
     writer.object("value"_L1, [&](Writer &w) { json::writeOfferValue(w, coupon.value); });
     writer.requiredWord("status"_L1, statusWords, coupon.status, Coupon::Status::Other);
     writer.instant("validFrom"_L1, coupon.validFrom);
-    writer.instant("validUntil"_L1, coupon.validUntil);
+    // A coupon that is valid for a while from its issue says so, and not until when.
+    if (!onto.contains("validFor"_L1) || onto.contains("validUntil"_L1))
+        writer.instant("validUntil"_L1, coupon.validUntil);
     writeRules(writer, coupon);
     writeReservation(writer, coupon);
     writer.list("redemptions"_L1, coupon.redemptions, {"id"_L1}, writeRedemption);

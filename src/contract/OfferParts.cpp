@@ -15,6 +15,8 @@ constexpr Word<StoreScope::Mode> scopeWords[]{
 constexpr Word<OfferValue::Kind> valueWords[]{
     {QLatin1StringView("percent"), OfferValue::Kind::Percent},
     {QLatin1StringView("amount"), OfferValue::Kind::Amount},
+    {QLatin1StringView("tiers"), OfferValue::Kind::Tiers},
+    {QLatin1StringView("fixed_price"), OfferValue::Kind::FixedPrice},
     {QLatin1StringView("gift"), OfferValue::Kind::Gift},
     {QLatin1StringView("buy_x_get_y"), OfferValue::Kind::BuyXGetY},
     {QLatin1StringView("free_shipping"), OfferValue::Kind::FreeShipping},
@@ -22,6 +24,19 @@ constexpr Word<OfferValue::Kind> valueWords[]{
     {QLatin1StringView("service"), OfferValue::Kind::Service},
     {QLatin1StringView("unknown"), OfferValue::Kind::Unknown},
 };
+
+OfferValue::Tier readTier(Reader &reader)
+{
+    return {reader.requiredMoney("minSpend"_L1), reader.money("amount"_L1),
+            reader.small("percentBp"_L1, 0, 0, 10'000)};
+}
+
+void writeTier(Writer &writer, const OfferValue::Tier &tier)
+{
+    writer.money("minSpend"_L1, tier.minSpend);
+    writer.money("amount"_L1, tier.amount);
+    writer.defaulted("percentBp"_L1, tier.percentBp, 0);
+}
 
 } // namespace
 
@@ -46,6 +61,10 @@ OfferValue readOfferValue(Reader &reader)
     value.percentBp = reader.small("percentBp"_L1, 0, 0, 10'000);
     value.amount = reader.money("amount"_L1);
     value.maxDiscount = reader.money("maxDiscount"_L1);
+    value.tiers = reader.list("tiers"_L1, readTier);
+    value.buyQuantity = reader.small("buyQuantity"_L1, 0);
+    value.getQuantity = reader.small("getQuantity"_L1, 0);
+    value.getPercentBp = reader.small("getPercentBp"_L1, value.getPercentBp, 0, 10'000);
     value.giftSku = reader.string("giftSku"_L1);
     value.multiplierBp = reader.small("multiplierBp"_L1, 0);
     return value;
@@ -57,6 +76,10 @@ void writeOfferValue(Writer &writer, const OfferValue &value)
     writer.defaulted("percentBp"_L1, value.percentBp, 0);
     writer.money("amount"_L1, value.amount);
     writer.money("maxDiscount"_L1, value.maxDiscount);
+    writer.list("tiers"_L1, value.tiers, {}, writeTier);
+    writer.defaulted("buyQuantity"_L1, value.buyQuantity, 0);
+    writer.defaulted("getQuantity"_L1, value.getQuantity, 0);
+    writer.defaulted("getPercentBp"_L1, value.getPercentBp, OfferValue().getPercentBp);
     writer.string("giftSku"_L1, value.giftSku);
     writer.defaulted("multiplierBp"_L1, value.multiplierBp, 0);
 }

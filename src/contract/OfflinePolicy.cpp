@@ -1,4 +1,5 @@
 #include "contract/Resources.h"
+#include "contract/Verdict.h"
 #include "contract/Words.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -20,8 +21,8 @@ Result<OfflinePolicy> decodeOfflinePolicy(const QJsonObject &json)
         policy.perRedemption = r.requiredMoney("perRedemption"_L1);
         policy.perDevice = r.requiredMoney("perDevice"_L1);
         policy.perStore = r.requiredMoney("perStore"_L1);
-        policy.perDeviceCount = r.small("perDeviceCount"_L1, policy.perDeviceCount);
-        policy.perCustomerCount = r.small("perCustomerCount"_L1, policy.perCustomerCount);
+        policy.perDeviceCount = r.smallOrNone("perDeviceCount"_L1);
+        policy.perCustomerCount = r.smallOrNone("perCustomerCount"_L1);
     });
     reader.requiredList(
         "rules"_L1, [](Reader &r) { return r.requiredString("id"_L1) + r.requiredString("decision"_L1); });
@@ -41,12 +42,29 @@ QJsonObject encode(const OfflinePolicy &policy, const QJsonObject &onto)
         w.money("perRedemption"_L1, policy.perRedemption);
         w.money("perDevice"_L1, policy.perDevice);
         w.money("perStore"_L1, policy.perStore);
-        w.defaulted("perDeviceCount"_L1, policy.perDeviceCount, defaults.perDeviceCount);
-        w.defaulted("perCustomerCount"_L1, policy.perCustomerCount, defaults.perCustomerCount);
+        w.integer("perDeviceCount"_L1, policy.perDeviceCount);
+        w.integer("perCustomerCount"_L1, policy.perCustomerCount);
     });
     if (!onto.contains("rules"_L1))
         writer.set("rules"_L1, QJsonArray());
     return writer.json();
+}
+
+Result<DeviceAllowance> decodeDeviceAllowance(const QJsonObject &json)
+{
+    Reader reader(json);
+    DeviceAllowance allowance;
+    allowance.id = reader.requiredId("id"_L1);
+    allowance.deviceId = reader.requiredId("deviceId"_L1);
+    allowance.storeId = reader.requiredId("storeId"_L1);
+    allowance.validUntil = reader.requiredInstant("validUntil"_L1);
+    allowance.count = int(reader.requiredInteger("count"_L1, 0, 1'000'000'000));
+    allowance.amount = reader.requiredMoney("amount"_L1);
+    allowance.pooled = reader.list("pooled"_L1, [](Reader &r) {
+        return DeviceAllowance::Lease{r.requiredId("campaignId"_L1),
+                                      int(r.requiredInteger("units"_L1, 0, 1'000'000'000))};
+    });
+    return json::finished(reader, allowance);
 }
 
 } // namespace counterpart

@@ -23,7 +23,7 @@ constexpr Word<Kind> kindWords[]{
 
 std::optional<ConditionCode> conditionCode(const QString &word)
 {
-    for (int i = 0; i <= int(ConditionCode::OfflineNotAllowed); ++i) {
+    for (int i = 0; i <= int(lastConditionCode); ++i) {
         if (wireName(ConditionCode(i)) == word)
             return ConditionCode(i);
     }
@@ -116,6 +116,8 @@ void writeBasket(Writer &writer, const Basket &basket)
 {
     writer.set("currency"_L1, basket.currency);
     writer.integer("total"_L1, basket.total);
+    if (basket.shipping != 0)
+        writer.set("shipping"_L1, basket.shipping);
     writer.requiredList("lines"_L1, basket.lines, {}, [](Writer &w, const BasketLine &line) {
         w.set("sku"_L1, line.sku);
         w.string("category"_L1, line.category);
@@ -129,6 +131,7 @@ Basket readBasket(Reader &reader)
     Basket basket;
     basket.currency = reader.requiredCurrency("currency"_L1);
     basket.total = reader.integer("total"_L1);
+    basket.shipping = reader.integer("shipping"_L1, 0).value_or(0);
     basket.lines = reader.requiredList("lines"_L1, [](Reader &r) {
         return BasketLine{r.requiredString("sku"_L1), r.string("category"_L1),
                           int(r.requiredInteger("quantity"_L1, 1, 1'000'000)),
@@ -213,6 +216,7 @@ QJsonObject encode(const CouponValidationResult &result)
     Writer writer;
     writer.instant("asOf"_L1, result.asOf);
     writer.money("totalDiscount"_L1, result.totalDiscount);
+    writer.strings("best"_L1, result.best.couponIds);
     QJsonArray verdicts;
     for (const JudgedCoupon &judged : result.verdicts)
         verdicts.append(encode(judged));
@@ -226,6 +230,7 @@ Result<CouponValidationResult> decodeCouponValidationResult(const QJsonObject &j
     CouponValidationResult result;
     result.asOf = reader.requiredInstant("asOf"_L1);
     result.totalDiscount = reader.money("totalDiscount"_L1);
+    result.best = {reader.ids("best"_L1), result.totalDiscount};
     result.verdicts = reader.requiredList("verdicts"_L1, readJudged, limits::validateCoupons);
     return json::finished(reader, result);
 }

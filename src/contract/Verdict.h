@@ -36,11 +36,15 @@ Result<CouponValidationRequest> decodeCouponValidationRequest(const QJsonObject 
 struct CouponValidationResult
 {
     QList<JudgedCoupon> verdicts;
-    std::optional<Money> totalDiscount;
+    std::optional<Money> totalDiscount; ///< of `best`
+    Combination best;                   ///< those to be used together
     Instant asOf{};
 };
 QJsonObject encode(const CouponValidationResult &result);
 Result<CouponValidationResult> decodeCouponValidationResult(const QJsonObject &json);
+
+/// What the CDP gave a device to spend offline; JSON of the contract's OfflineAllowance.
+Result<DeviceAllowance> decodeDeviceAllowance(const QJsonObject &json);
 
 /// "CNY 1047.00": for `have` and `need`, which people read in logs; screens format money themselves.
 QString plainMoney(const Money &money);

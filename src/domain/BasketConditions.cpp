@@ -2,114 +2,115 @@
 
 #include <algorithm>
 
-namespace counterpart::coupon {
+namespace counterpart {
+
+bool areCombinable(const Coupon &one, const Coupon &other)
+{
+    const auto names = [](const Coupon &from, const Coupon &to) {
+        const auto named = [&from](const QString &word) {
+            return !word.isEmpty() && from.combinableWith.contains(word);
+        };
+        return named(to.id) || named(to.campaignId) || named(to.stackingGroup);
+    };
+    return one.id != other.id && !one.exclusive && !other.exclusive && names(one, other) && names(other, one);
+}
+
+namespace coupon {
 
 namespace {
 
-Condition about(ConditionCode code)
+/// More, another or fewer things on the counter: whoever stands there can do it now.
+Condition remediable(Condition condition)
 {
-    Condition condition;
-    condition.code = code;
+    condition.remediableNow = !condition.ok && !condition.unknown;
     return condition;
 }
 
-Condition minSpend(const CouponConditions &rules, const std::optional<Basket> &basket)
+Condition minSpend(const Money &need, const VerdictContext &context, const std::optional<Goods> &goods)
 {
-    Condition condition = about(ConditionCode::MinSpend);
-    condition.needMoney = rules.minSpend;
-    const std::optional<qint64> eligible = basket ? eligibleAmount(rules, *basket) : std::nullopt;
     const bool comparable
-        = eligible && (basket->currency.isEmpty() || basket->currency == rules.minSpend->currency);
-    if (!comparable) {
-        condition.unknown = true;
-        return condition;
-    }
-    condition.haveMoney = Money{*eligible, rules.minSpend->currency};
-    condition.ok = *eligible >= rules.minSpend->amount;
-    condition.remediableNow = !condition.ok;
-    condition.overrideAllowed = !condition.ok;
-    return condition;
-}
-
-bool isChosen(const CouponConditions &rules, const BasketLine &line)
-{
-    return rules.includeSkus.contains(line.sku) || rules.includeCategories.contains(line.category);
-}
-
-bool isExcluded(const CouponConditions &rules, const BasketLine &line)
-{
-    return rules.excludeSkus.contains(line.sku) || rules.excludeCategories.contains(line.category);
+        = goods && (context.basket->currency.isEmpty() || context.basket->currency == need.currency);
+    Condition condition = comparable ? judged(ConditionCode::MinSpend, goods->amount >= need.amount)
+                                     : undecided(ConditionCode::MinSpend);
+    condition.needMoney = need;
+    if (comparable)
+        condition.haveMoney = Money{goods->amount, need.currency};
+    return remediable(condition);
 }
 
 /// Judged on articles only: an amount from the keypad does not say what was bought.
-Condition articles(ConditionCode code, const std::optional<Basket> &basket, const QStringList &need, bool ok)
+Condition articles(ConditionCode code, const std::optional<Goods> &goods, const QStringList &need, bool ok)
 {
-    Condition condition = about(code);
+    const bool known = goods && goods->itemised;
+    Condition condition = known ? judged(code, ok) : undecided(code);
     condition.needIds = need;
-    condition.unknown = !basket || basket->lines.isEmpty();
-    if (!condition.unknown) {
-        condition.ok = ok;
-        condition.remediableNow = !ok; // another article at this counter
-        condition.overrideAllowed = !ok;
-        for (const BasketLine &line : basket->lines)
+    if (known) {
+        for (const BasketLine &line : goods->lines)
             condition.haveIds.append(line.sku);
     }
-    return condition;
+    return remediable(condition);
 }
 
-bool combine(const Coupon &coupon, const Coupon &other)
+/// Articles that a buy-x-get-y needs in the basket.
+int piecesNeeded(const OfferValue &value)
 {
-    if (coupon.exclusive || other.exclusive)
-        return false;
-    const auto allows = [](const Coupon &one, const Coupon &two) {
-        const auto named = [&one](const QString &word) {
-            return !word.isEmpty() && one.combinableWith.contains(word);
-        };
-        return named(two.id) || named(two.campaignId) || named(two.stackingGroup);
-    };
-    // Of one group only one may be used; across groups a list of partners, where there is one, decides.
-    if (!coupon.stackingGroup.isEmpty() && coupon.stackingGroup == other.stackingGroup)
-        return allows(coupon, other) && allows(other, coupon);
-    return (coupon.combinableWith.isEmpty() || allows(coupon, other))
-        && (other.combinableWith.isEmpty() || allows(other, coupon));
+    return value.kind == OfferValue::Kind::BuyXGetY ? value.buyQuantity + value.getQuantity : 0;
 }
 
-Condition combinable(const Coupon &coupon, const QList<Coupon> &applied)
+Condition combinable(const VerdictContext &context)
 {
-    Condition condition = about(ConditionCode::NotCombinable);
-    for (const Coupon &other : applied) {
-        if (other.id != coupon.id && !combine(coupon, other))
-            condition.haveIds.append(other.id);
+    Condition condition = judged(ConditionCode::NotCombinable, true);
+    const OfflineWay way = offlineWay(context);
+    // R7: without the CDP one coupon a purchase, unless there is nothing to overspend.
+    const bool onlyOne = way != OfflineWay::Online && way != OfflineWay::Open;
+    QStringList against;
+    for (const Coupon &other : context.applied) {
+        if (onlyOne || !areCombinable(*context.coupon, other))
+            against.append(other.id);
     }
-    condition.ok = condition.haveIds.isEmpty();
-    condition.overrideAllowed = !condition.ok;
-    return condition;
+    condition = judged(ConditionCode::NotCombinable, against.isEmpty());
+    condition.haveIds = against;
+    return remediable(condition);
 }
 
 } // namespace
 
 QList<Condition> basketConditions(const VerdictContext &context)
 {
-    const CouponConditions rules = conditionsOf(*context.coupon, context.campaign);
-    const std::optional<Basket> &basket = context.basket;
-    const QList<BasketLine> lines = basket ? basket->lines : QList<BasketLine>();
-    const QStringList included = rules.includeSkus + rules.includeCategories;
-    const QStringList excluded = rules.excludeSkus + rules.excludeCategories;
+    const QList<CouponConditions> rules = conditionsOf(*context.coupon, context.campaign);
+    const std::optional<Goods> goods = context.basket ? goodsOf(*context.basket, rules) : std::nullopt;
+    const OfferValue &value = context.coupon->value;
+    QStringList included, excluded;
+    for (const CouponConditions &c : rules) {
+        included += c.includeSkus + c.includeCategories;
+        excluded += c.excludeSkus + c.excludeCategories;
+    }
+    included.removeDuplicates();
+    excluded.removeDuplicates();
+    const int pieces = piecesNeeded(value);
+
     QList<Condition> conditions;
-    if (rules.minSpend)
-        conditions.append(minSpend(rules, basket));
-    if (!included.isEmpty()) {
-        const bool any = std::any_of(lines.cbegin(), lines.cend(),
-                                     [&](const auto &line) { return isChosen(rules, line); });
-        conditions.append(articles(ConditionCode::NoEligibleItem, basket, included, any));
+    if (const auto need = spendNeeded(value, rules))
+        conditions.append(minSpend(*need, context, goods));
+    if (!included.isEmpty() || pieces > 0) {
+        // Where all of them are excluded, that is the reason and not their number.
+        const bool tooFew = goods && !goods->left.isEmpty() && goods->pieces() < pieces;
+        const bool any = included.isEmpty() || (goods && goods->anyIncluded);
+        Condition condition = articles(ConditionCode::NoEligibleItem, goods, included, any && !tooFew);
+        if (pieces > 0) {
+            condition.needCount = pieces;
+            if (goods && goods->itemised)
+                condition.haveCount = int(std::min<qint64>(goods->pieces(), pieces));
+        }
+        conditions.append(condition);
     }
     if (!excluded.isEmpty()) {
-        const bool all = std::all_of(lines.cbegin(), lines.cend(),
-                                     [&](const auto &line) { return isExcluded(rules, line); });
-        conditions.append(articles(ConditionCode::ExcludedItem, basket, excluded, !all));
+        const bool nothingLeft = goods && goods->anyIncluded && goods->left.isEmpty();
+        conditions.append(articles(ConditionCode::ExcludedItem, goods, excluded, !nothingLeft));
     }
-    conditions.append(combinable(*context.coupon, context.applied));
+    conditions.append(combinable(context));
     return conditions;
 }
 
-} // namespace counterpart::coupon
+} // namespace coupon
+} // namespace counterpart

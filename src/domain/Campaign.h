@@ -69,11 +69,12 @@ struct Campaign : Resource
     Text objective;
     Status status = Status::Other;
     Instant startAt{};
-    std::optional<Instant> endAt; ///< exclusive; none: open end
+    std::optional<Instant> endAt; ///< the last instant it runs; none: open end
     QByteArray timeZone;          ///< IANA
     QList<Channel> channels;
     StoreScope storeScope;
     Text audience;
+    QStringList segmentIds; ///< whom it is for; empty: everybody
     std::optional<qint64> audienceSize;
     QList<OfferValue> offers;
     QList<Text> offerTitles; ///< beside offers

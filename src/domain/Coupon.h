@@ -22,13 +22,37 @@ struct StoreScope
 };
 
 /// What a coupon gives. Unknown = the source did not deliver a face value: "as printed on the coupon".
+/// 满300减50 is an amount with CouponConditions::minSpend (precision §4).
 struct OfferValue
 {
-    enum class Kind { Percent, Amount, Gift, BuyXGetY, FreeShipping, PointsMultiplier, Service, Unknown };
+    enum class Kind {
+        Percent,
+        Amount,
+        Tiers,
+        FixedPrice,
+        Gift,
+        BuyXGetY,
+        FreeShipping,
+        PointsMultiplier,
+        Service,
+        Unknown
+    };
+    /// One step of 满300减50 满500减120; the highest one reached counts.
+    struct Tier
+    {
+        Money minSpend;
+        std::optional<Money> amount; ///< none: percentBp
+        int percentBp = 0;
+        bool operator==(const Tier &) const = default;
+    };
     Kind kind = Kind::Unknown;
-    int percentBp = 0; ///< basis points off: 2000 = 20 % off = 8折
-    std::optional<Money> amount;
+    int percentBp = 0;           ///< basis points off: 2000 = 20 % off = 8折
+    std::optional<Money> amount; ///< off; of FixedPrice the price of each article
     std::optional<Money> maxDiscount;
+    QList<Tier> tiers;   ///< in any order
+    int buyQuantity = 0; ///< 0: not delivered
+    int getQuantity = 0;
+    int getPercentBp = 10'000; ///< off each article that is got: 10000 = free
     QString giftSku;
     int multiplierBp = 0;
 
@@ -91,7 +115,7 @@ struct Coupon : Resource
     OfferValue value;
     Status status = Status::Other;
     Instant validFrom{};  ///< inclusive
-    Instant validUntil{}; ///< exclusive; the epoch = the source delivered no end
+    Instant validUntil{}; ///< the last valid instant; the epoch = the source delivered no end
     StoreScope storeScope;
     QList<Channel> channels; ///< empty: all
     CouponConditions conditions;

@@ -1,24 +1,19 @@
 #include "domain/CouponRules.h"
-#include "domain/CouponStateMachine.h"
 #include "domain/ScannedCode.h"
+
+#include <QRegularExpression>
 
 #include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace counterpart::coupon {
+namespace counterpart {
+
+namespace coupon {
 
 namespace {
 
 using Status = Coupon::Status;
-
-Condition passed(ConditionCode code)
-{
-    Condition condition;
-    condition.code = code;
-    condition.ok = true;
-    return condition;
-}
 
 /// What a manager may allow (product.md §6.3 override_allowed): a rule of ours, never a fact or another
 /// person's right.
@@ -33,28 +28,6 @@ bool managerMayAllow(ConditionCode code)
     return rules.contains(code);
 }
 
-Condition judged(ConditionCode code, bool ok)
-{
-    Condition condition = passed(code);
-    condition.ok = ok;
-    condition.overrideAllowed = !ok && managerMayAllow(code);
-    return condition;
-}
-
-Condition undecided(ConditionCode code)
-{
-    Condition condition;
-    condition.code = code;
-    condition.unknown = true;
-    return condition;
-}
-
-/// A condition on time: not judged while the clock is not sure.
-Condition timed(const VerdictContext &context, ConditionCode code, bool ok)
-{
-    return context.clockSure ? judged(code, ok) : undecided(code);
-}
-
 Condition revoked(const Coupon &coupon)
 {
     if (coupon.status == Status::Other)
@@ -66,9 +39,11 @@ Condition revoked(const Coupon &coupon)
 Condition campaignLive(const VerdictContext &context)
 {
     using Phase = Campaign::Status;
+    if (!context.campaign) // whether it runs is not known here
+        return undecided(ConditionCode::CampaignNotLive);
     const Campaign &campaign = *context.campaign;
     const bool started = context.now >= campaign.startAt;
-    const bool running = !campaign.endAt || judgedAt(context) < *campaign.endAt;
+    const bool running = !campaign.endAt || judgedAt(context) <= *campaign.endAt;
     Condition condition;
     switch (campaign.status) {
     case Phase::Live:
@@ -76,8 +51,8 @@ Condition campaignLive(const VerdictContext &context)
         condition = timed(context, ConditionCode::CampaignNotLive, started && running);
         break;
     case Phase::Ended: // by its time, then the visit still holds; or before it, then it is over
-        condition = timed(context, ConditionCode::CampaignNotLive,
-                          campaign.endAt && context.now >= *campaign.endAt && running);
+        condition = judged(ConditionCode::CampaignNotLive,
+                           campaign.endAt && context.now > *campaign.endAt && running);
         break;
     case Phase::Draft:
     case Phase::Paused: condition = judged(ConditionCode::CampaignNotLive, false); break;
@@ -96,14 +71,16 @@ Condition notYet(const VerdictContext &context)
     return condition;
 }
 
+/// The end is the last valid instant (precision §5: expired only when it lies before now).
 Condition expired(const VerdictContext &context)
 {
     const Coupon &coupon = *context.coupon;
     const bool endless = coupon.validUntil == Instant{};
-    const bool endedEarly = coupon.status == Status::Expired && (endless || context.now < coupon.validUntil);
-    Condition condition = endedEarly
-        ? judged(ConditionCode::Expired, false)
-        : timed(context, ConditionCode::Expired, endless || judgedAt(context) < coupon.validUntil);
+    const bool within = endless || judgedAt(context) <= coupon.validUntil;
+    // Expired by the CDP: that stands, but for a visit that began before an end which has come since.
+    const bool endedInThisVisit = !endless && within && context.now > coupon.validUntil;
+    Condition condition = coupon.status == Status::Expired ? judged(ConditionCode::Expired, endedInThisVisit)
+                                                           : timed(context, ConditionCode::Expired, within);
     if (!endless)
         condition.haveTime = coupon.validUntil;
     return condition;
@@ -127,13 +104,57 @@ Condition store(const VerdictContext &context)
 }
 
 /// Only what the source names: "other" is a channel that this version does not know and refuses nobody.
-Condition channel(const Coupon &coupon)
+Condition channel(const VerdictContext &context)
 {
-    const auto here = [](Channel c) {
-        return c == Channel::Store || c == Channel::Kiosk || c == Channel::Other;
-    };
+    const QList<Channel> &named = context.coupon->channels;
     return judged(ConditionCode::WrongChannel,
-                  std::any_of(coupon.channels.cbegin(), coupon.channels.cend(), here));
+                  named.contains(context.channel) || named.contains(Channel::Other));
+}
+
+/// Whom the offer is for, as far as it says so.
+struct Audience
+{
+    QStringList segments;
+    QList<QStringList> tiers; ///< each list must hold the customer's
+    bool firstPurchaseOnly = false;
+
+    bool asks() const { return !segments.isEmpty() || !tiers.isEmpty() || firstPurchaseOnly; }
+};
+
+Audience audienceOf(const VerdictContext &context)
+{
+    Audience audience;
+    // A personal grant was given by the CDP to one of the audience: who left a segment since keeps the
+    // coupon.
+    if (context.campaign && context.coupon->customerId.isEmpty())
+        audience.segments = context.campaign->segmentIds;
+    for (const CouponConditions &c : conditionsOf(*context.coupon, context.campaign)) {
+        if (!c.tiers.isEmpty())
+            audience.tiers.append(c.tiers);
+        audience.firstPurchaseOnly = audience.firstPurchaseOnly || c.firstPurchaseOnly;
+    }
+    return audience;
+}
+
+Condition inAudience(const Audience &audience, const VerdictContext &context)
+{
+    const Customer &customer = *context.customer;
+    const bool segmentFits = audience.segments.isEmpty()
+        || std::any_of(customer.segments.cbegin(), customer.segments.cend(),
+                       [&](const Segment &segment) { return audience.segments.contains(segment.id); });
+    const bool tierFits
+        = std::all_of(audience.tiers.cbegin(), audience.tiers.cend(),
+                      [&](const QStringList &tiers) { return tiers.contains(customer.tier.code); });
+    const bool firstFits = !audience.firstPurchaseOnly || !context.boughtBefore.value_or(false);
+    Condition condition = judged(ConditionCode::NotInSegment, segmentFits && tierFits && firstFits);
+    if (condition.ok && audience.firstPurchaseOnly && !context.boughtBefore)
+        condition = undecided(ConditionCode::NotInSegment);
+    if (!customer.tier.code.isEmpty())
+        condition.haveIds = {customer.tier.code};
+    for (const QStringList &tiers : audience.tiers)
+        condition.needIds += tiers;
+    condition.needIds.removeDuplicates();
+    return condition;
 }
 
 /// GS1 coupon numbers (prefix 981–984 and 99) carry a check digit; a wrong one is a misread code.
@@ -148,7 +169,37 @@ bool isMisreadCouponNumber(const QString &code)
     return ((prefix >= 981 && prefix <= 984) || prefix >= 990) && !hasValidGtinCheckDigit(code);
 }
 
+/// A GS1 Digital Link to a coupon (255 GCN) whose number has a wrong check digit.
+bool hasBrokenCouponLink(const QString &text)
+{
+    static const QRegularExpression link(u"/255/([0-9]{13})[0-9]{0,12}(?:[/?#]|$)"_s);
+    const QRegularExpressionMatch found = link.match(text);
+    return found.hasMatch() && !hasValidGtinCheckDigit(found.captured(1));
+}
+
 } // namespace
+
+Condition judged(ConditionCode code, bool ok)
+{
+    Condition condition;
+    condition.code = code;
+    condition.ok = ok;
+    condition.overrideAllowed = !ok && managerMayAllow(code);
+    return condition;
+}
+
+Condition undecided(ConditionCode code)
+{
+    Condition condition;
+    condition.code = code;
+    condition.unknown = true;
+    return condition;
+}
+
+Condition timed(const VerdictContext &context, ConditionCode code, bool ok)
+{
+    return context.clockSure ? judged(code, ok) : undecided(code);
+}
 
 Instant judgedAt(const VerdictContext &context)
 {
@@ -157,36 +208,12 @@ Instant judgedAt(const VerdictContext &context)
     return holds ? *context.pinnedAt : context.now;
 }
 
-CouponConditions conditionsOf(const Coupon &coupon, const Campaign *campaign)
-{
-    CouponConditions merged = coupon.conditions;
-    if (!campaign)
-        return merged;
-    const CouponConditions &rules = campaign->rules;
-    if (!merged.minSpend)
-        merged.minSpend = rules.minSpend;
-    if (merged.includeCategories.isEmpty() && merged.includeSkus.isEmpty()) {
-        merged.includeCategories = rules.includeCategories;
-        merged.includeSkus = rules.includeSkus;
-    }
-    merged.excludeCategories += rules.excludeCategories;
-    merged.excludeSkus += rules.excludeSkus;
-    merged.excludeCategories.removeDuplicates();
-    merged.excludeSkus.removeDuplicates();
-    if (merged.tiers.isEmpty())
-        merged.tiers = rules.tiers;
-    merged.firstPurchaseOnly = merged.firstPurchaseOnly || rules.firstPurchaseOnly;
-    merged.blackouts += rules.blackouts;
-    return merged;
-}
-
 QList<Condition> unknownConditions(const VerdictContext &context)
 {
-    const ScannedCode scanned = classifyCode(context.input, {}, {});
-    using Kind = ScannedCode::Kind;
-    const bool unreadable = scanned.kind == Kind::Empty || scanned.kind == Kind::TooLong
-        || scanned.kind == Kind::NotText || scanned.kind == Kind::PaymentCard;
-    if (unreadable || isMisreadCouponNumber(normaliseCode(context.input)))
+    // What is neither a code of ours nor known here may also be a card, or a number misread.
+    const bool unreadable = isMalformedCode(context.input) || looksLikePaymentCard(context.input, {})
+        || isMisreadCouponNumber(normaliseCode(context.input));
+    if (unreadable)
         return {judged(ConditionCode::Malformed, false)};
     Condition condition
         = judged(context.online ? ConditionCode::Unknown : ConditionCode::UnknownInCache, false);
@@ -197,122 +224,58 @@ QList<Condition> unknownConditions(const VerdictContext &context)
 QList<Condition> recordConditions(const VerdictContext &context)
 {
     QList<Condition> conditions{revoked(*context.coupon)};
-    if (context.campaign)
+    if (context.campaign || !context.coupon->campaignId.isEmpty())
         conditions.append(campaignLive(context));
     conditions.append(notYet(context));
     conditions.append(expired(context));
     conditions.append(store(context));
     if (!context.coupon->channels.isEmpty())
-        conditions.append(channel(*context.coupon));
+        conditions.append(channel(context));
     return conditions;
 }
 
 QList<Condition> personConditions(const VerdictContext &context)
 {
     const Coupon &coupon = *context.coupon;
-    const CouponConditions rules = conditionsOf(coupon, context.campaign);
+    const Audience audience = audienceOf(context);
+    const bool counted = context.campaign && context.campaign->limitPerCustomer;
     const bool aboutAPerson
-        = !coupon.customerId.isEmpty() || !rules.tiers.isEmpty() || rules.firstPurchaseOnly;
+        = !coupon.customerId.isEmpty() || coupon.mode == Coupon::Mode::Personal || audience.asks() || counted;
     if (!aboutAPerson)
         return {};
-    if (!context.customer) {
-        Condition condition = judged(ConditionCode::CustomerRequired, false);
-        condition.remediableNow = true;
-        return {condition};
-    }
-    QList<Condition> conditions{passed(ConditionCode::CustomerRequired)};
+    Condition known = judged(ConditionCode::CustomerRequired, context.customer != nullptr);
+    known.remediableNow = !known.ok;
+    QList<Condition> conditions{known};
+    if (!context.customer)
+        return conditions;
     if (!coupon.customerId.isEmpty())
         conditions.append(judged(ConditionCode::WrongCustomer, coupon.customerId == context.customer->id));
-    if (!rules.tiers.isEmpty() || rules.firstPurchaseOnly) {
-        const bool tierFits = rules.tiers.isEmpty() || rules.tiers.contains(context.customer->tier.code);
-        const bool firstFits = !rules.firstPurchaseOnly || !context.boughtBefore.value_or(false);
-        Condition condition = judged(ConditionCode::NotInSegment, tierFits && firstFits);
-        if (condition.ok && rules.firstPurchaseOnly && !context.boughtBefore)
-            condition = undecided(ConditionCode::NotInSegment);
-        condition.haveIds = context.customer->tier.code.isEmpty() ? QStringList()
-                                                                  : QStringList{context.customer->tier.code};
-        condition.needIds = rules.tiers;
-        conditions.append(condition);
-    }
-    return conditions;
-}
-
-QList<Condition> limitConditions(const VerdictContext &context)
-{
-    const Coupon &coupon = *context.coupon;
-    QList<Condition> conditions;
-    const auto left
-        = [&conditions](ConditionCode code, std::optional<int> remaining, std::optional<int> limit) {
-              if (!remaining)
-                  return;
-              Condition condition = judged(code, *remaining > 0);
-              condition.haveCount = *remaining;
-              condition.needCount = limit;
-              conditions.append(condition);
-          };
-    if (const Campaign *campaign = context.campaign) {
-        if (campaign->limitPerCustomer) {
-            Condition condition = judged(ConditionCode::LimitCustomer,
-                                         context.redeemedByCustomer < *campaign->limitPerCustomer);
-            condition.haveCount = context.redeemedByCustomer;
-            condition.needCount = campaign->limitPerCustomer;
-            conditions.append(condition);
-        }
-        left(ConditionCode::LimitStore, campaign->storeLeft, campaign->limitPerStore);
-        left(ConditionCode::LimitCampaign, campaign->totalLeft, campaign->limitTotal);
-        if (campaign->budgetTotal && campaign->budgetUsed) {
-            Condition condition
-                = judged(ConditionCode::Budget, *campaign->budgetUsed < *campaign->budgetTotal);
-            condition.haveMoney = Money{*campaign->budgetUsed, campaign->currency};
-            condition.needMoney = Money{*campaign->budgetTotal, campaign->currency};
-            conditions.append(condition);
-        }
-    }
-
-    const bool used = statusAt(coupon, context.now) == Status::Redeemed;
-    const bool limited = coupon.usageLimit || coupon.mode != Coupon::Mode::Open;
-    // Offline nobody can say what happened to a limited coupon since the last sync.
-    Condition redeemed = used || context.online || !limited ? judged(ConditionCode::AlreadyRedeemed, !used)
-                                                            : undecided(ConditionCode::AlreadyRedeemed);
-    if (used && !coupon.redemptions.isEmpty()) {
-        redeemed.haveTime = coupon.redemptions.last().at; // when and where, never by whom
-        redeemed.haveIds = {coupon.redemptions.last().storeId};
-    } else if (redeemed.unknown) {
-        redeemed.haveTime = context.rulesAsOf;
-    }
-    redeemed.haveCount = coupon.used;
-    redeemed.needCount = coupon.usageLimit;
-    conditions.append(redeemed);
-
-    if (coupon.reservation && coupon.reservation->until > context.now) {
-        Condition condition
-            = judged(ConditionCode::ReservedElsewhere, coupon.reservation->deviceId == context.deviceId);
-        condition.needTime = coupon.reservation->until;
-        conditions.append(condition);
-    }
-    const CouponConditions rules = conditionsOf(coupon, context.campaign);
-    if (!rules.blackouts.isEmpty()) {
-        const Instant at = judgedAt(context);
-        const auto now
-            = std::find_if(rules.blackouts.cbegin(), rules.blackouts.cend(),
-                           [at](const TimeSpan &span) { return span.from <= at && at < span.until; });
-        Condition condition = timed(context, ConditionCode::Blackout, now == rules.blackouts.cend());
-        if (now != rules.blackouts.cend())
-            condition.needTime = now->until;
-        conditions.append(condition);
-    }
+    if (audience.asks())
+        conditions.append(inAudience(audience, context));
     return conditions;
 }
 
 QList<Condition> certaintyConditions(const VerdictContext &context)
 {
-    // The CDP answers with today's rules; a device offline has only what it had.
-    const bool neverSynced = !context.rulesAsOf && !context.online;
+    const OfflineWay way = offlineWay(context);
+    // The CDP answers with today's rules; a device offline has only what it had. R4: where there is nothing
+    // to overspend, old rules do no harm.
+    const bool neverSynced = !context.rulesAsOf && way != OfflineWay::Online;
     const bool old = context.rulesAsOf && context.now - *context.rulesAsOf > context.maxRuleAge;
-    Condition cache = judged(ConditionCode::CacheTooOld, !neverSynced && !old);
+    Condition cache = judged(ConditionCode::CacheTooOld, way == OfflineWay::Open || (!neverSynced && !old));
     cache.haveTime = context.rulesAsOf;
     cache.needTime = context.now - context.maxRuleAge;
     return {judged(ConditionCode::ClockUnsure, context.clockSure), cache};
 }
 
-} // namespace counterpart::coupon
+} // namespace coupon
+
+bool isMalformedCode(const QString &input)
+{
+    using Kind = ScannedCode::Kind;
+    const Kind kind = classifyCode(input, {}, {}).kind;
+    return kind == Kind::Empty || kind == Kind::TooLong || kind == Kind::NotText
+        || coupon::hasBrokenCouponLink(input);
+}
+
+} // namespace counterpart

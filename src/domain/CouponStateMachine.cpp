@@ -93,9 +93,9 @@ Result<Coupon> redeem(Coupon coupon, const CouponRedeem &use, const ActContext &
         return coupon; // told twice, used once
     // A verdict given just before the end holds for the visit; without a verdict on this side the visit is
     // granted.
-    const bool endedInThisVisit = coupon.validUntil != Instant{} && context.at >= coupon.validUntil
-        && context.at < coupon.validUntil + visitPin;
-    const Instant judgedAt = endedInThisVisit ? coupon.validUntil - milliseconds(1) : context.at;
+    const bool endedInThisVisit = coupon.validUntil != Instant{} && context.at > coupon.validUntil
+        && context.at <= coupon.validUntil + visitPin;
+    const Instant judgedAt = endedInThisVisit ? coupon.validUntil : context.at;
     if (endedInThisVisit && coupon.status == Status::Expired)
         coupon.status = Status::Active;
     if (const auto error = guardUse(coupon, context, storeId, judgedAt))
@@ -148,12 +148,13 @@ Coupon::Status statusAt(const Coupon &coupon, Instant now)
     // Loaded data may hold redemptions that are still to come; they count when their time comes.
     const auto later = std::count_if(coupon.redemptions.cbegin(), coupon.redemptions.cend(),
                                      [now](const Redemption &r) { return r.at > now; });
-    if (coupon.usageLimit && coupon.used - int(later) >= *coupon.usageLimit)
+    const int used = std::max(coupon.used, int(coupon.redemptions.size()));
+    if (coupon.usageLimit && used - int(later) >= *coupon.usageLimit)
         return Status::Redeemed;
     if (coupon.status == Status::Revoked || coupon.status == Status::Suspended
         || coupon.status == Status::Other)
         return coupon.status;
-    if (coupon.status == Status::Expired || (coupon.validUntil != Instant{} && now >= coupon.validUntil))
+    if (coupon.status == Status::Expired || (coupon.validUntil != Instant{} && now > coupon.validUntil))
         return Status::Expired;
     if (now < coupon.validFrom)
         return Status::Issued;

@@ -13,7 +13,8 @@ namespace {
 bool isUncertainty(ConditionCode code)
 {
     return code == ConditionCode::UnknownInCache || code == ConditionCode::ClockUnsure
-        || code == ConditionCode::CacheTooOld || code == ConditionCode::OfflineNotAllowed;
+        || code == ConditionCode::CacheTooOld || code == ConditionCode::OfflineNotAllowed
+        || code == ConditionCode::AllowanceExceeded;
 }
 
 /// May stay open in a valid verdict: the basket is asked later, and what happened elsewhere makes it
@@ -44,29 +45,36 @@ CouponVerdict::Kind kindOf(const QList<Condition> &conditions, bool provisional)
     return provisional ? CouponVerdict::Kind::ValidProvisional : CouponVerdict::Kind::Valid;
 }
 
-/// The basket as it would be with just enough in it.
-std::optional<Basket> remedied(const VerdictContext &context, const QList<Condition> &conditions)
+/// What an "almost" takes off once its conditions are met. None where goods are missing: which article will
+/// be added is not known, nor its price.
+std::optional<Money> wouldSave(const VerdictContext &context, const QList<Condition> &conditions)
 {
+    const Coupon &coupon = *context.coupon;
+    const QList<CouponConditions> rules = coupon::conditionsOf(coupon, context.campaign);
+    const std::optional<Money> need = coupon::spendNeeded(coupon.value, rules);
     if (!context.basket)
+        return need ? std::nullopt : coupon::takenOff(context);
+    std::optional<coupon::Goods> goods = coupon::goodsOf(*context.basket, rules);
+    if (!goods)
         return {};
-    Basket basket = *context.basket;
     for (const Condition &condition : conditions) {
-        if (!failed(condition) || condition.code == ConditionCode::CustomerRequired)
+        if (!failed(condition))
             continue;
-        if (condition.code != ConditionCode::MinSpend)
-            return {}; // which article will be added is not known, nor its price
-        basket.lines.clear();
-        basket.total = condition.needMoney->amount;
-        basket.currency = condition.needMoney->currency;
+        if (condition.code == ConditionCode::NoEligibleItem || condition.code == ConditionCode::ExcludedItem)
+            return {};
+        if (condition.code == ConditionCode::MinSpend) {
+            goods->amount = need->amount;
+            goods->total = std::max(goods->total, need->amount);
+        }
     }
-    return basket;
+    return coupon::takenOff(coupon.value, goods, context.basket->currency);
 }
 
 } // namespace
 
 QString wireName(ConditionCode code)
 {
-    static const std::array<QString, 26> names{u"malformed"_s,         u"unknown"_s,
+    static const std::array<QString, 27> names{u"malformed"_s,         u"unknown"_s,
                                                u"unknown-in-cache"_s,  u"revoked"_s,
                                                u"campaign-not-live"_s, u"not-yet"_s,
                                                u"expired"_s,           u"wrong-store"_s,
@@ -78,7 +86,8 @@ QString wireName(ConditionCode code)
                                                u"limit-campaign"_s,    u"budget"_s,
                                                u"already-redeemed"_s,  u"reserved-elsewhere"_s,
                                                u"blackout"_s,          u"clock-unsure"_s,
-                                               u"cache-too-old"_s,     u"offline-not-allowed"_s};
+                                               u"cache-too-old"_s,     u"offline-not-allowed"_s,
+                                               u"allowance-exceeded"_s};
     return names.at(size_t(code));
 }
 
@@ -95,53 +104,36 @@ const Condition *CouponVerdict::headline() const
 
 CouponVerdict evaluateCoupon(const VerdictContext &context)
 {
+    using coupon::OfflineWay;
     CouponVerdict verdict;
     verdict.asOf = context.now;
-    if (!context.coupon) {
+    if (!context.coupon || (!context.input.isEmpty() && isMalformedCode(context.input))) {
         verdict.conditions = coupon::unknownConditions(context);
         verdict.kind = kindOf(verdict.conditions, false);
         verdict.ruleId = context.online ? QString() : u"R1"_s;
         return verdict;
     }
+    const std::optional<Money> worth = coupon::takenOff(context);
     verdict.conditions = coupon::recordConditions(context) + coupon::personConditions(context)
         + coupon::basketConditions(context) + coupon::limitConditions(context)
-        + coupon::certaintyConditions(context);
-
-    Coupon priced = *context.coupon;
-    priced.conditions = coupon::conditionsOf(*context.coupon, context.campaign);
-    const std::optional<Money> discount = context.basket ? discountOf(priced, *context.basket) : std::nullopt;
-
-    bool provisional = false;
-    if (!context.online) {
-        const coupon::OfflineDecision decision = coupon::offlineDecision(context, discount);
-        Condition condition;
-        condition.code = ConditionCode::OfflineNotAllowed;
-        condition.ok = decision.answer == coupon::OfflineDecision::Answer::Allow;
-        condition.overrideAllowed = decision.answer == coupon::OfflineDecision::Answer::WithManager;
-        if (const auto allowance = offlineAllowance(context)) {
-            condition.haveCount = allowance->left;
-            condition.needCount = allowance->max;
-        }
-        verdict.conditions.append(condition);
-        verdict.ruleId = decision.ruleId;
-        provisional = !decision.exclusive;
-    }
-    verdict.kind = kindOf(verdict.conditions, provisional);
-    const bool usable
-        = verdict.kind == CouponVerdict::Kind::Valid || verdict.kind == CouponVerdict::Kind::ValidProvisional;
-    if (usable)
-        verdict.discount = discount;
+        + coupon::certaintyConditions(context) + coupon::offlineConditions(context, worth);
+    const OfflineWay way = coupon::offlineWay(context);
+    if (way != OfflineWay::Online)
+        verdict.ruleId = coupon::offlineDecision(context, worth).ruleId;
+    verdict.kind = kindOf(verdict.conditions, way == OfflineWay::Provisional);
     verdict.almost = verdict.kind == CouponVerdict::Kind::Invalid
         && std::none_of(verdict.conditions.cbegin(), verdict.conditions.cend(),
                         [](const Condition &c) { return failed(c) && !c.remediableNow; });
-    if (verdict.almost) {
-        if (const std::optional<Basket> basket = remedied(context, verdict.conditions)) {
-            // Enough is in it now, whatever it is made of.
-            priced.conditions.includeCategories.clear();
-            priced.conditions.includeSkus.clear();
-            verdict.saves = discountOf(priced, *basket);
-        }
-    }
+    const bool usable
+        = verdict.kind == CouponVerdict::Kind::Valid || verdict.kind == CouponVerdict::Kind::ValidProvisional;
+    // Without a basket nobody can say whether a minimum spend is met.
+    const bool spendOpen = !context.basket
+        && coupon::spendNeeded(context.coupon->value,
+                               coupon::conditionsOf(*context.coupon, context.campaign));
+    if (usable && !spendOpen)
+        verdict.discount = worth;
+    if (verdict.almost)
+        verdict.saves = wouldSave(context, verdict.conditions);
     return verdict;
 }
 

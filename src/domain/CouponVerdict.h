@@ -22,6 +22,26 @@ struct Basket
     QString currency;
     std::optional<qint64> total; ///< minor units; given by keypad, or the sum of the lines
     QList<BasketLine> lines;     ///< empty when only the amount is known
+    qint64 shipping = 0;         ///< delivery fee in minor units, beside the total
+};
+
+/// What the CDP handed a device beforehand to spend while it is offline (contract §4: OfflineAllowance).
+struct DeviceAllowance
+{
+    struct Lease
+    {
+        QString campaignId;
+        int units = 0;
+        bool operator==(const Lease &) const = default;
+    };
+    QString id;
+    QString deviceId, storeId;
+    Instant validUntil{}; ///< the last instant it holds
+    int count = 0;
+    Money amount;
+    QList<Lease> pooled;
+
+    bool operator==(const DeviceAllowance &) const = default;
 };
 
 /// Everything a verdict depends on (product.md §6.3). Pointers may be null where the thing is not known here.
@@ -40,13 +60,25 @@ struct VerdictContext
     std::optional<Instant> rulesAsOf; ///< age of campaign and coupon data; none = never synced
     milliseconds maxRuleAge = std::chrono::hours(24);
     QString deviceId;
-    int offlineRedeemedOnDevice = 0; ///< today, of this campaign, not yet confirmed
-    int offlineRedeemedByCustomer = 0;
+    Channel channel = Channel::Store; ///< where the coupon is used
     const OfflinePolicy *policy = nullptr;
-    QString input;                    ///< what was scanned or typed
+    QString input;                    ///< what was scanned or typed; empty: not looked up by a code
     QList<Coupon> applied;            ///< coupons already used on this basket
-    int redeemedByCustomer = 0;       ///< redemptions of this campaign by this customer, as far as known here
     std::optional<bool> boughtBefore; ///< has the customer any purchase; none: not known
+
+    // Uses of this campaign, as far as known here.
+    int redeemedByCustomer = 0;
+    int redeemedInStore = 0;
+    int redeemedOfCampaign = 0;
+    std::optional<qint64> budgetUsed; ///< none: what the campaign's own figures say
+
+    // Spent offline and not yet confirmed.
+    int offlineRedeemedOnDevice = 0; ///< of this campaign on this device
+    int offlineRedeemedByCustomer = 0;
+    std::optional<DeviceAllowance> allowance; ///< none: the policy's caps of a device stand for it
+    int spentCount = 0;                       ///< of all campaigns on this device
+    qint64 spentAmount = 0;
+    int leasedUsed = 0; ///< units of this campaign's lease
 };
 
 /// Codes of the contract (CouponConditionCode), in the order they are checked; the first that fails is the
@@ -77,8 +109,10 @@ enum class ConditionCode {
     Blackout,
     ClockUnsure,
     CacheTooOld,
-    OfflineNotAllowed
+    OfflineNotAllowed,
+    AllowanceExceeded
 };
+inline constexpr ConditionCode lastConditionCode = ConditionCode::AllowanceExceeded;
 QString wireName(ConditionCode code); ///< "min-spend"
 
 /// What is there and what is needed, as values: sentences are made in viewmodels.
@@ -128,9 +162,30 @@ std::optional<OfflineAllowance> offlineAllowance(const VerdictContext &context);
 /// Pure: same input, same verdict, on the device and at the server.
 CouponVerdict evaluateCoupon(const VerdictContext &context);
 
-/// Discount of one coupon on a basket, minor units, never more than the eligible amount; half a minor unit
-/// rounds up. None when it cannot be known: no face value delivered, no amount, another currency, or a gift.
-std::optional<Money> discountOf(const Coupon &coupon, const Basket &basket);
+/// Discount of one coupon on a basket, minor units, never more than what it is taken from; half a minor unit
+/// rounds up; 0 below the minimum spend. None when it cannot be known: no face value delivered, no amount,
+/// another currency, or a kind that asks for articles where only an amount is known.
+std::optional<Money> discountOf(const Coupon &coupon, const Basket &basket,
+                                const Campaign *campaign = nullptr);
+
+/// Is this no code of ours at all: empty, too long, not text, or with a wrong check digit?
+bool isMalformedCode(const QString &input);
+
+/// Whether both may be used on one purchase: neither is exclusive and each names the other, by its group, its
+/// campaign or itself. What is not named is not allowed.
+bool areCombinable(const Coupon &one, const Coupon &other);
+
+/// Coupons that are used together, and what they take off the basket.
+struct Combination
+{
+    QStringList couponIds; ///< sorted
+    std::optional<Money> discount;
+    bool operator==(const Combination &) const = default;
+};
+
+/// The legal set of usable coupons that takes most off; of equals the smaller one. Verdicts and contexts
+/// stand in the same order, all of one basket. Of more than 20 usable coupons the 20 best are looked at.
+Combination bestCombination(const QList<CouponVerdict> &verdicts, const QList<VerdictContext> &contexts);
 
 /// Best first: usable now before "almost" before not usable; among the usable the larger discount, then the
 /// earlier expiry. "Almost" comes first only when it saves more than the best usable one (corrections §2).

@@ -10,6 +10,7 @@ namespace counterpart {
 namespace {
 
 using coupon::OfflineDecision;
+using coupon::OfflineWay;
 using Answer = OfflineDecision::Answer;
 using Mode = Coupon::Mode;
 using OfflineMode = Campaign::OfflineMode;
@@ -18,7 +19,7 @@ using OfflineMode = Campaign::OfflineMode;
 bool rightHeldHere(const VerdictContext &context)
 {
     const Coupon &coupon = *context.coupon;
-    if (coupon.offlineUntil && *coupon.offlineUntil <= context.now)
+    if (coupon.offlineUntil && *coupon.offlineUntil < context.now)
         return false;
     switch (coupon.offlineRights) {
     case Coupon::OfflineRights::AnyStore: return true;
@@ -30,27 +31,64 @@ bool rightHeldHere(const VerdictContext &context)
     return false;
 }
 
-bool leasedToThisDevice(const VerdictContext &context)
+/// Pooled: a unit of the campaign's lease is left on this device.
+bool unitLeft(const VerdictContext &context)
 {
-    return context.coupon->offlineRights == Coupon::OfflineRights::Device && rightHeldHere(context);
-}
-
-bool allowanceUsedUp(const VerdictContext &context)
-{
-    const std::optional<OfflineAllowance> allowance = offlineAllowance(context);
-    if (allowance && allowance->left == 0)
-        return true;
-    return context.policy && context.offlineRedeemedByCustomer >= context.policy->perCustomerCount;
-}
-
-bool overOneRedemption(const VerdictContext &context, const std::optional<Money> &discount)
-{
-    if (!discount)
+    if (!context.allowance || context.coupon->campaignId.isEmpty())
         return false;
-    const auto over = [&](const std::optional<Money> &cap) {
-        return cap && cap->currency == discount->currency && discount->amount > cap->amount;
+    int units = 0;
+    for (const DeviceAllowance::Lease &lease : context.allowance->pooled) {
+        if (lease.campaignId == context.coupon->campaignId)
+            units += lease.units;
+    }
+    return units > context.leasedUsed;
+}
+
+bool isForThisDevice(const DeviceAllowance &allowance, const VerdictContext &context)
+{
+    return allowance.deviceId == context.deviceId && context.store && allowance.storeId == context.store->id;
+}
+
+/// What this device was given: by an allowance, else the policy's caps of a device.
+bool deviceSpent(const VerdictContext &context, qint64 worth)
+{
+    if (const auto &given = context.allowance) {
+        return !isForThisDevice(*given, context) || context.spentCount >= given->count
+            || context.spentAmount + worth > given->amount.amount;
+    }
+    const OfflinePolicy *policy = context.policy;
+    if (!policy)
+        return false;
+    return (policy->perDeviceCount && context.spentCount >= *policy->perDeviceCount)
+        || (policy->perDevice && context.spentAmount + worth > policy->perDevice->amount);
+}
+
+bool customerSpent(const VerdictContext &context)
+{
+    return context.policy && context.policy->perCustomerCount
+        && context.offlineRedeemedByCustomer >= *context.policy->perCustomerCount;
+}
+
+bool campaignSpent(const VerdictContext &context)
+{
+    const Campaign *campaign = context.campaign;
+    return coupon::offlineWay(context) == OfflineWay::Provisional && campaign
+        && campaign->offlineMaxCountPerDevice
+        && context.offlineRedeemedOnDevice >= *campaign->offlineMaxCountPerDevice;
+}
+
+bool isExpired(const std::optional<DeviceAllowance> &allowance, const VerdictContext &context)
+{
+    return allowance && allowance->validUntil < context.now;
+}
+
+bool overOneRedemption(const VerdictContext &context, const Money &worth)
+{
+    const auto over = [&worth](const std::optional<Money> &cap) {
+        return cap && cap->currency == worth.currency && worth.amount > cap->amount;
     };
-    return (context.campaign && over(context.campaign->offlineMaxValue))
+    const bool provisional = coupon::offlineWay(context) == OfflineWay::Provisional;
+    return (provisional && context.campaign && over(context.campaign->offlineMaxValue))
         || (context.policy && over(context.policy->perRedemption));
 }
 
@@ -62,69 +100,124 @@ bool isOver(const Coupon &coupon, Instant at)
         || status == Status::Suspended;
 }
 
-/// R11 to R14: by the campaign's policy where a campaign is known, else by the right on the coupon itself.
+bool isFlagged(const VerdictContext &context)
+{
+    return context.customer && context.customer->flags.contains(u"offline_risk"_s);
+}
+
+/// R11 to R14.
 OfflineDecision byRights(const VerdictContext &context)
 {
-    const bool pooled = context.coupon->mode == Mode::Pooled;
-    const QString heldRule = pooled ? u"R11"_s : u"R12"_s;
-    if (leasedToThisDevice(context)
-        && (!context.campaign || context.campaign->offlineMode != OfflineMode::Deny))
-        return {heldRule, Answer::Allow, true};
-    if (context.campaign) {
-        switch (context.campaign->offlineMode) {
-        case OfflineMode::Provisional: return {heldRule, Answer::Allow, false};
-        case OfflineMode::Open: return {u"R4"_s, Answer::Allow, true};
-        case OfflineMode::Leased: // no unit left here
-        case OfflineMode::Deny: return {u"R14"_s, Answer::Deny, false};
-        }
-    }
-    if (context.coupon->mode == Mode::Personal)
-        return rightHeldHere(context) ? OfflineDecision{u"R12"_s, Answer::Allow, false}
-                                      : OfflineDecision{u"R13"_s, Answer::WithManager, false};
-    return {u"R14"_s, Answer::Deny, false};
+    if (coupon::offlineWay(context) == OfflineWay::Denied)
+        return {u"R14"_s, Answer::Deny};
+    if (context.coupon->mode == Mode::Pooled)
+        return unitLeft(context) ? OfflineDecision{u"R11"_s, Answer::Allow}
+                                 : OfflineDecision{u"R14"_s, Answer::Deny};
+    return rightHeldHere(context) ? OfflineDecision{u"R12"_s, Answer::Allow}
+                                  : OfflineDecision{u"R13"_s, Answer::WithManager};
 }
 
 } // namespace
 
 std::optional<OfflineAllowance> offlineAllowance(const VerdictContext &context)
 {
-    std::optional<int> max;
-    if (context.policy)
-        max = context.policy->perDeviceCount;
-    if (context.campaign && context.campaign->offlineMaxCountPerDevice)
-        max = std::min(max.value_or(*context.campaign->offlineMaxCountPerDevice),
-                       *context.campaign->offlineMaxCountPerDevice);
-    if (!max)
-        return {};
-    return OfflineAllowance{std::max(0, *max - context.offlineRedeemedOnDevice), std::max(0, *max)};
+    std::optional<OfflineAllowance> found;
+    const auto limit = [&found](std::optional<int> max, int spent) {
+        if (max && (!found || *max - spent < found->left))
+            found = OfflineAllowance{std::max(0, *max - spent), std::max(0, *max)};
+    };
+    if (context.allowance)
+        limit(context.allowance->count, context.spentCount);
+    else if (context.policy)
+        limit(context.policy->perDeviceCount, context.spentCount);
+    if (context.campaign)
+        limit(context.campaign->offlineMaxCountPerDevice, context.offlineRedeemedOnDevice);
+    return found;
 }
 
 namespace coupon {
 
+OfflineWay offlineWay(const VerdictContext &context)
+{
+    if (context.online)
+        return OfflineWay::Online;
+    const Mode mode = context.coupon->mode;
+    const Campaign *campaign = context.campaign;
+    if (mode == Mode::StoredValue || mode == Mode::OnlineOnly || mode == Mode::Other)
+        return OfflineWay::Denied;
+    if (mode == Mode::Open)
+        return OfflineWay::Open;
+    if (!campaign) // the right on the coupon itself decides
+        return OfflineWay::Provisional;
+    switch (campaign->offlineMode) {
+    case OfflineMode::Open: return OfflineWay::Open;
+    case OfflineMode::Leased: return OfflineWay::Leased;
+    case OfflineMode::Provisional: return OfflineWay::Provisional;
+    case OfflineMode::Deny: break;
+    }
+    return OfflineWay::Denied;
+}
+
 OfflineDecision offlineDecision(const VerdictContext &context, const std::optional<Money> &discount)
 {
     if (!context.coupon)
-        return {u"R1"_s, Answer::Deny, false};
-    const Coupon &coupon = *context.coupon;
-    if (isOver(coupon, judgedAt(context)))
-        return {u"R2"_s, Answer::Deny, false};
-    if (coupon.mode == Mode::StoredValue || coupon.mode == Mode::OnlineOnly || coupon.mode == Mode::Other)
-        return {u"R3"_s, Answer::Deny, false};
-    if (coupon.mode == Mode::Open)
-        return {u"R4"_s, Answer::Allow, true};
+        return {u"R1"_s, Answer::Deny};
+    const Mode mode = context.coupon->mode;
+    const Money worth = discount.value_or(Money{});
+    if (isOver(*context.coupon, judgedAt(context)))
+        return {u"R2"_s, Answer::Deny};
+    if (mode == Mode::StoredValue || mode == Mode::OnlineOnly || mode == Mode::Other)
+        return {u"R3"_s, Answer::Deny};
+    if (offlineWay(context) == OfflineWay::Open)
+        return {u"R4"_s, Answer::Allow};
     if (!context.clockSure)
-        return {u"R5"_s, Answer::Deny, false};
-    if (context.customer && context.customer->flags.contains(u"offline_risk"_s))
-        return {u"R6"_s, Answer::Deny, false};
+        return {u"R5"_s, Answer::Deny};
+    if (isFlagged(context))
+        return {u"R6"_s, Answer::Deny};
     if (!context.applied.isEmpty())
-        return {u"R7"_s, Answer::Deny, false};
-    if (allowanceUsedUp(context))
-        return {u"R8"_s, Answer::Deny, false};
+        return {u"R7"_s, Answer::Deny};
+    if (deviceSpent(context, worth.amount) || customerSpent(context) || campaignSpent(context)
+        || isExpired(context.allowance, context))
+        return {u"R8"_s, Answer::Deny};
     if (!context.rulesAsOf || context.now - *context.rulesAsOf > context.maxRuleAge)
-        return {u"R9"_s, Answer::WithManager, false};
-    if (overOneRedemption(context, discount))
-        return {u"R10"_s, Answer::WithManager, false};
+        return {u"R9"_s, Answer::WithManager};
+    if (overOneRedemption(context, worth))
+        return {u"R10"_s, Answer::WithManager};
     return byRights(context);
+}
+
+QList<Condition> offlineConditions(const VerdictContext &context, const std::optional<Money> &discount)
+{
+    const OfflineWay way = offlineWay(context);
+    if (way == OfflineWay::Online)
+        return {};
+    const Coupon &coupon = *context.coupon;
+    const bool rightMissing
+        = way != OfflineWay::Open && coupon.mode == Mode::Personal && !rightHeldHere(context);
+    const bool denied = way == OfflineWay::Denied || (way != OfflineWay::Open && isFlagged(context));
+    const OfflineDecision decision = offlineDecision(context, discount);
+    const bool manager = decision.answer == Answer::WithManager;
+    Condition allowed = judged(ConditionCode::OfflineNotAllowed, !denied && !rightMissing);
+    allowed.overrideAllowed = !allowed.ok && !denied && manager;
+    QList<Condition> conditions{allowed};
+    if (way == OfflineWay::Open || way == OfflineWay::Denied)
+        return conditions;
+
+    const Money worth = discount.value_or(Money{});
+    const bool noUnit = coupon.mode == Mode::Pooled && !unitLeft(context);
+    const bool exceeded = deviceSpent(context, worth.amount) || customerSpent(context)
+        || campaignSpent(context) || noUnit || overOneRedemption(context, worth);
+    Condition spent = exceeded ? judged(ConditionCode::AllowanceExceeded, false)
+        : context.allowance
+        ? timed(context, ConditionCode::AllowanceExceeded, !isExpired(context.allowance, context))
+        : judged(ConditionCode::AllowanceExceeded, true);
+    spent.overrideAllowed = !spent.ok && !spent.unknown && manager;
+    if (const auto left = offlineAllowance(context)) {
+        spent.haveCount = left->left;
+        spent.needCount = left->max;
+    }
+    conditions.append(spent);
+    return conditions;
 }
 
 } // namespace coupon

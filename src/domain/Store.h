@@ -64,8 +64,7 @@ struct OfflinePolicy : Resource
     milliseconds maxCacheAge = std::chrono::hours(24);
     qint64 maxClockDoubtMs = 600'000;
     std::optional<Money> perRedemption, perDevice, perStore;
-    int perDeviceCount = 5;
-    int perCustomerCount = 1;
+    std::optional<int> perDeviceCount, perCustomerCount; ///< none: not limited by count
 
     bool operator==(const OfflinePolicy &) const = default;
 };

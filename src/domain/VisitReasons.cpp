@@ -153,7 +153,7 @@ std::optional<VisitReason> couponReason(const VisitFacts &facts)
         if (mayTellOfMessages && sentToday(coupon, facts)
             && (!pushed || *coupon.messageAt > *pushed->coupon.messageAt))
             pushed = &offer;
-        const bool soon = coupon.validUntil > facts.now && coupon.validUntil - facts.now <= expiringSoon;
+        const bool soon = coupon.validUntil >= facts.now && coupon.validUntil - facts.now <= expiringSoon;
         if (soon && (!ending || coupon.validUntil < ending->coupon.validUntil))
             ending = &offer;
     }

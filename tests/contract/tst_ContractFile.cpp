@@ -93,7 +93,7 @@ private Q_SLOTS:
                                       .section(u']', 0, 0)
                                       .split(u", "_s);
         QVERIFY(words.size() > 20);
-        for (int i = 0; i <= int(ConditionCode::OfflineNotAllowed); ++i)
+        for (int i = 0; i <= int(lastConditionCode); ++i)
             QVERIFY2(words.contains(wireName(ConditionCode(i))), qPrintable(wireName(ConditionCode(i))));
     }
 

@@ -258,7 +258,7 @@ private Q_SLOTS:
     void every_condition_has_its_word()
     {
         QStringList words;
-        for (int i = 0; i <= int(ConditionCode::OfflineNotAllowed); ++i) {
+        for (int i = 0; i <= int(lastConditionCode); ++i) {
             JudgedCoupon judged{u"X"_s, {}, {}, {}};
             judged.verdict.conditions = {conditionOf(ConditionCode(i))};
             QCOMPARE(*decodeJudgedCoupon(encode(judged)), judged);

@@ -55,6 +55,8 @@ inline Coupon sarahs()
     coupon.validUntil = noon + hours(24);
     coupon.usageLimit = 1;
     coupon.mode = Coupon::Mode::Personal;
+    coupon.offlineRights = Coupon::OfflineRights::Store;
+    coupon.offlineStoreId = u"st-1"_s;
     return coupon;
 }
 

@@ -30,12 +30,21 @@ private Q_SLOTS:
         row(
             "threshold of the campaign", [](Visit &v) { v.campaign->rules.minSpend = yuan(1000); },
             Kind::Invalid, u"min-spend"_s, {}, true);
-        row("its own threshold wins",
+        row(
+            "of two thresholds both must be met",
             [](Visit &v) {
                 v.campaign->rules.minSpend = yuan(1000);
                 v.coupon->conditions.minSpend = yuan(100);
             },
-            Kind::Valid, {});
+            Kind::Invalid, u"min-spend"_s, {}, true);
+        row(
+            "below the lowest step",
+            [](Visit &v) {
+                v.coupon->value = {};
+                v.coupon->value.kind = OfferValue::Kind::Tiers;
+                v.coupon->value.tiers = {{yuan(2000), yuan(300), 0}, {yuan(1000), yuan(100), 0}};
+            },
+            Kind::Invalid, u"min-spend"_s, {}, true);
         row(
             "eligible articles only count",
             [coat](Visit &v) {
@@ -94,6 +103,42 @@ private Q_SLOTS:
     }
     void the_articles_decide() { checkRow(); }
 
+    void articles_must_be_on_every_list_data()
+    {
+        const auto coatAndBoot = [](Visit &v) {
+            v.context.basket
+                = articles({{u"coat"_s, u"outerwear"_s, 1, 40000}, {u"boot"_s, u"shoes"_s, 1, 60000}});
+        };
+        columns();
+        row(
+            "coupon and campaign speak of different articles",
+            [coatAndBoot](Visit &v) {
+                coatAndBoot(v);
+                v.coupon->conditions.includeCategories = {u"shoes"_s};
+                v.campaign->rules.includeSkus = {u"coat"_s};
+            },
+            Kind::Invalid, u"no-eligible-item"_s, {}, true);
+        row(
+            "all that it is for is excluded",
+            [coatAndBoot](Visit &v) {
+                coatAndBoot(v);
+                v.coupon->conditions.includeCategories = {u"shoes"_s};
+                v.campaign->rules.excludeSkus = {u"boot"_s};
+            },
+            Kind::Invalid, u"excluded-item"_s, {}, true);
+        row(
+            "too few to buy two and get one",
+            [coatAndBoot](Visit &v) {
+                coatAndBoot(v);
+                v.coupon->value = {};
+                v.coupon->value.kind = OfferValue::Kind::BuyXGetY;
+                v.coupon->value.buyQuantity = 2;
+                v.coupon->value.getQuantity = 1;
+            },
+            Kind::Invalid, u"no-eligible-item"_s, {}, true);
+    }
+    void articles_must_be_on_every_list() { checkRow(); }
+
     void other_coupons_decide_data()
     {
         const auto other = [](const QString &id) {
@@ -102,70 +147,61 @@ private Q_SLOTS:
             return coupon;
         };
         columns();
-        row("combines freely", [other](Visit &v) { v.context.applied = {other(u"cp-2"_s)}; }, Kind::Valid,
-            {});
-        row("itself again",
+        row(
+            "neither says what it goes with", [other](Visit &v) { v.context.applied = {other(u"cp-2"_s)}; },
+            Kind::Invalid, u"not-combinable"_s, {}, true);
+        row(
+            "itself again",
             [](Visit &v) {
-                v.coupon->exclusive = true;
+                v.coupon->combinableWith = {v.coupon->id};
                 v.context.applied = {*v.coupon};
+            },
+            Kind::Invalid, u"not-combinable"_s, {}, true);
+        const auto friends = [other](Visit &v) {
+            v.coupon->stackingGroup = u"member"_s;
+            v.coupon->combinableWith = {u"season"_s};
+            Coupon second = other(u"cp-2"_s);
+            second.stackingGroup = u"season"_s;
+            second.combinableWith = {u"member"_s};
+            v.context.applied = {second};
+        };
+        row("each names the other's group", friends, Kind::Valid, {});
+        row("named by id and by campaign",
+            [friends](Visit &v) {
+                friends(v);
+                v.coupon->combinableWith = {u"cp-2"_s};
+                v.coupon->campaignId = v.campaign->id;
+                v.context.applied[0].combinableWith = {v.campaign->id};
             },
             Kind::Valid, {});
         row(
             "exclusive",
-            [other](Visit &v) {
+            [friends](Visit &v) {
+                friends(v);
                 v.coupon->exclusive = true;
-                v.context.applied = {other(u"cp-2"_s)};
             },
-            Kind::Invalid, u"not-combinable"_s);
+            Kind::Invalid, u"not-combinable"_s, {}, true);
         row(
             "the other is exclusive",
-            [other](Visit &v) {
-                v.context.applied = {other(u"cp-2"_s)};
+            [friends](Visit &v) {
+                friends(v);
                 v.context.applied[0].exclusive = true;
             },
-            Kind::Invalid, u"not-combinable"_s);
-        row(
-            "one of a group",
-            [other](Visit &v) {
-                v.coupon->stackingGroup = u"member"_s;
-                v.context.applied = {other(u"cp-2"_s)};
-                v.context.applied[0].stackingGroup = u"member"_s;
-            },
-            Kind::Invalid, u"not-combinable"_s);
-        row("two groups",
-            [other](Visit &v) {
-                v.coupon->stackingGroup = u"member"_s;
-                v.context.applied = {other(u"cp-2"_s)};
-                v.context.applied[0].stackingGroup = u"season"_s;
-            },
-            Kind::Valid, {});
-        row("named partner",
-            [other](Visit &v) {
-                v.coupon->combinableWith = {u"cp-2"_s};
-                v.context.applied = {other(u"cp-2"_s)};
-            },
-            Kind::Valid, {});
-        row(
-            "not a named partner",
-            [other](Visit &v) {
-                v.coupon->combinableWith = {u"cp-3"_s};
-                v.context.applied = {other(u"cp-2"_s)};
-            },
-            Kind::Invalid, u"not-combinable"_s);
-        row("partner by campaign",
-            [other](Visit &v) {
-                v.coupon->combinableWith = {u"cm-9"_s};
-                v.context.applied = {other(u"cp-2"_s)};
-                v.context.applied[0].campaignId = u"cm-9"_s;
-            },
-            Kind::Valid, {});
+            Kind::Invalid, u"not-combinable"_s, {}, true);
         row(
             "the other does not want it",
-            [other](Visit &v) {
-                v.context.applied = {other(u"cp-2"_s)};
+            [friends](Visit &v) {
+                friends(v);
                 v.context.applied[0].combinableWith = {u"cp-3"_s};
             },
-            Kind::Invalid, u"not-combinable"_s);
+            Kind::Invalid, u"not-combinable"_s, {}, true);
+        row(
+            "one of two is not wanted",
+            [friends, other](Visit &v) {
+                friends(v);
+                v.context.applied.append(other(u"cp-3"_s));
+            },
+            Kind::Invalid, u"not-combinable"_s, {}, true);
     }
     void other_coupons_decide() { checkRow(); }
 
@@ -217,7 +253,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<Change>("change");
         QTest::addColumn<bool>("allowed");
-        QTest::newRow("expired") << Change([](Visit &v) { v.coupon->validUntil = noon; }) << true;
+        QTest::newRow("expired") << Change([](Visit &v) { v.coupon->validUntil = noon - milliseconds(1); })
+                                 << true;
         QTest::newRow("min spend") << Change([](Visit &v) { v.coupon->conditions.minSpend = yuan(1000); })
                                    << true;
         QTest::newRow("wrong store") << Change([](Visit &v) {

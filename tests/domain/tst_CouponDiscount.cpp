@@ -33,6 +33,14 @@ class tst_CouponDiscount : public QObject
         return basket;
     }
 
+    static Coupon ofKind(OfferKind kind)
+    {
+        Coupon coupon = sarahs();
+        coupon.value = {};
+        coupon.value.kind = kind;
+        return coupon;
+    }
+
 private Q_SLOTS:
     void percentages_are_of_the_total_and_half_a_cent_rounds_up_data()
     {
@@ -142,11 +150,105 @@ private Q_SLOTS:
         QVERIFY(discountOf(percent(2000), articles(lines.mid(0, 1023))));
     }
 
-    void a_keyed_in_total_bounds_the_articles()
+    void the_tills_total_counts_and_bounds_the_articles()
     {
         Basket basket = articles({{u"coat"_s, {}, 1, 60000}});
         basket.total = 50000;
         QCOMPARE(discountOf(percent(2000), basket)->amount, 10000);
+        basket.total = 70000; // as delivered, though the lines say less
+        QCOMPARE(discountOf(percent(2000), basket)->amount, 14000);
+        Coupon coat = percent(2000);
+        coat.conditions.includeSkus = {u"coat"_s};
+        QCOMPARE(discountOf(coat, basket)->amount, 12000);
+        basket.total = 50000;
+        QCOMPARE(discountOf(coat, basket)->amount, 10000);
+    }
+
+    void the_highest_step_reached_counts_data()
+    {
+        QTest::addColumn<double>("spent");
+        QTest::addColumn<double>("off");
+        QTest::newRow("below") << 299.99 << 0.0;
+        QTest::newRow("first") << 300.0 << 50.0;
+        QTest::newRow("just below the second") << 499.99 << 50.0;
+        QTest::newRow("second") << 500.0 << 120.0;
+        QTest::newRow("in percent") << 1000.0 << 250.0;
+    }
+    void the_highest_step_reached_counts()
+    {
+        QFETCH(double, spent);
+        QFETCH(double, off);
+        Coupon coupon = ofKind(OfferKind::Tiers);
+        coupon.value.tiers = {{yuan(500), yuan(120), 0}, {yuan(1000), {}, 2500}, {yuan(300), yuan(50), 0}};
+        QCOMPARE(*discountOf(coupon, amount(spent)), yuan(off));
+    }
+
+    void of_buy_two_get_one_the_cheapest_are_free_data()
+    {
+        QTest::addColumn<QList<int>>("prices");
+        QTest::addColumn<int>("percent");
+        QTest::addColumn<int>("off");
+        QTest::newRow("two") << QList<int>{300, 200} << 10000 << 0;
+        QTest::newRow("three") << QList<int>{300, 100, 200} << 10000 << 100;
+        QTest::newRow("five") << QList<int>{500, 400, 300, 200, 100} << 10000 << 100;
+        QTest::newRow("six") << QList<int>{600, 500, 400, 300, 200, 100} << 10000 << 300;
+        QTest::newRow("three at half price") << QList<int>{300, 100, 200} << 5000 << 50;
+    }
+    void of_buy_two_get_one_the_cheapest_are_free()
+    {
+        QFETCH(QList<int>, prices);
+        QFETCH(int, percent);
+        QFETCH(int, off);
+        Coupon coupon = ofKind(OfferKind::BuyXGetY);
+        coupon.value.buyQuantity = 2;
+        coupon.value.getQuantity = 1;
+        coupon.value.getPercentBp = percent;
+        QList<BasketLine> lines;
+        for (const int price : prices)
+            lines.append({u"sku-%1"_s.arg(price), {}, 1, price});
+        QCOMPARE(discountOf(coupon, articles(lines))->amount, off);
+    }
+
+    void a_million_pieces_are_counted_and_not_laid_out()
+    {
+        Coupon coupon = ofKind(OfferKind::BuyXGetY);
+        coupon.value.buyQuantity = coupon.value.getQuantity = 1;
+        const Basket basket = articles({{u"dear"_s, {}, 1'000'000, 300}, {u"cheap"_s, {}, 1'000'000, 100}});
+        QCOMPARE(discountOf(coupon, basket)->amount, 100'000'000);
+    }
+
+    void each_article_costs_the_fixed_price_unless_it_is_cheaper()
+    {
+        Coupon coupon = ofKind(OfferKind::FixedPrice);
+        coupon.value.amount = yuan(99);
+        const Basket basket
+            = articles({{u"coat"_s, {}, 2, 19900}, {u"sock"_s, {}, 3, 1900}, {u"scarf"_s, {}, 1, 9900}});
+        QCOMPARE(*discountOf(coupon, basket), yuan(200));
+        QCOMPARE(*discountOf(coupon, amount(150)), yuan(51));
+        QCOMPARE(*discountOf(coupon, amount(50)), yuan(0));
+    }
+
+    void a_gift_takes_its_own_price_off_when_it_is_in_the_basket()
+    {
+        Coupon coupon = ofKind(OfferKind::Gift);
+        coupon.value.giftSku = u"tea"_s;
+        QCOMPARE(*discountOf(coupon, articles({{u"coat"_s, {}, 1, 19900}, {u"tea"_s, {}, 2, 1500}})),
+                 yuan(15));
+        QCOMPARE(*discountOf(coupon, articles({{u"coat"_s, {}, 1, 19900}})), yuan(0));
+    }
+
+    void free_delivery_takes_the_fee_off_and_no_goods()
+    {
+        Basket basket = amount(899);
+        QCOMPARE(*discountOf(ofKind(OfferKind::FreeShipping), basket), yuan(0));
+        basket.shipping = 1200;
+        QCOMPARE(*discountOf(ofKind(OfferKind::FreeShipping), basket), yuan(12));
+    }
+
+    void points_and_services_take_no_money()
+    {
+        QCOMPARE(*discountOf(ofKind(OfferKind::PointsMultiplier), amount(899)), yuan(0));
+        QCOMPARE(*discountOf(ofKind(OfferKind::Service), amount(899)), yuan(0));
     }
 
     void what_is_not_known_is_not_computed_data()
@@ -155,9 +257,7 @@ private Q_SLOTS:
         QTest::newRow("unknown") << int(OfferKind::Unknown);
         QTest::newRow("gift") << int(OfferKind::Gift);
         QTest::newRow("buy x get y") << int(OfferKind::BuyXGetY);
-        QTest::newRow("free shipping") << int(OfferKind::FreeShipping);
-        QTest::newRow("points") << int(OfferKind::PointsMultiplier);
-        QTest::newRow("service") << int(OfferKind::Service);
+        QTest::newRow("fixed price without a price") << int(OfferKind::FixedPrice);
         QTest::newRow("amount without amount") << int(OfferKind::Amount);
     }
     void what_is_not_known_is_not_computed()
@@ -186,6 +286,42 @@ private Q_SLOTS:
         Basket basket;
         basket.currency = u"CNY"_s;
         QVERIFY(!discountOf(percent(2000), basket));
+    }
+
+    void no_kind_takes_more_than_there_is()
+    {
+        QVERIFY(rc::check("0 ≤ discount ≤ total and delivery fee, whatever the offer and the articles", [] {
+            Coupon coupon = ofKind(OfferKind(*rc::gen::inRange(0, int(OfferKind::Unknown) + 1)));
+            coupon.value.percentBp = *rc::gen::inRange(0, 10001);
+            coupon.value.amount = Money{*rc::gen::inRange(-100, 50'000), u"CNY"_s};
+            coupon.value.buyQuantity = *rc::gen::inRange(0, 4);
+            coupon.value.getQuantity = *rc::gen::inRange(0, 3);
+            coupon.value.getPercentBp = *rc::gen::inRange(0, 10001);
+            coupon.value.giftSku = u"a"_s;
+            coupon.value.tiers = {{Money{*rc::gen::inRange(0, 90'000), u"CNY"_s},
+                                   Money{*rc::gen::inRange(0, 90'000), u"CNY"_s}, 0}};
+            if (*rc::gen::arbitrary<bool>())
+                coupon.conditions.includeSkus = {u"a"_s, u"b"_s};
+            if (*rc::gen::arbitrary<bool>())
+                coupon.conditions.excludeSkus = {u"b"_s};
+            Basket basket = articles({});
+            basket.shipping = *rc::gen::inRange(0, 2000);
+            for (const QString &sku : {u"a"_s, u"b"_s, u"c"_s})
+                basket.lines.append(
+                    {sku, {}, *rc::gen::inRange(-1, 5), *rc::gen::inRange<qint64>(-500, 40'000)});
+            if (*rc::gen::arbitrary<bool>())
+                basket.total = *rc::gen::inRange<qint64>(-100, 200'000);
+            qint64 counted = 0;
+            for (const BasketLine &line : basket.lines)
+                counted += line.quantity * line.unitPrice;
+            const std::optional<Money> off = discountOf(coupon, basket);
+            if (!off)
+                return;
+            const bool delivery = coupon.value.kind == OfferKind::FreeShipping;
+            RC_ASSERT(off->amount >= 0);
+            RC_ASSERT(off->amount
+                      <= (delivery ? basket.shipping : std::max<qint64>(0, basket.total.value_or(counted))));
+        }));
     }
 
     void never_negative_and_never_more_than_the_basket()

@@ -20,6 +20,27 @@ class tst_CouponOffline : public QObject
         return visit;
     }
 
+    static DeviceAllowance given()
+    {
+        DeviceAllowance allowance;
+        allowance.id = u"oa-1"_s;
+        allowance.deviceId = u"dv-1"_s;
+        allowance.storeId = u"st-1"_s;
+        allowance.validUntil = noon + hours(24);
+        allowance.count = 10;
+        allowance.amount = yuan(1500);
+        return allowance;
+    }
+
+    /// A pooled coupon of the campaign, two units of which are leased to this device.
+    static void pool(Visit &v)
+    {
+        v.coupon->mode = Coupon::Mode::Pooled;
+        v.coupon->campaignId = v.campaign->id;
+        v.context.allowance = given();
+        v.context.allowance->pooled = {{v.campaign->id, 2}};
+    }
+
 private Q_SLOTS:
     void the_first_rule_that_matches_decides_data()
     {
@@ -34,7 +55,8 @@ private Q_SLOTS:
         row(
             "used", [](Visit &v) { v.coupon->used = 1; }, u"R2"_s, Kind::Invalid);
         row(
-            "expired", [](Visit &v) { v.coupon->validUntil = v.context.now; }, u"R2"_s, Kind::Invalid);
+            "expired", [](Visit &v) { v.coupon->validUntil = v.context.now - milliseconds(1); }, u"R2"_s,
+            Kind::Invalid);
         row(
             "revoked", [](Visit &v) { v.coupon->status = Coupon::Status::Revoked; }, u"R2"_s, Kind::Invalid);
         row(
@@ -64,10 +86,52 @@ private Q_SLOTS:
             "customer flagged", [](Visit &v) { v.customer->flags = {u"offline_risk"_s}; }, u"R6"_s,
             Kind::CannotTell);
         row(
-            "a second coupon", [](Visit &v) { v.context.applied = {Coupon{}}; }, u"R7"_s, Kind::CannotTell);
+            "a second coupon", [](Visit &v) { v.context.applied = {Coupon{}}; }, u"R7"_s, Kind::Invalid);
         row(
-            "allowance used up", [](Visit &v) { v.context.offlineRedeemedOnDevice = 5; }, u"R8"_s,
+            "the policy's count of a device used up", [](Visit &v) { v.context.spentCount = 5; }, u"R8"_s,
             Kind::CannotTell);
+        row(
+            "the policy's amount of a device used up",
+            [](Visit &v) {
+                v.policy->perDevice = yuan(1000);
+                v.context.spentAmount = 100000 - 17979;
+            },
+            u"R8"_s, Kind::CannotTell);
+        row(
+            "the policy's amount of a device just spent",
+            [](Visit &v) {
+                v.policy->perDevice = yuan(1000);
+                v.context.spentAmount = 100000 - 17980;
+            },
+            u"R12"_s, Kind::ValidProvisional);
+        row(
+            "allowance counts instead of the policy",
+            [](Visit &v) {
+                v.context.allowance = given();
+                v.context.spentCount = 9;
+            },
+            u"R12"_s, Kind::ValidProvisional);
+        row(
+            "allowance used up",
+            [](Visit &v) {
+                v.context.allowance = given();
+                v.context.spentCount = 10;
+            },
+            u"R8"_s, Kind::CannotTell);
+        row(
+            "allowance of another device",
+            [](Visit &v) {
+                v.context.allowance = given();
+                v.context.allowance->deviceId = u"dv-2"_s;
+            },
+            u"R8"_s, Kind::CannotTell);
+        row(
+            "allowance over",
+            [](Visit &v) {
+                v.context.allowance = given();
+                v.context.allowance->validUntil = v.context.now - milliseconds(1);
+            },
+            u"R8"_s, Kind::CannotTell);
         row(
             "allowance of the campaign used up",
             [](Visit &v) {
@@ -93,8 +157,25 @@ private Q_SLOTS:
             "over the campaign's cap", [](Visit &v) { v.campaign->offlineMaxValue = yuan(100); }, u"R10"_s,
             Kind::CannotTell, true);
         row(
-            "pooled, provisional", [](Visit &v) { v.coupon->mode = Coupon::Mode::Pooled; }, u"R11"_s,
-            Kind::ValidProvisional);
+            "pooled, a unit left",
+            [](Visit &v) {
+                pool(v);
+                v.context.leasedUsed = 1;
+            },
+            u"R11"_s, Kind::ValidProvisional);
+        row(
+            "pooled, no unit left",
+            [](Visit &v) {
+                pool(v);
+                v.context.leasedUsed = 2;
+            },
+            u"R14"_s, Kind::CannotTell);
+        row(
+            "pooled, nothing leased", [](Visit &v) { v.coupon->mode = Coupon::Mode::Pooled; }, u"R14"_s,
+            Kind::CannotTell);
+        row(
+            "personal, the right lies elsewhere", [](Visit &v) { v.coupon->offlineStoreId = u"st-2"_s; },
+            u"R13"_s, Kind::CannotTell, true);
         row(
             "personal, provisional", [](Visit &) {}, u"R12"_s, Kind::ValidProvisional);
         row(
@@ -112,23 +193,20 @@ private Q_SLOTS:
             "campaign open", [](Visit &v) { v.campaign->offlineMode = OfflineMode::Open; }, u"R4"_s,
             Kind::Valid);
         row(
-            "leased, no unit here", [](Visit &v) { v.campaign->offlineMode = OfflineMode::Leased; }, u"R14"_s,
-            Kind::CannotTell);
+            "leased, the right is here", [](Visit &v) { v.campaign->offlineMode = OfflineMode::Leased; },
+            u"R12"_s, Kind::Valid);
         row(
-            "leased to this device",
+            "leased, no right here",
             [](Visit &v) {
                 v.campaign->offlineMode = OfflineMode::Leased;
-                v.coupon->offlineRights = Coupon::OfflineRights::Device;
-                v.coupon->offlineDeviceId = u"dv-1"_s;
+                v.coupon->offlineRights = Coupon::OfflineRights::None;
             },
-            u"R12"_s, Kind::Valid);
+            u"R13"_s, Kind::CannotTell, true);
         row(
             "pooled unit leased to this device",
             [](Visit &v) {
-                v.coupon->mode = Coupon::Mode::Pooled;
+                pool(v);
                 v.campaign->offlineMode = OfflineMode::Leased;
-                v.coupon->offlineRights = Coupon::OfflineRights::Device;
-                v.coupon->offlineDeviceId = u"dv-1"_s;
             },
             u"R11"_s, Kind::Valid);
         row(
@@ -138,16 +216,14 @@ private Q_SLOTS:
                 v.coupon->offlineRights = Coupon::OfflineRights::Device;
                 v.coupon->offlineDeviceId = u"dv-2"_s;
             },
-            u"R14"_s, Kind::CannotTell);
+            u"R13"_s, Kind::CannotTell, true);
         row(
             "lease ran out",
             [](Visit &v) {
                 v.campaign->offlineMode = OfflineMode::Leased;
-                v.coupon->offlineRights = Coupon::OfflineRights::Device;
-                v.coupon->offlineDeviceId = u"dv-1"_s;
-                v.coupon->offlineUntil = v.context.now;
+                v.coupon->offlineUntil = v.context.now - milliseconds(1);
             },
-            u"R14"_s, Kind::CannotTell);
+            u"R13"_s, Kind::CannotTell, true);
     }
     void the_first_rule_that_matches_decides()
     {
@@ -160,12 +236,14 @@ private Q_SLOTS:
         const CouponVerdict verdict = visit.verdict();
         QCOMPARE(verdict.ruleId, rule);
         QCOMPARE(int(verdict.kind), kind);
-        const Condition *condition = find(verdict, ConditionCode::OfflineNotAllowed);
-        QVERIFY(condition);
-        QCOMPARE(condition->overrideAllowed, manager);
-        QVERIFY(!condition->unknown);
+        const Condition *allowed = find(verdict, ConditionCode::OfflineNotAllowed);
+        const Condition *spent = find(verdict, ConditionCode::AllowanceExceeded);
+        QVERIFY(allowed);
+        const bool byManager = allowed->overrideAllowed || (spent && spent->overrideAllowed)
+            || find(verdict, ConditionCode::CacheTooOld)->overrideAllowed;
+        QCOMPARE(byManager, manager);
         const bool usable = verdict.kind == Kind::Valid || verdict.kind == Kind::ValidProvisional;
-        QVERIFY(!usable || condition->ok);
+        QVERIFY(!usable || (allowed->ok && (!spent || spent->ok)));
     }
 
     void without_a_campaign_the_right_on_the_coupon_decides_data()
@@ -183,7 +261,8 @@ private Q_SLOTS:
                                     << int(Kind::ValidProvisional);
         QTest::newRow("another store")
             << int(Rights::Store) << u"st-2"_s << u"R13"_s << int(Kind::CannotTell);
-        QTest::newRow("this device") << int(Rights::Device) << u"dv-1"_s << u"R12"_s << int(Kind::Valid);
+        QTest::newRow("this device") << int(Rights::Device) << u"dv-1"_s << u"R12"_s
+                                     << int(Kind::ValidProvisional);
         QTest::newRow("another device")
             << int(Rights::Device) << u"dv-2"_s << u"R13"_s << int(Kind::CannotTell);
         QTest::newRow("a device without name")
@@ -211,9 +290,9 @@ private Q_SLOTS:
         Visit visit = offline();
         visit.campaign.reset();
         visit.coupon->offlineRights = Coupon::OfflineRights::AnyStore;
-        visit.coupon->offlineUntil = visit.context.now + milliseconds(1);
-        QCOMPARE(visit.verdict().ruleId, u"R12"_s);
         visit.coupon->offlineUntil = visit.context.now;
+        QCOMPARE(visit.verdict().ruleId, u"R12"_s);
+        visit.coupon->offlineUntil = visit.context.now - milliseconds(1);
         QCOMPARE(visit.verdict().ruleId, u"R13"_s);
     }
 
@@ -290,11 +369,11 @@ private Q_SLOTS:
             visit.policy.reset();
         if (campaignMax >= 0)
             visit.campaign->offlineMaxCountPerDevice = campaignMax;
-        visit.context.offlineRedeemedOnDevice = redeemed;
+        visit.context.offlineRedeemedOnDevice = visit.context.spentCount = redeemed;
         const CouponVerdict verdict = visit.verdict();
         const std::optional<OfflineAllowance> allowance = offlineAllowance(visit.context);
         QCOMPARE(allowance.has_value(), left >= 0);
-        const Condition *condition = find(verdict, ConditionCode::OfflineNotAllowed);
+        const Condition *condition = find(verdict, ConditionCode::AllowanceExceeded);
         QCOMPARE(condition->haveCount, allowance ? std::optional(left) : std::nullopt);
         if (allowance)
             QCOMPARE(*allowance, (OfflineAllowance{left, max}));

@@ -41,7 +41,8 @@ private Q_SLOTS:
         row("before its time", Status::Active, 0, -1, Status::Issued);
         row("issued, in time", Status::Issued, 0, 0, Status::Active);
         row("active", Status::Active, 0, day - 1, Status::Active);
-        row("ends on the stroke", Status::Active, 0, day, Status::Expired);
+        row("the last instant", Status::Active, 0, day, Status::Active);
+        row("after the last instant", Status::Active, 0, day + 1, Status::Expired);
         row("expired as delivered", Status::Expired, 0, 1, Status::Expired);
         row("a_used_coupon_stays_used", Status::Redeemed, 1, 365 * day, Status::Redeemed);
         row("used by count stays used", Status::Active, 1, 365 * day, Status::Redeemed);
@@ -150,9 +151,10 @@ private Q_SLOTS:
             c.validUntil = noon - hours(1);
         }) << use() << u"coupon-already-redeemed"_s;
         QTest::newRow("expired more than a visit ago")
-            << with([=](Coupon &c) { c.validUntil = now - visitPin; }) << use() << u"coupon-expired"_s;
+            << with([=](Coupon &c) { c.validUntil = now - visitPin - milliseconds(1); }) << use()
+            << u"coupon-expired"_s;
         QTest::newRow("expired during the visit")
-            << with([=](Coupon &c) { c.validUntil = now - visitPin + milliseconds(1); }) << use() << u"ok"_s;
+            << with([=](Coupon &c) { c.validUntil = now - visitPin; }) << use() << u"ok"_s;
         QTest::newRow("expired during the visit, says the server too") << with([=](Coupon &c) {
             c.validUntil = now - minutes(1);
             c.status = Status::Expired;

@@ -58,7 +58,7 @@ private Q_SLOTS:
         QTest::newRow("exactly ten minutes") << 1 << 9 * 60 << true;
         QTest::newRow("a second more") << 1 << 9 * 60 + 1 << false;
         QTest::newRow("pinned after the end") << -1 << 120 << false;
-        QTest::newRow("pinned on the stroke") << 0 << 60 << false;
+        QTest::newRow("pinned on the stroke") << 0 << 60 << true;
         QTest::newRow("pinned in the future") << -10 << 60 << false;
         QTest::newRow("pinned yesterday") << 1440 << 60 << false;
     }
@@ -139,8 +139,8 @@ private Q_SLOTS:
         };
         QCOMPARE(kindAt(visit.coupon->validFrom - milliseconds(1)), Kind::Invalid);
         QCOMPARE(kindAt(visit.coupon->validFrom), Kind::Valid);
-        QCOMPARE(kindAt(instant(endWall) - milliseconds(1)), Kind::Valid);
-        QCOMPARE(kindAt(instant(endWall)), Kind::Invalid);
+        QCOMPARE(kindAt(instant(endWall)), Kind::Valid);
+        QCOMPARE(kindAt(instant(endWall) + milliseconds(1)), Kind::Invalid);
     }
 };
 

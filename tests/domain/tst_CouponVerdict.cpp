@@ -44,11 +44,11 @@ private Q_SLOTS:
         row(
             "starts in a moment", [](Visit &v) { v.coupon->validFrom = v.context.now + milliseconds(1); },
             Kind::Invalid, u"not-yet"_s);
-        row("last millisecond", [](Visit &v) { v.context.now = noon + hours(24) - milliseconds(1); },
-            Kind::Valid, {});
+        row("the last instant", [](Visit &v) { v.context.now = noon + hours(24); }, Kind::Valid, {});
         row(
-            "ends on the stroke", [](Visit &v) { v.context.now = noon + hours(24); }, Kind::Invalid,
-            u"expired"_s);
+            "a millisecond later",
+            [](Visit &v) { v.context.now = *(v.context.rulesAsOf = noon + hours(24) + milliseconds(1)); },
+            Kind::Invalid, u"expired"_s);
         row("no end delivered", [](Visit &v) { v.coupon->validUntil = Instant{}; }, Kind::Valid, {});
         row(
             "ended early by the server", [](Visit &v) { v.coupon->status = Coupon::Status::Expired; },
@@ -124,9 +124,17 @@ private Q_SLOTS:
         row(
             "unknown state", [](Visit &v) { v.campaign->status = Phase::Other; }, Kind::CannotTell,
             u"campaign-not-live"_s);
+        row("live until now", [](Visit &v) { v.campaign->endAt = v.context.now; }, Kind::Valid, {});
         row(
-            "live until now", [](Visit &v) { v.campaign->endAt = v.context.now; }, Kind::Invalid,
-            u"campaign-not-live"_s);
+            "live until a moment ago", [](Visit &v) { v.campaign->endAt = v.context.now - milliseconds(1); },
+            Kind::Invalid, u"campaign-not-live"_s);
+        row(
+            "a campaign that is not known here",
+            [](Visit &v) {
+                v.campaign.reset();
+                v.coupon->campaignId = u"cm-9"_s;
+            },
+            Kind::CannotTell, u"campaign-not-live"_s);
         row("live, open end", [](Visit &v) { v.campaign->endAt.reset(); }, Kind::Valid, {});
         row(
             "scheduled for later",
@@ -170,6 +178,43 @@ private Q_SLOTS:
                 v.context.redeemedByCustomer = 1;
             },
             Kind::Invalid, u"limit-customer"_s);
+        row(
+            "the store's quota by our own count",
+            [](Visit &v) {
+                v.campaign->limitPerStore = 5;
+                v.campaign->storeLeft = 3;
+                v.context.redeemedInStore = 5;
+            },
+            Kind::Invalid, u"limit-store"_s);
+        row(
+            "the campaign's quota by our own count",
+            [](Visit &v) {
+                v.campaign->limitTotal = 2;
+                v.context.redeemedOfCampaign = 2;
+            },
+            Kind::Invalid, u"limit-campaign"_s);
+        row("both quotas with one left",
+            [](Visit &v) {
+                v.campaign->limitPerStore = v.campaign->limitTotal = 2;
+                v.context.redeemedInStore = v.context.redeemedOfCampaign = 1;
+            },
+            Kind::Valid, {});
+        row(
+            "budget spent by our own count",
+            [](Visit &v) {
+                v.campaign->budgetTotal = 100;
+                v.context.budgetUsed = 100;
+            },
+            Kind::Invalid, u"budget"_s);
+        row(
+            "a limit per customer asks who it is",
+            [](Visit &v) {
+                v.coupon->customerId.clear();
+                v.coupon->mode = Coupon::Mode::Open;
+                v.campaign->limitPerCustomer = 1;
+                v.customer.reset();
+            },
+            Kind::Invalid, u"customer-required"_s, {}, true);
         row("customer has one left",
             [](Visit &v) {
                 v.campaign->limitPerCustomer = 2;
@@ -191,9 +236,33 @@ private Q_SLOTS:
         row("anybody's coupon, nobody identified",
             [](Visit &v) {
                 v.coupon->customerId.clear();
+                v.coupon->mode = Coupon::Mode::Open;
                 v.customer.reset();
             },
             Kind::Valid, {});
+        row(
+            "a personal coupon that does not say whose",
+            [](Visit &v) {
+                v.coupon->customerId.clear();
+                v.customer.reset();
+            },
+            Kind::Invalid, u"customer-required"_s, {}, true);
+        row(
+            "not of the audience",
+            [](Visit &v) {
+                v.coupon->customerId.clear();
+                v.campaign->segmentIds = {u"sg-1"_s, u"sg-2"_s};
+            },
+            Kind::Invalid, u"not-in-segment"_s);
+        row("of the audience",
+            [](Visit &v) {
+                v.coupon->customerId.clear();
+                v.campaign->segmentIds = {u"sg-1"_s, u"sg-2"_s};
+                v.customer->segments = {{u"sg-2"_s, {}, Disclosure::Open}};
+            },
+            Kind::Valid, {});
+        row("left the audience since the coupon was granted",
+            [](Visit &v) { v.campaign->segmentIds = {u"sg-1"_s}; }, Kind::Valid, {});
         row("tier fits",
             [](Visit &v) {
                 v.coupon->conditions.tiers = {u"silver"_s, u"gold"_s};
@@ -255,7 +324,7 @@ private Q_SLOTS:
         row("used and expired: expired comes first in the order",
             [](Visit &v) {
                 v.coupon->used = 1;
-                v.coupon->validUntil = v.context.now;
+                v.coupon->validUntil = v.context.now - milliseconds(1);
             },
             Kind::Invalid, u"expired"_s, {u"expired"_s, u"already-redeemed"_s});
         row(
@@ -264,6 +333,18 @@ private Q_SLOTS:
                 v.coupon->reservation = Coupon::Reservation{u"r"_s, u"dv-2"_s, v.context.now + minutes(1)};
             },
             Kind::Invalid, u"reserved-elsewhere"_s);
+        row(
+            "held, and nobody says by whom", [](Visit &v) { v.coupon->status = Coupon::Status::Reserved; },
+            Kind::Invalid, u"reserved-elsewhere"_s);
+        row("more redemptions than uses counted",
+            [](Visit &v) {
+                v.coupon->usageLimit = 3;
+                v.coupon->redemptions = {Redemption{}, Redemption{}};
+            },
+            Kind::Valid, {});
+        row(
+            "as many redemptions as uses allowed", [](Visit &v) { v.coupon->redemptions = {Redemption{}}; },
+            Kind::Invalid, u"already-redeemed"_s);
         row("held here",
             [](Visit &v) {
                 v.coupon->reservation = Coupon::Reservation{u"r"_s, u"dv-1"_s, v.context.now + minutes(1)};
@@ -313,6 +394,10 @@ private Q_SLOTS:
             << u"9812345678901"_s << false << int(Kind::Invalid) << u"malformed"_s;
         QTest::newRow("GS1 coupon read well")
             << u"9812345678902"_s << false << int(Kind::CannotTell) << u"unknown-in-cache"_s;
+        QTest::newRow("GS1 link misread")
+            << u"https://id.example.cn/255/6901234500008"_s << false << int(Kind::Invalid) << u"malformed"_s;
+        QTest::newRow("GS1 link read well") << u"https://id.example.cn/255/690123450000412345678"_s << false
+                                            << int(Kind::CannotTell) << u"unknown-in-cache"_s;
         QTest::newRow("other 13 digits")
             << u"4006381333932"_s << false << int(Kind::CannotTell) << u"unknown-in-cache"_s;
     }
@@ -367,7 +452,7 @@ private Q_SLOTS:
         see([](Visit &v) {
             v.coupon->status = Coupon::Status::Revoked;
             v.coupon->validFrom = v.context.now + hours(1);
-            v.coupon->validUntil = v.context.now;
+            v.coupon->validUntil = v.context.now - milliseconds(1);
             v.coupon->channels = {Channel::Web};
             v.coupon->storeScope.mode = StoreScope::Mode::Include;
             v.campaign->status = Campaign::Status::Paused;
@@ -375,7 +460,6 @@ private Q_SLOTS:
             v.coupon->conditions.tiers = {u"black"_s};
             v.coupon->conditions.minSpend = yuan(5000);
             v.coupon->conditions.includeSkus = {u"boot"_s};
-            v.coupon->conditions.excludeSkus = {u"coat"_s};
             v.coupon->conditions.blackouts = {{noon, noon + hours(1)}};
             v.coupon->exclusive = true;
             Coupon other = sarahs();
@@ -387,6 +471,8 @@ private Q_SLOTS:
             v.campaign->budgetTotal = v.campaign->budgetUsed = 1;
             v.coupon->used = 1;
             v.coupon->reservation = Coupon::Reservation{u"r"_s, u"dv-2"_s, v.context.now + minutes(1)};
+            v.coupon->offlineRights = Coupon::OfflineRights::None;
+            v.context.spentCount = 5;
             v.context.online = false;
             v.context.rulesAsOf.reset();
         });
@@ -394,7 +480,11 @@ private Q_SLOTS:
             v.customer.reset();
             v.context.clockSure = false;
         });
-        for (int i = 0; i <= int(ConditionCode::OfflineNotAllowed); ++i)
+        see([](Visit &v) {
+            v.coupon->conditions.excludeSkus = {u"coat"_s};
+            v.context.basket = articles({{u"coat"_s, u"outerwear"_s, 1, 100}});
+        });
+        for (int i = 0; i <= int(lastConditionCode); ++i)
             QVERIFY2(seen.contains(wireName(ConditionCode(i))), qPrintable(wireName(ConditionCode(i))));
     }
 
