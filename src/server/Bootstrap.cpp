@@ -168,6 +168,8 @@ Result<Done> ensurePolicy(Storage &storage, const QString &storeId, const QStrin
     policy.perRedemption = Money{PerRedemption, currency};
     policy.perDevice = Money{PerDevice, currency};
     policy.perStore = Money{PerStore, currency};
+    policy.perDeviceCount = 5;
+    policy.perCustomerCount = 1;
     auto written
         = storage.write({.type = ResourceType::OfflinePolicy, .id = policy.id, .data = encode(policy)});
     return written ? Result<Done>(Done{}) : written.error();

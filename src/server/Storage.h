@@ -84,6 +84,10 @@ public:
     // Campaigns: every figure is a query over stored events
     virtual Result<Done> undoRedemption(const QString &couponId, Instant at)
         = 0; ///< takes the redeemed event of that instant back
+    /// `customerId` may be empty: then nothing counts as theirs.
+    virtual Result<CampaignUses> campaignUses(const QString &campaignId, const QString &storeId,
+                                              const QString &customerId)
+        = 0;
     virtual Result<QJsonObject> campaignKpis(const QString &campaignId, const QString &storeId) = 0;
     virtual Result<QStringList> campaignsWithNews()
         = 0; ///< events since their figures were last written into the feed

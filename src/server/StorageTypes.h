@@ -108,6 +108,15 @@ struct SnapshotPlan
     QList<PlannedPart> parts = {};
 };
 
+/// Redemptions of one campaign up to now, as stored events say.
+struct CampaignUses
+{
+    qint64 total = 0; ///< in the chain
+    qint64 inStore = 0;
+    qint64 byCustomer = 0;
+    qint64 discount = 0; ///< minor units, in the chain
+};
+
 struct DeviceRecord
 {
     QString id = {}, clientId = {}, name = {}, storeId = {};

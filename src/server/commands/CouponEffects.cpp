@@ -2,6 +2,7 @@
 #include "contract/Resources.h"
 #include "domain/CouponStateMachine.h"
 #include "domain/CouponVerdict.h"
+#include "server/commands/CouponCounter.h"
 #include "server/commands/Effect.h"
 
 #include <QJsonArray>
@@ -21,7 +22,6 @@ struct Judged
     StoredRecord record;
     Coupon coupon;
     std::optional<Campaign> campaign = {};
-    std::optional<Store> store = {};
 };
 
 template<typename T>
@@ -35,8 +35,11 @@ std::optional<T> known(Storage &storage, ResourceType type, const QString &id,
     return decoded ? std::optional(*decoded) : std::nullopt;
 }
 
-QString exceptionKindOf(const QString &code, Coupon::Status status)
+QString exceptionKindOf(const Error &why, Coupon::Status status)
 {
+    const QString &code = why.code;
+    if (code == u"coupon-conditions-unmet"_s && why.detail.startsWith(u"limit-"))
+        return u"over_allowance"_s;
     if (code == u"coupon-already-redeemed"_s)
         return u"double_redemption"_s;
     if (code == u"coupon-expired"_s)
@@ -66,30 +69,40 @@ Text explain(const Judged &judged, const QString &code, const ActContext &act)
          {u"zh-CN"_s, u"%1 于 %2 离线核销，但规则不允许：%3"_s.arg(actor, formatInstant(act.at), code)}}};
 }
 
-/// The conditions of the offer, as far as the command tells the basket. Who allowed more stands in managerId.
-std::optional<Error> guardConditions(const Judged &judged, const command::CouponRedeem &use,
-                                     const ActContext &act)
+/// What the offer and its campaign ask for, as far as the command tells. What somebody allowed (managerId) is
+/// not asked again, but a manager cannot allow what the campaign has used up.
+Result<std::optional<Error>> brokenCondition(const Judged &judged, const command::CouponRedeem &use,
+                                             const ActContext &act)
 {
-    if (!use.basketTotal || !use.managerId.isEmpty() || act.manager)
-        return {};
-    VerdictContext context;
-    context.coupon = &judged.coupon;
-    context.campaign = judged.campaign ? &*judged.campaign : nullptr;
-    context.store = judged.store ? &*judged.store : nullptr;
-    context.basket = Basket{use.discount.currency, use.basketTotal, {}};
-    context.now = act.at;
-    context.online = true;
-    context.rulesAsOf = act.at;
-    context.deviceId = act.deviceId;
-    const CouponVerdict verdict = evaluateCoupon(context);
+    const CommandCall &call = judged.call;
+    const auto known
+        = couponCounter(call.storage, call.storeId, act.deviceId, judged.coupon.customerId, act.at);
+    if (!known)
+        return known.error();
+    CouponCounter counter = *known;
+    const auto counted = countedCoupon(call.storage, judged.coupon, counter);
+    if (!counted)
+        return counted.error();
+    if (use.basketTotal)
+        counter.basket = Basket{use.discount.currency, use.basketTotal, {}};
+    const bool allowed = !use.managerId.isEmpty() || act.manager;
+    const CouponVerdict verdict = evaluateCoupon(contextOf(*counted, counter));
     for (const Condition &condition : verdict.conditions) {
-        if (condition.code == ConditionCode::MinSpend && !condition.ok && !condition.unknown)
-            return Error{Error::Kind::Rejected, wireName(condition.code), u"coupon-conditions-unmet"_s};
+        static const QList<ConditionCode> spent{ConditionCode::LimitCustomer, ConditionCode::LimitStore,
+                                                ConditionCode::LimitCampaign, ConditionCode::Budget};
+        const bool asked
+            = spent.contains(condition.code) || (!allowed && condition.code == ConditionCode::MinSpend);
+        if (asked && !condition.ok && !condition.unknown)
+            return std::optional(
+                Error{Error::Kind::Rejected, wireName(condition.code), u"coupon-conditions-unmet"_s});
     }
-    const auto most = discountOf(judged.coupon, *context.basket);
+    if (!counter.basket || allowed)
+        return std::optional<Error>();
+    const Campaign *campaign = judged.campaign ? &*judged.campaign : nullptr;
+    const auto most = discountOf(judged.coupon, *counter.basket, campaign);
     if (most && use.discount.amount > most->amount)
-        return Error{Error::Kind::Rejected, u"discount"_s, u"coupon-conditions-unmet"_s};
-    return {};
+        return std::optional(Error{Error::Kind::Rejected, u"discount"_s, u"coupon-conditions-unmet"_s});
+    return std::optional<Error>();
 }
 
 /// It happened although a rule says no: the use is added, and a manager decides.
@@ -170,8 +183,11 @@ Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
     }
     auto after = applyToCoupon(before, call.command.payload, act, call.storeId);
     if (after) {
-        if (const auto unmet = guardConditions(judged, use, act))
-            after = *unmet;
+        const auto broken = brokenCondition(judged, use, act);
+        if (!broken)
+            return broken.error();
+        if (*broken)
+            after = **broken;
     }
     QString exceptionId;
     Coupon coupon = judged.coupon;
@@ -180,7 +196,7 @@ Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
     } else if (call.keepAsFact) {
         const QString code = after.error().code;
         auto filed = fileException(call,
-                                   {.kind = exceptionKindOf(code, statusAt(judged.coupon, act.at)),
+                                   {.kind = exceptionKindOf(after.error(), statusAt(judged.coupon, act.at)),
                                     .explanation = explain(judged, code, act),
                                     .customerId = judged.coupon.customerId,
                                     .atRisk = use.discount});
@@ -246,19 +262,20 @@ Result<Effect> recordRefusal(const Judged &judged, const command::CouponRecordRe
 {
     const CommandCall &call = judged.call;
     const ActContext act = call.act();
-    const auto customer
-        = known(call.storage, ResourceType::Customer, judged.coupon.customerId, decodeCustomer);
-    VerdictContext context;
-    context.coupon = &judged.coupon;
-    context.campaign = judged.campaign ? &*judged.campaign : nullptr;
-    context.customer = customer ? &*customer : nullptr;
-    context.store = judged.store ? &*judged.store : nullptr;
-    context.now = act.at;
-    context.online = true;
-    context.rulesAsOf = act.at;
-    context.deviceId = act.deviceId;
-    const CouponVerdict verdict = evaluateCoupon(context);
-    const bool wrong = verdict.kind != CouponVerdict::Kind::Invalid;
+    const auto counter
+        = couponCounter(call.storage, call.storeId, act.deviceId, judged.coupon.customerId, act.at);
+    if (!counter)
+        return counter.error();
+    const auto counted = countedCoupon(call.storage, judged.coupon, *counter);
+    if (!counted)
+        return counted.error();
+    const CouponVerdict verdict = evaluateCoupon(contextOf(*counted, *counter));
+    // Who stood there is not told: a coupon that only asks who it is was a good one.
+    const bool wrong = std::none_of(verdict.conditions.cbegin(), verdict.conditions.cend(),
+                                    [&verdict](const Condition &c) {
+                                        return verdict.kind == CouponVerdict::Kind::Invalid && !c.ok
+                                            && !c.unknown && c.code != ConditionCode::CustomerRequired;
+                                    });
     if (!judged.coupon.campaignId.isEmpty()) {
         CampaignEvent event = eventOf(
             judged, wrong ? CampaignEvent::Step::RefusedWrongly : CampaignEvent::Step::Refused, act.at);
@@ -311,7 +328,6 @@ Result<Effect> applyCouponCommand(const CommandCall &call)
         return coupon.error();
     Judged judged{call, *record, *coupon};
     judged.campaign = known(call.storage, ResourceType::Campaign, coupon->campaignId, decodeCampaign);
-    judged.store = known(call.storage, ResourceType::Store, call.storeId, decodeStore);
     if (const auto *use = std::get_if<command::CouponRedeem>(&call.command.payload))
         return redeem(judged, *use);
     if (const auto *back = std::get_if<command::CouponUndoRedeem>(&call.command.payload))

@@ -90,7 +90,10 @@ Instant ZoneClock::startOfDay(QDate day)
 
 Instant ZoneClock::endOfDay(QDate day)
 {
-    return fromMs(toUtc((day.toJulianDay() - QDate(1970, 1, 1).toJulianDay()) * DayMs + DayMs - 1000));
+    const qint64 last = (day.toJulianDay() - QDate(1970, 1, 1).toJulianDay()) * DayMs + DayMs - 1;
+    const qint64 later = last - offsetAt(last + DayMs);
+    // A clock set back at midnight shows the last hour twice: the day ends with the second one.
+    return fromMs(later + offsetAt(later) == last ? later : toUtc(last));
 }
 
 std::optional<Instant> parseStamp(QStringView text)

@@ -22,7 +22,7 @@ public:
     Instant moved(Instant instant, qint64 weeks);
     /// Midnight at the start of a local day.
     Instant startOfDay(QDate day);
-    /// The last second of a local day, as data sets write an inclusive end.
+    /// The last millisecond of a local day (product.md §6.3); where 23:59 comes twice, of the second one.
     Instant endOfDay(QDate day);
 
 private:

@@ -81,6 +81,8 @@ CREATE TABLE IF NOT EXISTS campaign_event (
 CREATE INDEX IF NOT EXISTS campaign_event_figures
     ON campaign_event (campaign_id, step, channel, store_id, at, amount, discount, code);
 CREATE INDEX IF NOT EXISTS campaign_event_coupon ON campaign_event (coupon_id) WHERE coupon_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS campaign_event_customer
+    ON campaign_event (customer_id, campaign_id, at) WHERE step = 'redeemed';
 CREATE TABLE IF NOT EXISTS campaign_news (campaign_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS notification (

@@ -78,6 +78,34 @@ Result<Done> SqliteStorage::undoRedemption(const QString &couponId, Instant at)
     });
 }
 
+Result<CampaignUses> SqliteStorage::campaignUses(const QString &campaignId, const QString &storeId,
+                                                 const QString &customerId)
+{
+    const std::lock_guard lock(m_lock);
+    const qint64 now = toMs(m_clock());
+    CampaignUses uses;
+    auto all = m_database->prepare(
+        "SELECT COUNT(*), COALESCE(SUM(store_id = ?2), 0), COALESCE(SUM(discount), 0) FROM campaign_event "
+        "WHERE campaign_id = ?1 AND step = 'redeemed' AND at <= ?3");
+    if (all.with(campaignId, storeId, now).next()) {
+        uses.total = all.integer(0);
+        uses.inStore = all.integer(1);
+        uses.discount = all.integer(2);
+    }
+    if (auto done = all.ok(); !done)
+        return done.error();
+    if (customerId.isEmpty())
+        return uses;
+    auto theirs
+        = m_database->prepare("SELECT COUNT(*) FROM campaign_event INDEXED BY campaign_event_customer "
+                              "WHERE campaign_id = ?1 AND customer_id = ?2 AND step = 'redeemed' "
+                              "AND at <= ?3");
+    if (theirs.with(campaignId, customerId, now).next())
+        uses.byCustomer = theirs.integer(0);
+    auto done = theirs.ok();
+    return done ? Result<CampaignUses>(uses) : done.error();
+}
+
 Result<QJsonObject> SqliteStorage::campaignKpis(const QString &campaignId, const QString &storeId)
 {
     const std::lock_guard lock(m_lock);

@@ -97,6 +97,8 @@ public:
                                        Instant at) override;
 
     Result<Done> undoRedemption(const QString &couponId, Instant at) override;
+    Result<CampaignUses> campaignUses(const QString &campaignId, const QString &storeId,
+                                      const QString &customerId) override;
     Result<QJsonObject> campaignKpis(const QString &campaignId, const QString &storeId) override;
     Result<QStringList> campaignsWithNews() override;
     Result<Done> refreshRunningCampaigns() override;

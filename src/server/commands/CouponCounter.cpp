@@ -1,0 +1,104 @@
+#include "server/commands/CouponCounter.h"
+
+#include "contract/Resources.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace counterpart::server {
+
+namespace {
+
+/// None where there is no such record, or one that cannot be read.
+template<typename T>
+Result<std::optional<T>> known(Storage &storage, ResourceType type, const QString &id,
+                               Result<T> (*decode)(const QJsonObject &))
+{
+    if (id.isEmpty())
+        return std::optional<T>();
+    const auto record = storage.record(type, id);
+    if (!record)
+        return record.error();
+    if (!*record || (*record)->removed)
+        return std::optional<T>();
+    const auto decoded = decode((*record)->data());
+    return decoded ? std::optional<T>(*decoded) : std::optional<T>();
+}
+
+int counted(qint64 count)
+{
+    return int(std::min<qint64>(count, std::numeric_limits<int>::max()));
+}
+
+bool hasLimits(const Campaign &campaign)
+{
+    return campaign.limitPerCustomer || campaign.limitPerStore || campaign.limitTotal || campaign.budgetTotal;
+}
+
+} // namespace
+
+Result<CouponCounter> couponCounter(Storage &storage, const QString &storeId, const QString &deviceId,
+                                    const QString &customerId, Instant at)
+{
+    CouponCounter counter{storeId, deviceId, at};
+    auto store = known(storage, ResourceType::Store, storeId, decodeStore);
+    if (!store)
+        return store.error();
+    counter.store = *std::move(store);
+    auto customer = known(storage, ResourceType::Customer, customerId, decodeCustomer);
+    if (!customer)
+        return customer.error();
+    counter.customer = *std::move(customer);
+    if (counter.customer) {
+        const auto purchases
+            = storage.records({.type = ResourceType::Purchase, .customerId = customerId, .limit = 1});
+        if (!purchases)
+            return purchases.error();
+        counter.boughtBefore = !purchases->records.isEmpty();
+    }
+    return counter;
+}
+
+Result<CountedCoupon> countedCoupon(Storage &storage, const std::optional<Coupon> &coupon,
+                                    const CouponCounter &counter)
+{
+    CountedCoupon found;
+    found.coupon = coupon;
+    if (!coupon)
+        return found;
+    auto campaign = known(storage, ResourceType::Campaign, coupon->campaignId, decodeCampaign);
+    if (!campaign)
+        return campaign.error();
+    found.campaign = *std::move(campaign);
+    if (found.campaign && hasLimits(*found.campaign)) {
+        const QString customerId = counter.customer ? counter.customer->id : QString();
+        auto uses = storage.campaignUses(coupon->campaignId, counter.storeId, customerId);
+        if (!uses)
+            return uses.error();
+        found.uses = *uses;
+    }
+    return found;
+}
+
+VerdictContext contextOf(const CountedCoupon &found, const CouponCounter &counter)
+{
+    VerdictContext context;
+    context.coupon = found.coupon ? &*found.coupon : nullptr;
+    context.campaign = found.campaign ? &*found.campaign : nullptr;
+    context.customer = counter.customer ? &*counter.customer : nullptr;
+    context.store = counter.store ? &*counter.store : nullptr;
+    context.basket = counter.basket;
+    context.now = counter.at;
+    context.online = true;
+    context.rulesAsOf = counter.at;
+    context.deviceId = counter.deviceId;
+    context.boughtBefore = counter.boughtBefore;
+    context.redeemedByCustomer = counted(found.uses.byCustomer);
+    context.redeemedInStore = counted(found.uses.inStore);
+    context.redeemedOfCampaign = counted(found.uses.total);
+    if (found.campaign && found.campaign->budgetTotal)
+        context.budgetUsed = found.uses.discount;
+    return context;
+}
+
+} // namespace counterpart::server

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "domain/CouponVerdict.h"
+#include "server/Storage.h"
+
+namespace counterpart::server {
+
+/// What every verdict at one counter shares, as the CDP knows it.
+struct CouponCounter
+{
+    QString storeId, deviceId;
+    Instant at{};
+    std::optional<Store> store = {};
+    std::optional<Customer> customer = {}; ///< none: nobody is identified
+    std::optional<Basket> basket = {};
+    std::optional<bool> boughtBefore = {};
+};
+Result<CouponCounter> couponCounter(Storage &storage, const QString &storeId, const QString &deviceId,
+                                    const QString &customerId, Instant at);
+
+/// One coupon with the uses that the CDP counted of its campaign. Not to be copied while a context of it
+/// lives.
+struct CountedCoupon
+{
+    std::optional<Coupon> coupon = {};
+    std::optional<Campaign> campaign = {};
+    CampaignUses uses = {};
+};
+Result<CountedCoupon> countedCoupon(Storage &storage, const std::optional<Coupon> &coupon,
+                                    const CouponCounter &counter);
+
+/// What evaluateCoupon() needs; points into both. The CDP answers itself: never old, never unsure of the
+/// time.
+VerdictContext contextOf(const CountedCoupon &counted, const CouponCounter &counter);
+
+} // namespace counterpart::server

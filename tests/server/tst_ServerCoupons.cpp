@@ -1,0 +1,187 @@
+#include "TestCdp.h"
+
+using namespace counterpart;
+using namespace counterpart::server;
+
+// The CDP judges by the rules of the domain and by what it has counted itself.
+class tst_ServerCoupons : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<TestCdp> m_cdp;
+    QString m_token;
+
+    void change(ResourceType type, const QString &id, const QJsonObject &members)
+    {
+        QJsonObject data = m_cdp->stored(type, id);
+        for (auto member = members.begin(); member != members.end(); ++member)
+            data[member.key()] = member.value();
+        QVERIFY(m_cdp->storage->write({.type = type, .id = id, .data = data}));
+    }
+
+    /// A further coupon of cm-1.
+    void grant(const QString &id, const QString &customer, const QJsonObject &more = {})
+    {
+        QJsonObject data = TestCdp::coupon(u"CODE-"_s + id, customer);
+        for (auto member = more.begin(); member != more.end(); ++member)
+            data[member.key()] = member.value();
+        QVERIFY(m_cdp->storage->write({.type = ResourceType::Coupon, .id = id, .data = data}));
+    }
+
+    QJsonObject validate(const QStringList &coupons, const QString &customer = u"cu-1"_s,
+                         const QJsonObject &basket
+                         = {{u"currency"_s, u"CNY"_s}, {u"total"_s, 10000}, {u"lines"_s, QJsonArray()}})
+    {
+        return TestCdp::object(
+            m_cdp->send("POST", u"/v1/coupons/validate"_s,
+                        TestCdp::bytes({{u"storeId"_s, u"st-1"_s},
+                                        {u"customerId"_s, customer},
+                                        {u"coupons"_s, QJsonArray::fromStringList(coupons)},
+                                        {u"basket"_s, basket}}),
+                        m_token));
+    }
+
+    /// The codes of the conditions that failed for the one coupon asked.
+    QStringList failed(const QString &coupon, const QString &customer = u"cu-1"_s)
+    {
+        QStringList codes;
+        const QJsonArray verdicts = validate({coupon}, customer)["verdicts"_L1].toArray();
+        for (const QJsonValue &condition : verdicts[0]["conditions"_L1].toArray()) {
+            if (!condition["ok"_L1].toBool() && !condition["unknown"_L1].toBool())
+                codes.append(condition["code"_L1].toString());
+        }
+        return codes;
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_cdp = std::make_unique<TestCdp>();
+        m_cdp->fill();
+        m_cdp->enrol();
+        m_token = m_cdp->tokenOf(u"as-1"_s);
+    }
+
+    void the_uses_of_a_customer_are_counted()
+    {
+        grant(u"cp-9"_s, u"cu-1"_s);
+        change(ResourceType::Campaign, u"cm-1"_s, {{u"limits"_s, QJsonObject{{u"perCustomer"_s, 1}}}});
+        QCOMPARE(failed(u"cp-9"_s), QStringList());
+        m_cdp->submit(m_cdp->redeem(u"cp-1"_s));
+        QCOMPARE(failed(u"cp-9"_s), QStringList{u"limit-customer"_s});
+    }
+
+    void the_uses_in_a_store_and_in_the_chain_are_counted()
+    {
+        grant(u"cp-9"_s, u"cu-1"_s);
+        change(ResourceType::Campaign, u"cm-1"_s,
+               {{u"limits"_s, QJsonObject{{u"perStore"_s, 1}, {u"total"_s, 2}}}});
+        const auto elsewhere = m_cdp->storage->import([](RecordSink &sink) -> Result<Done> {
+            return sink.put(CampaignEvent{.campaignId = u"cm-1"_s,
+                                          .couponId = {},
+                                          .customerId = {},
+                                          .step = CampaignEvent::Step::Redeemed,
+                                          .channel = u"store"_s,
+                                          .storeId = u"st-2"_s,
+                                          .at = *parseInstant(u"2026-11-20T00:00:00Z"),
+                                          .code = {}});
+        });
+        QVERIFY(elsewhere);
+        QCOMPARE(failed(u"cp-9"_s), QStringList());
+        m_cdp->submit(m_cdp->redeem(u"cp-1"_s));
+        QCOMPARE(failed(u"cp-9"_s), (QStringList{u"limit-store"_s, u"limit-campaign"_s}));
+    }
+
+    void what_was_given_away_is_counted_against_the_budget()
+    {
+        grant(u"cp-9"_s, u"cu-1"_s);
+        change(ResourceType::Campaign, u"cm-1"_s,
+               {{u"kpis"_s, QJsonObject{{u"budget"_s, QJsonObject{{u"total"_s, 1500}, {u"used"_s, 0}}}}}});
+        QCOMPARE(failed(u"cp-9"_s), QStringList());
+        m_cdp->submit(m_cdp->redeem(u"cp-1"_s, {}, 1500));
+        QCOMPARE(failed(u"cp-9"_s), QStringList{u"budget"_s});
+    }
+
+    void an_undone_use_no_longer_counts()
+    {
+        grant(u"cp-9"_s, u"cu-1"_s);
+        change(ResourceType::Campaign, u"cm-1"_s, {{u"limits"_s, QJsonObject{{u"total"_s, 1}}}});
+        const QJsonObject use = m_cdp->redeem(u"cp-1"_s);
+        m_cdp->submit(use);
+        QCOMPARE(failed(u"cp-9"_s), QStringList{u"limit-campaign"_s});
+        m_cdp->submit(m_cdp->command(
+            u"coupon.undo_redeem"_s, {ResourceType::Coupon, u"cp-1"_s},
+            {{u"redemptionId"_s, use["payload"_L1]["redemptionId"_L1]}, {u"reason"_s, u"mistake"_s}}));
+        QCOMPARE(failed(u"cp-9"_s), QStringList());
+    }
+
+    void a_first_purchase_is_known_at_the_cdp()
+    {
+        change(ResourceType::Coupon, u"cp-1"_s,
+               {{u"conditions"_s, QJsonObject{{u"firstPurchaseOnly"_s, true}}}});
+        QCOMPARE(failed(u"cp-1"_s), QStringList());
+        QVERIFY(m_cdp->storage->write({.type = ResourceType::Purchase,
+                                       .id = u"pu-1"_s,
+                                       .data = {{u"customerId"_s, u"cu-1"_s},
+                                                {u"storeId"_s, u"st-1"_s},
+                                                {u"at"_s, u"2026-11-02T03:00:00.000Z"_s}}}));
+        QCOMPARE(failed(u"cp-1"_s), QStringList{u"not-in-segment"_s});
+    }
+
+    void the_audience_is_asked_of_an_open_code()
+    {
+        change(ResourceType::Campaign, u"cm-1"_s,
+               {{u"audience"_s, QJsonObject{{u"segmentIds"_s, QJsonArray{u"sg-1"_s}}}}});
+        grant(u"cp-9"_s, {}, {{u"customerId"_s, QJsonValue::Null}, {u"redemptionMode"_s, u"open"_s}});
+        QCOMPARE(failed(u"cp-9"_s), QStringList{u"not-in-segment"_s});
+        change(ResourceType::Customer, u"cu-1"_s,
+               {{u"segments"_s,
+                 QJsonArray{QJsonObject{{u"id"_s, u"sg-1"_s}, {u"name"_s, TestCdp::text(u"Weekend"_s)}}}}});
+        QCOMPARE(failed(u"cp-9"_s), QStringList());
+    }
+
+    void beyond_the_limit_a_request_is_refused_and_a_fact_is_filed()
+    {
+        grant(u"cp-9"_s, u"cu-1"_s);
+        change(ResourceType::Campaign, u"cm-1"_s, {{u"limits"_s, QJsonObject{{u"perCustomer"_s, 1}}}});
+        m_cdp->submit(m_cdp->redeem(u"cp-1"_s));
+        const QJsonObject refused = m_cdp->submit(m_cdp->redeem(u"cp-9"_s));
+        QCOMPARE(refused["status"_L1].toString(), u"rejected"_s);
+        QCOMPARE(refused["problem"_L1]["code"_L1].toString(), u"coupon-conditions-unmet"_s);
+        const QJsonObject kept = m_cdp->submit(m_cdp->redeem(u"cp-9"_s, {{u"offline"_s, true}}));
+        QCOMPARE(kept["status"_L1].toString(), u"applied"_s);
+        QVERIFY(!kept["exceptionId"_L1].toString().isEmpty());
+        QCOMPARE(decodeCoupon(m_cdp->stored(ResourceType::Coupon, u"cp-9"_s))->redemptions.size(), 1);
+    }
+
+    void coupons_that_go_together_add_up_and_others_do_not()
+    {
+        const auto stacking = [](const QString &own, const QString &other) {
+            return QJsonObject{
+                {u"stacking"_s, QJsonObject{{u"group"_s, own}, {u"combinableWith"_s, QJsonArray{other}}}},
+                {u"campaignId"_s, QJsonValue::Null}};
+        };
+        grant(u"cp-7"_s, u"cu-1"_s, stacking(u"a"_s, u"b"_s));
+        grant(u"cp-8"_s, u"cu-1"_s, stacking(u"b"_s, u"a"_s));
+        const QJsonObject both = validate({u"cp-1"_s, u"cp-8"_s, u"cp-7"_s});
+        QCOMPARE(both["best"_L1].toArray(), (QJsonArray{u"cp-7"_s, u"cp-8"_s}));
+        QCOMPARE(both["totalDiscount"_L1]["amount"_L1].toInteger(), 4000);
+        const QJsonObject apart = validate({u"cp-1"_s, u"cp-8"_s});
+        QCOMPARE(apart["best"_L1].toArray().size(), 1);
+        QCOMPARE(apart["totalDiscount"_L1]["amount"_L1].toInteger(), 2000);
+    }
+
+    void new_kinds_of_offers_are_computed_here_too()
+    {
+        grant(u"cp-9"_s, u"cu-1"_s,
+              {{u"value"_s,
+                QJsonObject{{u"kind"_s, u"buy_x_get_y"_s}, {u"buyQuantity"_s, 1}, {u"getQuantity"_s, 1}}}});
+        const QJsonObject line{{u"sku"_s, u"sock"_s}, {u"quantity"_s, 2}, {u"unitPrice"_s, 1900}};
+        const QJsonObject result
+            = validate({u"cp-9"_s}, u"cu-1"_s, {{u"currency"_s, u"CNY"_s}, {u"lines"_s, QJsonArray{line}}});
+        QCOMPARE(result["verdicts"_L1][0]["discount"_L1]["amount"_L1].toInteger(), 1900);
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_ServerCoupons)
+#include "tst_ServerCoupons.moc"
