@@ -31,7 +31,7 @@ QStringList pendingCoupons(const Overlay &overlay)
 bool isRunning(const Campaign &campaign, Instant now)
 {
     return (campaign.status == Campaign::Status::Live || campaign.status == Campaign::Status::Scheduled)
-        && campaign.startAt <= now && (!campaign.endAt || now < *campaign.endAt);
+        && campaign.startAt <= now && (!campaign.endAt || now <= *campaign.endAt);
 }
 
 } // namespace

@@ -32,7 +32,8 @@ QStringList pendingCoupons(const Overlay &overlay)
 {
     QStringList ids;
     for (const Command &command : overlay.pending()) {
-        if (std::holds_alternative<command::CouponRedeem>(command.payload))
+        if (std::holds_alternative<command::CouponRedeem>(command.payload)
+            || std::holds_alternative<command::CouponUndoRedeem>(command.payload))
             ids.append(command.aggregate.id);
     }
     return ids;
@@ -132,17 +133,7 @@ CouponAnswer CouponCheck::judge(const Rows &rows, const Coupon &row,
     context.policy = rows.policy ? &*rows.policy : nullptr;
     context.input = rows.input;
     context.boughtBefore = rows.boughtBefore;
-    context.redeemedByCustomer = redeemedOf(coupon.campaignId, rows.others);
-    for (const Command &command : device.overlay().pending()) {
-        if (!std::holds_alternative<command::CouponRedeem>(command.payload) || !command.offline)
-            continue;
-        if (rows.campaignOfPending.value(command.aggregate.id) == coupon.campaignId)
-            ++context.offlineRedeemedOnDevice;
-        const bool theirs = std::any_of(rows.others.begin(), rows.others.end(), [&](const Coupon &other) {
-            return other.id == command.aggregate.id;
-        });
-        context.offlineRedeemedByCustomer += theirs;
-    }
+    addUses(context, m_core, rows.others, rows.campaignOfPending);
     if (const auto pinned = m_pinned.constFind(coupon.id); pinned != m_pinned.constEnd())
         context.pinnedAt = *pinned;
 

@@ -20,6 +20,9 @@ VerdictContext couponContext(const Core &core, const std::optional<OfflinePolicy
     return context;
 }
 
+namespace {
+
+/// Redemptions of a campaign among one customer's coupons.
 int redeemedOf(const QString &campaignId, const QList<Coupon> &coupons)
 {
     int count = 0;
@@ -28,6 +31,52 @@ int redeemedOf(const QString &campaignId, const QList<Coupon> &coupons)
             count += std::max(coupon.used, int(coupon.redemptions.size()));
     }
     return count;
+}
+
+} // namespace
+
+void addUses(VerdictContext &context, const Core &core, const QList<Coupon> &theirs,
+             const QHash<QString, QString> &campaignOfPending)
+{
+    const Device &device = const_cast<Core &>(core).device();
+    const QString &campaignId = context.coupon->campaignId;
+    int waiting = 0;
+    qint64 waitingDiscount = 0;
+    for (const Command &command : device.overlay().pending()) {
+        const bool ofCampaign
+            = !campaignId.isEmpty() && campaignOfPending.value(command.aggregate.id) == campaignId;
+        if (std::holds_alternative<command::CouponUndoRedeem>(command.payload) && ofCampaign)
+            --waiting;
+        const auto *use = std::get_if<command::CouponRedeem>(&command.payload);
+        if (!use)
+            continue;
+        if (ofCampaign) {
+            ++waiting;
+            waitingDiscount += use->discount.amount;
+        }
+        if (!command.offline)
+            continue;
+        ++context.spentCount;
+        context.spentAmount += use->discount.amount;
+        context.offlineRedeemedOnDevice += ofCampaign;
+        context.offlineRedeemedByCustomer
+            += std::any_of(theirs.begin(), theirs.end(),
+                           [&](const Coupon &other) { return other.id == command.aggregate.id; });
+    }
+    QList<Coupon> asUsed;
+    for (const Coupon &other : theirs)
+        asUsed.append(device.overlay().over(other, device.profile().deviceId, device.profile().storeId));
+    context.redeemedByCustomer = redeemedOf(campaignId, asUsed);
+    if (const Campaign *campaign = context.campaign) {
+        // Counts that the source delivered are not ours to add to (precision §19).
+        const auto counted = [&](const CampaignFigures &figures) {
+            return campaign->figuresDelivered ? 0 : int(figures.redeemed.value_or(0));
+        };
+        waiting = std::max(0, waiting);
+        context.redeemedInStore = counted(campaign->store) + waiting;
+        context.redeemedOfCampaign = counted(campaign->total) + waiting;
+        context.budgetUsed = campaign->budgetUsed.value_or(0) + waitingDiscount;
+    }
 }
 
 } // namespace counterpart

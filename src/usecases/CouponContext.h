@@ -2,6 +2,8 @@
 
 #include "domain/CouponVerdict.h"
 
+#include <QHash>
+
 namespace counterpart {
 
 class Core;
@@ -11,7 +13,9 @@ class Core;
 VerdictContext couponContext(const Core &core, const std::optional<OfflinePolicy> &policy,
                              std::optional<Instant> rulesAsOf);
 
-/// Redemptions of a campaign among one customer's coupons.
-int redeemedOf(const QString &campaignId, const QList<Coupon> &coupons);
+/// Adds what was used of the context's campaign: what the CDP had counted, and what waits here to be told.
+/// `theirs`: the customer's coupons as cached; `campaignOfPending`: coupon id → campaign of what waits.
+void addUses(VerdictContext &context, const Core &core, const QList<Coupon> &theirs,
+             const QHash<QString, QString> &campaignOfPending);
 
 } // namespace counterpart

@@ -104,6 +104,9 @@ QFuture<Result<CustomerCard>> CustomerBriefing::refresh(const QString &customerI
             std::sort(card.openOrders.begin(), card.openOrders.end(),
                       [now](const PickupOrder &a, const PickupOrder &b) { return moreUrgent(a, b, now); });
 
+            QHash<QString, QString> campaignOf;
+            for (const Coupon &row : rows->coupons)
+                campaignOf.insert(row.id, row.campaignId);
             QList<Coupon> coupons;
             QList<CouponVerdict> verdicts;
             for (const Coupon &row : rows->coupons) {
@@ -115,7 +118,8 @@ QFuture<Result<CustomerCard>> CustomerBriefing::refresh(const QString &customerI
                 context.campaign = campaign == rows->campaigns.constEnd() ? nullptr : &*campaign;
                 context.customer = &whole;
                 context.boughtBefore = !rows->purchases.isEmpty();
-                context.redeemedByCustomer = redeemedOf(coupon.campaignId, rows->coupons);
+                context.policy = rows->policy ? &*rows->policy : nullptr;
+                addUses(context, *core, rows->coupons, campaignOf);
                 verdicts.append(evaluateCoupon(context));
                 coupons.append(disclosed(coupon, consents, role, now));
             }

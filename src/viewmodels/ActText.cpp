@@ -107,7 +107,7 @@ const QHash<QString, Words> &catalogue()
 
 bool isConditionCode(const QString &code)
 {
-    for (int i = 0; i <= int(ConditionCode::OfflineNotAllowed); ++i) {
+    for (int i = 0; i <= int(lastConditionCode); ++i) {
         if (wireName(ConditionCode(i)) == code)
             return true;
     }

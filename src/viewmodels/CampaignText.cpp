@@ -107,7 +107,9 @@ QString CampaignText::icon(const Campaign &campaign)
         return u"megaphone"_s;
     switch (campaign.offers.first().kind) {
     case OfferValue::Kind::Percent:
-    case OfferValue::Kind::Amount: return u"ticket"_s;
+    case OfferValue::Kind::Amount:
+    case OfferValue::Kind::Tiers:
+    case OfferValue::Kind::FixedPrice: return u"ticket"_s;
     case OfferValue::Kind::Gift:
     case OfferValue::Kind::BuyXGetY: return u"gift"_s;
     case OfferValue::Kind::FreeShipping: return u"truck"_s;
@@ -145,6 +147,8 @@ QString CampaignText::refusal(const QString &code) const
          QT_TRANSLATE_NOOP("counterpart::CampaignText", "Till rules were not up to date")},
         {u"clock-unsure"_s, QT_TRANSLATE_NOOP("counterpart::CampaignText", "Clock was wrong")},
         {u"offline-not-allowed"_s, QT_TRANSLATE_NOOP("counterpart::CampaignText", "No network")},
+        {u"allowance-exceeded"_s,
+         QT_TRANSLATE_NOOP("counterpart::CampaignText", "Offline allowance used up")},
         {u"reserved-elsewhere"_s, QT_TRANSLATE_NOOP("counterpart::CampaignText", "In use at another till")},
         {u"blackout"_s, QT_TRANSLATE_NOOP("counterpart::CampaignText", "Not at this time of day")},
         {u"malformed"_s, QT_TRANSLATE_NOOP("counterpart::CampaignText", "Code not readable")},

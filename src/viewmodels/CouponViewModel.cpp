@@ -228,7 +228,8 @@ bool CouponViewModel::needsAmount() const
     if (!m_answer || !m_answer->coupon || m_amount)
         return false;
     const OfferValue::Kind kind = m_answer->coupon->value.kind;
-    return kind == OfferValue::Kind::Percent || kind == OfferValue::Kind::Amount;
+    return kind == OfferValue::Kind::Percent || kind == OfferValue::Kind::Amount
+        || kind == OfferValue::Kind::Tiers || kind == OfferValue::Kind::FixedPrice;
 }
 
 QString CouponViewModel::mainAction() const

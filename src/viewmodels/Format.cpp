@@ -4,6 +4,8 @@
 #include <QLocale>
 #include <QTimeZone>
 
+#include <algorithm>
+
 namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
@@ -193,21 +195,54 @@ QString Format::number(qint64 number) const
     return QLocale(QLocale::English).toString(number);
 }
 
+QString Format::percentOff(int basisPoints) const
+{
+    // 20 % off is "pay 80 %" in Chinese: 8 折, 8.5 折, never 80 折.
+    return chinese() ? tr("%1% off").arg(QLocale::c().toString((10000 - basisPoints) / 1000.0, 'g', 4))
+                     : tr("%1% off").arg(QLocale::c().toString(basisPoints / 100.0, 'g', 4));
+}
+
+QString Format::tiers(const OfferValue &value) const
+{
+    QList<const OfferValue::Tier *> steps;
+    for (const OfferValue::Tier &tier : value.tiers)
+        steps.append(&tier);
+    std::sort(steps.begin(), steps.end(), [](const OfferValue::Tier *a, const OfferValue::Tier *b) {
+        return a->minSpend.amount < b->minSpend.amount;
+    });
+    QStringList said;
+    for (const OfferValue::Tier *step : std::as_const(steps)) {
+        const QString from = money(step->minSpend);
+        said.append(step->amount ? tr("%2 off from %1").arg(from, money(*step->amount))
+                                 : tr("%2 from %1", "percent").arg(from, percentOff(step->percentBp)));
+    }
+    return said.isEmpty() ? tr("As printed on the coupon") : said.join(chinese() ? u"，"_s : u", "_s);
+}
+
+QString Format::buyAndGet(const OfferValue &value) const
+{
+    if (value.buyQuantity < 1 || value.getQuantity < 1)
+        return tr("Buy some, get one free");
+    const QString buy = QString::number(value.buyQuantity), get = QString::number(value.getQuantity);
+    return value.getPercentBp >= 10000
+        ? tr("Buy %1, get %2 free").arg(buy, get)
+        : tr("Buy %1, get %2 at %3").arg(buy, get, percentOff(value.getPercentBp));
+}
+
 QString Format::offer(const OfferValue &value) const
 {
     QString said;
     switch (value.kind) {
-    case OfferValue::Kind::Percent:
-        // 20 % off is "pay 80 %" in Chinese: 8 折, 8.5 折, never 80 折.
-        said = chinese()
-            ? tr("%1% off").arg(QLocale::c().toString((10000 - value.percentBp) / 1000.0, 'g', 4))
-            : tr("%1% off").arg(QLocale::c().toString(value.percentBp / 100.0, 'g', 4));
-        break;
+    case OfferValue::Kind::Percent: said = percentOff(value.percentBp); break;
     case OfferValue::Kind::Amount:
         said = value.amount ? tr("%1 off").arg(money(*value.amount)) : tr("As printed on the coupon");
         break;
+    case OfferValue::Kind::Tiers: said = tiers(value); break;
+    case OfferValue::Kind::FixedPrice:
+        said = value.amount ? tr("%1 each").arg(money(*value.amount)) : tr("As printed on the coupon");
+        break;
     case OfferValue::Kind::Gift: said = tr("A gift"); break;
-    case OfferValue::Kind::BuyXGetY: said = tr("Buy some, get one free"); break;
+    case OfferValue::Kind::BuyXGetY: said = buyAndGet(value); break;
     case OfferValue::Kind::FreeShipping: said = tr("Free delivery"); break;
     case OfferValue::Kind::PointsMultiplier:
         said = tr("%1 times the points").arg(QLocale::c().toString(value.multiplierBp / 10000.0, 'g', 3));
@@ -216,6 +251,15 @@ QString Format::offer(const OfferValue &value) const
     case OfferValue::Kind::Unknown: said = tr("As printed on the coupon"); break;
     }
     return value.maxDiscount ? tr("%1, at most %2").arg(said, money(*value.maxDiscount)) : said;
+}
+
+QString Format::offer(const Coupon &coupon) const
+{
+    const std::optional<Money> &need = coupon.conditions.minSpend;
+    const bool threshold
+        = coupon.value.kind == OfferValue::Kind::Amount && coupon.value.amount && need && need->amount > 0;
+    return threshold ? tr("%2 off from %1").arg(money(*need), money(*coupon.value.amount))
+                     : offer(coupon.value);
 }
 
 QString Format::channel(Channel channel) const

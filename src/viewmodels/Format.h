@@ -46,9 +46,11 @@ public:
     QString money(const Money &money) const;      ///< ¥1,286 when whole, else ¥719.20
     QString exactMoney(const Money &money) const; ///< ¥719.20: what is paid
     QString number(qint64 number) const;          ///< 12,480
-    QString offer(const OfferValue &value) const; ///< 8 折 / 20% off, 减 ¥100 …
-    QString channel(Channel channel) const;       ///< 短信, App …
-    QString count(qint64 items) const;            ///< 2 件 / 2 items
+    QString offer(const OfferValue &value) const; ///< 8 折 / 20% off, 减 ¥100, 买 2 送 1 …
+    /// With what must be spent for it: 满 ¥300 减 ¥50 / ¥50 off from ¥300.
+    QString offer(const Coupon &coupon) const;
+    QString channel(Channel channel) const; ///< 短信, App …
+    QString count(qint64 items) const;      ///< 2 件 / 2 items
 
     /// A sentence with its blanks filled: in Chinese, no space is left between two characters.
     QString sentence(QString filled) const;
@@ -62,6 +64,9 @@ Q_SIGNALS:
 
 private:
     QDateTime local(Instant at) const { return inZone(at, m_zone); }
+    QString percentOff(int basisPoints) const;
+    QString tiers(const OfferValue &value) const;
+    QString buyAndGet(const OfferValue &value) const;
     QString withDecimals(const Money &money, bool always) const;
 
     Clock m_clock;

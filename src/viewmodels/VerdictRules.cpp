@@ -35,6 +35,7 @@ QString VerdictText::label(ConditionCode code) const
     case Code::ClockUnsure: return tr("Clock");
     case Code::CacheTooOld: return tr("Data");
     case Code::OfflineNotAllowed: return tr("Offline");
+    case Code::AllowanceExceeded: return tr("Offline allowance");
     }
     return {};
 }
@@ -91,6 +92,10 @@ VerdictText::Words VerdictText::passedWords(const Condition &c, const CouponAnsw
     case Code::CacheTooOld:
         return {{}, tr("Rules are recent enough"), c.haveTime ? m_format.dayAndTime(*c.haveTime) : QString()};
     case Code::OfflineNotAllowed: return {{}, tr("May be redeemed offline"), {}};
+    case Code::AllowanceExceeded:
+        return {{},
+                tr("Within what this device may redeem offline"),
+                c.haveCount ? tr("%1 of %2 left").arg(*c.haveCount).arg(c.needCount.value_or(0)) : QString()};
     }
     return {};
 }
@@ -194,10 +199,11 @@ VerdictText::Words VerdictText::failedWords(const Condition &c, const CouponAnsw
                     ? tr("The rules are of %1, too old to judge by").arg(m_format.dayAndTime(*c.haveTime))
                     : tr("The rules were never loaded"),
                 {}};
-    case Code::OfflineNotAllowed:
+    case Code::OfflineNotAllowed: return {{}, tr("Can only be redeemed online"), {}};
+    case Code::AllowanceExceeded:
         return {{},
                 c.needCount && c.haveCount == 0 ? tr("The offline allowance is used up")
-                                                : tr("Can only be redeemed online"),
+                                                : tr("More than may be redeemed offline at once"),
                 {}};
     }
     return {};
@@ -242,7 +248,8 @@ QString VerdictText::remedy(const Condition &c, const CouponAnswer &answer) cons
     case Code::Blackout: return tr("The customer can use it on another day.");
     case Code::ClockUnsure: return tr("Set the device’s clock, then check again.");
     case Code::CacheTooOld: return tr("Check again when the device is online.");
-    case Code::OfflineNotAllowed: return tr("Note the code and redeem it when the device is online.");
+    case Code::OfflineNotAllowed:
+    case Code::AllowanceExceeded: return tr("Note the code and redeem it when the device is online.");
     }
     return {};
 }

@@ -78,7 +78,7 @@ QString VerdictText::reason(const CouponAnswer &answer) const
 {
     const QString kind = VerdictText::kind(answer.verdict);
     if (kind == u"valid"_s)
-        return answer.coupon ? u"%1"_s.arg(m_format.offer(answer.coupon->value)) : QString();
+        return answer.coupon ? u"%1"_s.arg(m_format.offer(*answer.coupon)) : QString();
     if (kind == u"provisional"_s)
         return tr("All rules here are met; whether it was used elsewhere cannot be checked now");
     const Condition *headline = answer.verdict.headline();
@@ -113,7 +113,7 @@ QString VerdictText::say(const CouponAnswer &answer) const
               return a.verdict.kind == Kind::Valid || a.verdict.kind == Kind::ValidProvisional;
           });
     if (kind == u"valid"_s || kind == u"provisional"_s) {
-        if (answer.verdict.discount)
+        if (answer.verdict.discount && answer.verdict.discount->amount > 0)
             return tr("“Your coupon works today: it takes %1 off.”")
                 .arg(m_format.money(*answer.verdict.discount));
         const QString scripted = answer.coupon ? m_format.text(answer.coupon->talkTrack) : QString();
@@ -202,10 +202,10 @@ QVariantMap VerdictText::other(const CouponAnswer &answer, bool hasBasket) const
     const CouponVerdict &verdict = answer.verdict;
     const bool works = verdict.kind == Kind::Valid || verdict.kind == Kind::ValidProvisional;
     QStringList parts;
-    if (works && verdict.discount && hasBasket)
+    if (works && verdict.discount && verdict.discount->amount > 0 && hasBasket)
         parts.append(tr("takes %1 off this purchase").arg(m_format.money(*verdict.discount)));
     else if (works)
-        parts.append(m_format.offer(answer.coupon->value));
+        parts.append(m_format.offer(*answer.coupon));
     else
         parts.append(word(answer));
     parts.append(until(*answer.coupon));
@@ -218,14 +218,14 @@ QVariantMap VerdictText::other(const CouponAnswer &answer, bool hasBasket) const
 QString VerdictText::title(const Coupon &coupon) const
 {
     const QString given = m_format.text(coupon.title);
-    return given.isEmpty() ? m_format.offer(coupon.value) : given;
+    return given.isEmpty() ? m_format.offer(coupon) : given;
 }
 
 QString VerdictText::until(const Coupon &coupon) const
 {
     if (coupon.validUntil == Instant{})
         return {};
-    if (coupon.validUntil <= m_format.now())
+    if (coupon.validUntil < m_format.now())
         return tr("ended %1").arg(m_format.dayAndTime(coupon.validUntil));
     return coupon.validUntil - m_format.now() > std::chrono::hours(24 * 60)
         ? tr("until %1").arg(m_format.day(coupon.validUntil))

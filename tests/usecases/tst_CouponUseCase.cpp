@@ -130,7 +130,7 @@ private Q_SLOTS:
         QCOMPARE(check(u"MAIL-OPEN"_s, basketOf(25'000)).offlineLeft, 1);
         // One customer one redemption offline (R8); online only stays online only (R3).
         QCOMPARE(check(u"cp-min"_s, basketOf(40'000)).verdict.headline()->code,
-                 ConditionCode::OfflineNotAllowed);
+                 ConditionCode::AllowanceExceeded);
         QCOMPARE(check(u"cp-online"_s, basketOf(40'000)).verdict.headline()->code,
                  ConditionCode::OfflineNotAllowed);
         QVERIFY(!wait(m_tablet->coupons.redeem(u"cp-online"_s, u"cu-1"_s, basketOf(40'000))));

@@ -1,11 +1,48 @@
 #include "viewmodels/Format.h"
 
+#include <QCoreApplication>
+#include <QFile>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTranslator>
+#include <QXmlStreamReader>
 
 using namespace counterpart;
 using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
+
+/// The words of a translation file as it stands in the sources.
+class FileTranslator : public QTranslator
+{
+public:
+    explicit FileTranslator(const QString &path)
+    {
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly))
+            qFatal("no %s", qPrintable(path));
+        QXmlStreamReader xml(&file);
+        QString context, source;
+        while (!xml.atEnd()) {
+            if (xml.readNext() != QXmlStreamReader::StartElement)
+                continue;
+            if (xml.name() == u"name")
+                context = xml.readElementText();
+            else if (xml.name() == u"source")
+                source = xml.readElementText();
+            else if (xml.name() == u"translation")
+                m_words.insert(context + u'|' + source,
+                               xml.readElementText(QXmlStreamReader::IncludeChildElements).trimmed());
+        }
+    }
+    bool isEmpty() const override { return m_words.isEmpty(); }
+    QString translate(const char *context, const char *source, const char *, int) const override
+    {
+        return m_words.value(QString::fromUtf8(context) + u'|' + QString::fromUtf8(source));
+    }
+
+private:
+    QHash<QString, QString> m_words;
+};
 
 class tst_Format : public QObject
 {
@@ -83,6 +120,77 @@ private Q_SLOTS:
         QCOMPARE(format->offer(offer), u"As printed on the coupon"_s);
         offer.amount = Money{10000, u"CNY"_s};
         QCOMPARE(format->offer(offer), u"¥100 off"_s);
+    }
+
+    void every_kind_of_offer_has_its_words_in_both_languages_data()
+    {
+        QTest::addColumn<OfferValue>("value");
+        QTest::addColumn<int>("minSpend"); // in whole money; 0: none
+        QTest::addColumn<QString>("english");
+        QTest::addColumn<QString>("chinese");
+        const auto row = [](const char *name, OfferValue::Kind kind, auto fill, int minSpend,
+                            const QString &english, const QString &chinese) {
+            OfferValue value;
+            value.kind = kind;
+            fill(value);
+            QTest::newRow(name) << value << minSpend << english << chinese;
+        };
+        using Kind = OfferValue::Kind;
+        const auto yuan = [](int amount) {
+            return Money{amount * 100LL, u"CNY"_s};
+        };
+        row(
+            "20 % off", Kind::Percent, [](auto &v) { v.percentBp = 2000; }, 0, u"20% off"_s, u"8 折"_s);
+        row(
+            "15 % off", Kind::Percent, [](auto &v) { v.percentBp = 1500; }, 0, u"15% off"_s, u"8.5 折"_s);
+        row(
+            "amount", Kind::Amount, [&](auto &v) { v.amount = yuan(50); }, 0, u"¥50 off"_s, u"减 ¥50"_s);
+        row(
+            "threshold", Kind::Amount, [&](auto &v) { v.amount = yuan(50); }, 300, u"¥50 off from ¥300"_s,
+            u"满 ¥300 减 ¥50"_s);
+        row(
+            "tiers", Kind::Tiers,
+            [&](auto &v) {
+                v.tiers = {{yuan(500), yuan(120), 0}, {yuan(300), yuan(50), 0}, {yuan(900), {}, 2000}};
+            },
+            0, u"¥50 off from ¥300, ¥120 off from ¥500, 20% off from ¥900"_s,
+            u"满 ¥300 减 ¥50，满 ¥500 减 ¥120，满 ¥900 打 8 折"_s);
+        row(
+            "tiers not delivered", Kind::Tiers, [](auto &) {}, 0, u"As printed on the coupon"_s,
+            u"按券面所写"_s);
+        row(
+            "buy one, get one", Kind::BuyXGetY, [](auto &v) { v.buyQuantity = v.getQuantity = 1; }, 0,
+            u"Buy 1, get 1 free"_s, u"买 1 送 1"_s);
+        row(
+            "the second at half price", Kind::BuyXGetY,
+            [](auto &v) {
+                v.buyQuantity = v.getQuantity = 1;
+                v.getPercentBp = 5000;
+            },
+            0, u"Buy 1, get 1 at 50% off"_s, u"买 1 件，另 1 件 5 折"_s);
+        row(
+            "numbers not delivered", Kind::BuyXGetY, [](auto &) {}, 0, u"Buy some, get one free"_s,
+            u"买赠"_s);
+        row(
+            "fixed price", Kind::FixedPrice, [&](auto &v) { v.amount = yuan(99); }, 0, u"¥99 each"_s,
+            u"每件 ¥99"_s);
+    }
+    void every_kind_of_offer_has_its_words_in_both_languages()
+    {
+        QFETCH(OfferValue, value);
+        QFETCH(int, minSpend);
+        QFETCH(QString, english);
+        QFETCH(QString, chinese);
+        Coupon coupon;
+        coupon.value = value;
+        if (minSpend > 0)
+            coupon.conditions.minSpend = Money{minSpend * 100LL, u"CNY"_s};
+        const auto format = inShanghai();
+        QCOMPARE(format->offer(coupon), english);
+        FileTranslator words(QStringLiteral(SOURCE_DIR "/translations/counterpart_zh_CN.ts"));
+        QVERIFY(QCoreApplication::installTranslator(&words));
+        format->setLanguage(u"zh-CN"_s);
+        QCOMPARE(format->offer(coupon), chinese);
     }
 
     void initials_follow_the_script_of_the_name()
