@@ -212,6 +212,8 @@ def policy(r, currency):
         found.update(maxCacheAge="PT%dH" % r.choice([6, 24]), maxClockDoubtMs=r.choice([60000, 600000]))
     if r.random() < 0.3:
         found["caps"]["perCustomerCount"] = 1
+    if r.random() < 0.5:
+        found["caps"]["perDeviceCount"] = r.choice([1, 5])
     return found
 
 

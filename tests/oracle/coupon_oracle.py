@@ -17,8 +17,9 @@ from oracle_rules import FAILED, RULES, UNKNOWN, Facts, combinable, left_over, s
 from oracle_money import Goods, discount_of
 
 # 6.3: "UNKNOWN_IN_CACHE (→ cannot_tell, with cache age)"; 5.13: an unsure clock turns the verdict into cannot tell;
-# a cache that is too old says nothing of now.
-CANNOT_TELL = ("unknown-in-cache", "clock-unsure", "cache-too-old")
+# a cache that is too old says nothing of now. What may not be settled offline may be perfectly good: "no valid coupon
+# is ever refused", so it is not called invalid.
+CANNOT_TELL = ("unknown-in-cache", "clock-unsure", "cache-too-old", "offline-not-allowed", "allowance-exceeded")
 # decisions 8: almost = invalid "whose failing conditions can all be met at this counter now (spend more, show the card)".
 MET_AT_COUNTER = {"customer-required", "min-spend", "no-eligible-item", "excluded-item", "not-combinable"}
 GCN = re.compile(r"/255/(\d{13})\d{0,12}(?:[/?#]|$)")
@@ -70,15 +71,19 @@ def would_save(facts, failed):
     return discount_of(facts.value, met)
 
 
-def lead(results):
+def lead(judged):
     """The input that the primary button offers. corrections 2: "the best coupon that works now; 'almost' leads only
-    when it saves more than that"."""
-    working = [r for r in results if r["verdict"] in ("valid", "valid_provisional")]
-    best = max(working, key=lambda r: r["discount"] or 0, default=None)
-    almost = max((r for r in results if r["almost"] and r["saves"]), key=lambda r: r["saves"], default=None)
-    if almost and almost["saves"] > ((best or {}).get("discount") or 0):
-        return almost["input"]
-    return best["input"] if best else None
+    when it saves more than that"; of equals the one that ends first (C4 "sorted by expiry"), then a sure one, then
+    the id."""
+    def order(amount):
+        return lambda one: (-(one[0][amount] or 0), one[1].until(), one[0]["verdict"] == "valid_provisional",
+                            one[1].coupon["id"])
+    working = sorted((one for one in judged if one[0]["verdict"] in ("valid", "valid_provisional")),
+                     key=order("discount"))
+    almost = sorted((one for one in judged if one[0]["almost"] and one[0]["saves"]), key=order("saves"))
+    if almost and almost[0][0]["saves"] > (working[0][0]["discount"] or 0 if working else 0):
+        return almost[0][0]["input"]
+    return working[0][0]["input"] if working else None
 
 
 def judge(case, entry):
@@ -125,14 +130,20 @@ def legal(chosen):
     return within_limits(chosen)
 
 
+def certain(facts):
+    """What one coupon takes off, as far as it is known."""
+    return (facts.discount or 0) if facts.certain_amount() else 0
+
+
 def together(chosen, case):
-    """What a set takes off: each coupon on the basket as rung up, all together never more than the basket."""
-    total = sum(facts.discount or 0 for facts in chosen)
+    """What a set takes off: each coupon on the basket as rung up, all together never more than the basket. What nobody
+    can say of one coupon (no basket, a threshold) is not promised of the set either."""
+    total = sum(certain(facts) for facts in chosen)
     basket = case.get("basket")
     if basket is None:
         return total
     goods = Goods(basket, [])
-    shipping = sum(facts.discount or 0 for facts in chosen if facts.value["kind"] == "free_shipping")
+    shipping = sum(certain(facts) for facts in chosen if facts.value["kind"] == "free_shipping")
     return min(total - shipping, goods.total) + min(shipping, goods.shipping)
 
 
@@ -153,13 +164,15 @@ def best_combination(case, usable):
 
 def evaluate(case):
     """The result of one case."""
-    results, usable = [], {}
+    results, judged, usable = [], [], {}
     for entry in case["coupons"]:
         result, facts = judge(case, entry)
         results.append(result)
+        if facts is not None:
+            judged.append((result, facts))
         if result["verdict"] in ("valid", "valid_provisional"):
             usable[facts.coupon["id"]] = facts
-    return {"id": case["id"], "results": results, "lead": lead(results), "best": best_combination(case, list(usable.values()))}
+    return {"id": case["id"], "results": results, "lead": lead(judged), "best": best_combination(case, list(usable.values()))}
 
 
 def without_implied(result):

@@ -64,7 +64,7 @@ class Making:
 
 def fault_malformed(m, e):
     bad = ["", " ", "A\u0007B", "x" * 513, "https://id.example.cn/255/6901234500008", "https://id.example.cn/255/69012345000071234"]
-    good = ["https://id.example.cn/255/6901234500007", "https://id.example.cn/255/690123450000712345678"]
+    good = ["https://id.example.cn/255/6901234500004", "https://id.example.cn/255/690123450000412345678"]
     e["input"] = m.r.choice(bad + good)
 
 
@@ -265,7 +265,9 @@ def fault_allowance(m, e):
     go_offline(m)
     if e["campaign"]:
         e["campaign"]["offline"] = {"mode": m.r.choice(["provisional", "leased"])}
-    if m.allowance is None:
+    if m.allowance is None or m.r.random() < 0.2:
+        m.allowance = None
+        m.context["spent"] = {"count": m.r.choice([0, 1, 5]), "amount": m.r.choice([0, 999999, 1000000])}
         return
     kind = m.r.randrange(4)
     if kind == 0:

@@ -65,14 +65,18 @@ class Facts:
         return (self.campaign or {}).get("limits") or {}
 
     def offline_mode(self):
-        """None while online. 6.3: "Offline policy per campaign: deny, provisional, leased, open (public codes)";
-        contract 4: R3 stored_value and online_only are denied, R4 open is allowed."""
+        """None while online. Contract 4, "First match wins": R3 stored_value and online_only are denied, R4 open is
+        allowed ("nothing to overspend"), before what 6.3 calls "Offline policy per campaign: deny, provisional,
+        leased, open". Without a campaign there is none, and the contract's rules R11 to R14 decide alone."""
         if self.online:
             return None
-        policy = (self.campaign or {}).get("offline")
-        if self.coupon["redemptionMode"] in ("stored_value", "online_only") or not policy or policy["mode"] == "deny":
+        if self.coupon["redemptionMode"] in ("stored_value", "online_only"):
             return "deny"
-        return "open" if self.coupon["redemptionMode"] == "open" else policy["mode"]
+        if self.coupon["redemptionMode"] == "open":
+            return "open"
+        if self.campaign is None:
+            return "provisional"
+        return (self.campaign.get("offline") or {"mode": "deny"})["mode"]
 
     def lease_left(self):
         """contract 4: "Pooled: units leased to devices"."""
@@ -150,8 +154,12 @@ def wrong_channel(f):
 
 
 def people(f):
-    """(segments, list of tier lists, first purchase only) that the campaign and the coupon ask for."""
+    """(segments, list of tier lists, first purchase only) that the campaign and the coupon ask for. A coupon that was
+    granted to one customer (contract 1: "the coupon is one customer's grant") is not taken away by a segment that they
+    have left since."""
     segments = ((f.campaign or {}).get("audience") or {}).get("segmentIds") or []
+    if f.coupon.get("customerId"):
+        segments = []
     return (segments, [c["tiers"] for c in f.conditions if c.get("tiers")],
             any(c.get("firstPurchaseOnly") for c in f.conditions))
 
@@ -346,11 +354,13 @@ def allowance_exceeded(f):
         return PASSED
     caps, spent, worth = f.policy.get("caps") or {}, f.context.get("spent") or {}, f.discount or 0
     grant = f.allowance
-    if grant is None or grant["deviceId"] != f.context["deviceId"] or grant["storeId"] != f.store["id"]:
+    if grant is not None and (grant["deviceId"] != f.context["deviceId"] or grant["storeId"] != f.store["id"]):
         return FAILED
-    own = f.campaign["offline"]
-    over = (spent.get("count", 0) + 1 > grant["count"]
-            or spent.get("amount", 0) + worth > grant["amount"]["amount"]
+    # R8 speaks of an allowance "used up or expired"; where none was handed out, the policy's caps of a device stand.
+    count, amount = (grant["count"], grant["amount"]) if grant else (caps.get("perDeviceCount"), caps.get("perDevice"))
+    own = (f.campaign or {}).get("offline") or {}
+    over = (count is not None and spent.get("count", 0) + 1 > count
+            or amount is not None and spent.get("amount", 0) + worth > amount["amount"]
             or "perRedemption" in caps and worth > caps["perRedemption"]["amount"]
             or "perCustomerCount" in caps and f.known.get("customerOffline", 0) >= caps["perCustomerCount"]
             or f.coupon["redemptionMode"] == "pooled" and not f.lease_left())
@@ -359,6 +369,8 @@ def allowance_exceeded(f):
             "maxCountPerDevice" in own and f.known.get("deviceCampaignOffline", 0) >= own["maxCountPerDevice"])
     if over:
         return FAILED
+    if grant is None:
+        return PASSED
     return UNKNOWN if f.clock_unsure else failed_if(f.now > instant(grant["validUntil"]))
 
 

@@ -78,13 +78,14 @@ def question_about(r, coupon, store, customers, currency):
     return who, basket
 
 
-def known_of(loaded, coupon, customer, store):
+def known_of(loaded, coupon, customer, store, now):
     """Uses of the campaign so far, counted from the CDP's stored events."""
-    count = lambda where, *values: loaded.database.execute(  # noqa: E731
-        "SELECT count(*) FROM campaign_event WHERE step = 'redeemed' AND campaign_id = ?" + where,
-        (coupon.get("campaignId"), *values)).fetchone()[0]
-    return {"customerRedeemed": count(" AND customer_id = ?", customer), "storeRedeemed": count(" AND store_id = ?", store),
-            "campaignRedeemed": count(""), "customerPurchases": loaded.database.execute(
+    used = lambda what, where, *values: loaded.database.execute(  # noqa: E731
+        "SELECT " + what + " FROM campaign_event WHERE step = 'redeemed' AND campaign_id = ? AND at <= ?" + where,
+        (coupon.get("campaignId"), now, *values)).fetchone()[0]
+    return {"customerRedeemed": used("count(*)", " AND customer_id = ?", customer),
+            "storeRedeemed": used("count(*)", " AND store_id = ?", store), "campaignRedeemed": used("count(*)", ""),
+            "budgetUsed": used("coalesce(sum(discount), 0)", ""), "customerPurchases": loaded.database.execute(
                 "SELECT count(*) FROM resource WHERE type = 'purchase' AND customer_id = ?", (customer,)).fetchone()[0]}
 
 
@@ -93,7 +94,7 @@ def differs(asked, answer, loaded, store, customer, basket, coupon):
     verdict = answer["verdicts"][0]
     case = {"id": "q", "store": loaded.stores[store], "customer": loaded.customers.get(customer), "applied": [],
             "coupons": [{"input": asked, "coupon": coupon, "campaign": loaded.campaigns.get(coupon.get("campaignId")),
-                         "known": known_of(loaded, coupon, customer, store)}],
+                         "known": known_of(loaded, coupon, customer, store, instant(verdict["asOf"]))}],
             "basket": basket, "policy": None, "allowance": None,
             "context": {"now": instant(verdict["asOf"]), "storeId": store, "deviceId": "dv", "channel": "store",
                         "online": True, "cacheAgeMs": 0, "clockDoubtMs": 0}}

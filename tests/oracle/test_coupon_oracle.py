@@ -222,6 +222,25 @@ class Money(unittest.TestCase):
         self.assertEqual(self.discount({"kind": "points_multiplier", "multiplierBp": 20000}, goods), 0)
 
 
+class Audience(unittest.TestCase):
+    def states(self, owner, segments):
+        def change(case, coupon, campaign):
+            campaign["audience"] = {"segmentIds": ["sg-1"]}
+            case["customer"]["segments"] = [{"id": one} for one in segments]
+            if owner:
+                coupon["customerId"] = owner
+            else:
+                coupon.pop("customerId")
+        return judged(change)["failed"]
+
+    def test_an_open_code_asks_for_the_segment(self):
+        self.assertEqual(self.states(None, ["sg-2"]), ["not-in-segment"])
+        self.assertEqual(self.states(None, ["sg-2", "sg-1"]), [])
+
+    def test_a_grant_is_not_taken_away_by_a_segment_left_since(self):
+        self.assertEqual(self.states("cu-1", []), [])
+
+
 class Offline(unittest.TestCase):
     def failed(self, change):
         def offline(case, coupon, campaign):
@@ -231,10 +250,10 @@ class Offline(unittest.TestCase):
         return result["verdict"], result["failed"]
 
     def test_policies_of_a_campaign(self):
-        for policy, expected in ((None, ("invalid", ["offline-not-allowed"])),
-                                 ({"mode": "deny"}, ("invalid", ["offline-not-allowed"])),
+        for policy, expected in ((None, ("cannot_tell", ["offline-not-allowed"])),
+                                 ({"mode": "deny"}, ("cannot_tell", ["offline-not-allowed"])),
                                  ({"mode": "open"}, ("valid", [])), ({"mode": "leased"}, ("valid", [])),
-                                 ({"mode": "provisional", "maxValue": yuan(100)}, ("invalid", ["allowance-exceeded"]))):
+                                 ({"mode": "provisional", "maxValue": yuan(100)}, ("cannot_tell", ["allowance-exceeded"]))):
             self.assertEqual(self.failed(lambda case, coupon, campaign: campaign.update(offline=policy)), expected)
 
     def test_a_lease_without_a_unit_left_is_used_up(self):
@@ -243,17 +262,41 @@ class Offline(unittest.TestCase):
             coupon["redemptionMode"] = "pooled"
             case["allowance"]["pooled"] = [{"campaignId": "cm-1", "units": units}]
         self.assertEqual(self.failed(change), ("valid", []))
-        self.assertEqual(self.failed(lambda *a: change(*a, units=0)), ("invalid", ["allowance-exceeded"]))
+        self.assertEqual(self.failed(lambda *a: change(*a, units=0)), ("cannot_tell", ["allowance-exceeded"]))
 
     def test_the_right_of_another_store_does_not_help(self):
         self.assertEqual(self.failed(lambda case, coupon, campaign: coupon.update(
-            offline={"rights": "store", "storeId": "st-2"})), ("invalid", ["offline-not-allowed"]))
+            offline={"rights": "store", "storeId": "st-2"})), ("cannot_tell", ["offline-not-allowed"]))
 
     def test_old_cache_and_used_allowance(self):
         self.assertEqual(self.failed(lambda case, coupon, campaign: case["context"].update(cacheAgeMs=24 * HOUR + 1)),
                          ("cannot_tell", ["cache-too-old"]))
         self.assertEqual(self.failed(lambda case, coupon, campaign: case["context"].update(spent={"count": 5})),
-                         ("invalid", ["allowance-exceeded"]))
+                         ("cannot_tell", ["allowance-exceeded"]))
+
+    def test_without_an_allowance_the_caps_of_the_policy_stand(self):
+        def change(case, coupon, campaign, spent=0, cap=5):
+            case["allowance"] = None
+            case["policy"] = {"caps": {"perDeviceCount": cap}}
+            case["context"]["spent"] = {"count": spent, "amount": 0}
+        self.assertEqual(self.failed(change), ("valid_provisional", []))
+        self.assertEqual(self.failed(lambda *a: change(*a, spent=5)), ("cannot_tell", ["allowance-exceeded"]))
+
+    def test_without_a_campaign_the_right_on_the_coupon_decides(self):
+        def change(case, coupon, campaign, right="any_store", mode="personal"):
+            case["coupons"][0]["campaign"] = None
+            coupon.pop("campaignId", None)
+            coupon.update(redemptionMode=mode, offline={"rights": right})
+        self.assertEqual(self.failed(change), ("valid_provisional", []))
+        self.assertEqual(self.failed(lambda *a: change(*a, right="none")), ("cannot_tell", ["offline-not-allowed"]))
+        self.assertEqual(self.failed(lambda *a: change(*a, mode="pooled")), ("cannot_tell", ["allowance-exceeded"]))
+        self.assertEqual(self.failed(lambda *a: change(*a, mode="open")), ("valid", []))
+
+    def test_an_open_code_comes_before_what_the_campaign_denies(self):
+        def change(case, coupon, campaign):
+            campaign["offline"] = {"mode": "deny"}
+            coupon["redemptionMode"] = "open"
+        self.assertEqual(self.failed(change), ("valid", []))
 
     def test_stored_value_never_goes_offline(self):
         self.assertEqual(self.failed(lambda case, coupon, campaign: coupon.update(redemptionMode="stored_value"))[1],
@@ -276,6 +319,14 @@ class Combinations(unittest.TestCase):
         return found["coupons"], found["discount"]
 
     both = ({"group": "a", "combinableWith": ["b"]}, {"group": "b", "combinableWith": ["a"]})
+
+    def test_without_a_basket_a_threshold_promises_nothing(self):
+        case = sarah()
+        case["basket"] = None
+        case["coupons"][0]["coupon"].update(value={"kind": "amount", "amount": yuan(100)},
+                                            conditions={"minSpend": yuan(1000)})
+        result = evaluate(case)
+        self.assertEqual((result["results"][0]["discount"], result["best"]["discount"]), (None, 0))
 
     def test_exclusive_stands_alone(self):
         named = {"exclusive": True, "group": "a", "combinableWith": ["b"]}
@@ -301,9 +352,11 @@ def decision(f):
     """The table of contract 4, "first match wins", read once more and only as a table."""
     spent, grant, caps = f.context.get("spent") or {}, f.allowance, f.policy.get("caps") or {}
     mode, worth = f.coupon["redemptionMode"], f.discount or 0
-    used_up = (grant is None or grant["deviceId"] != "dv-1" or grant["storeId"] != "st-1"
-               or f.now > instant(grant["validUntil"]) or spent["count"] >= grant["count"]
-               or spent["amount"] + worth > grant["amount"]["amount"]
+    held = grant or {"deviceId": "dv-1", "storeId": "st-1", "validUntil": "9999-01-01T00:00:00Z",
+                     "count": caps.get("perDeviceCount", 1 << 30), "amount": caps.get("perDevice", {"amount": 1 << 60})}
+    used_up = (held["deviceId"] != "dv-1" or held["storeId"] != "st-1"
+               or f.now > instant(held["validUntil"]) or spent["count"] >= held["count"]
+               or spent["amount"] + worth > held["amount"]["amount"]
                or f.known.get("customerOffline", 0) >= caps.get("perCustomerCount", 1 << 30))
     age, oldest = f.context["cacheAgeMs"], duration_ms(f.policy.get("maxCacheAge", "PT24H"))
     rules = [
