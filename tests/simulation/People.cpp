@@ -83,7 +83,8 @@ std::optional<Deed> atThePickupDesk(const View &view, Chance &chance, const QStr
     const auto row = view.cache.pickup(chance.of(orders));
     if (!row || !*row || (*row)->storeId != view.storeId)
         return {};
-    const PickupOrder order = view.overlay.over(**row, view.deviceId);
+    const PickupOrder order
+        = view.overlay({ResourceType::PickupOrder, (*row)->id}).over(**row, view.deviceId);
     if (order.lines.isEmpty())
         return {};
     return allowed(view, order, pickupWork(order, view, chance));
@@ -94,7 +95,8 @@ std::optional<Deed> atTheTill(const View &view, Chance &chance, const QStringLis
     const auto row = view.cache.coupon(chance.of(coupons));
     if (!row || !*row)
         return {};
-    const Coupon coupon = view.overlay.over(**row, view.deviceId, view.storeId);
+    const Coupon coupon
+        = view.overlay({ResourceType::Coupon, (*row)->id}).over(**row, view.deviceId, view.storeId);
     CommandPayload payload;
     const int draw = chance.pick(10);
     if (draw == 0) {
@@ -123,7 +125,7 @@ std::optional<Deed> withACustomer(const View &view, Chance &chance)
     const auto row = view.cache.customer(chain::customerId(chance.pick(chain::customers)));
     if (!row || !*row)
         return {};
-    const Customer customer = view.overlay.over(**row);
+    const Customer customer = view.overlay({ResourceType::Customer, (*row)->id}).over(**row);
     CommandPayload payload = command::CustomerView{u"advice"_s};
     if (const int draw = chance.pick(3); draw == 0) {
         command::CustomerAddNote note;

@@ -4,6 +4,8 @@
 #include "device/Overlay.h"
 #include "simulation/Chance.h"
 
+#include <functional>
+
 namespace counterpart::sim {
 
 /// Who stands at a tablet.
@@ -26,7 +28,7 @@ struct Deed
 struct View
 {
     const Cache &cache;
-    const Overlay &overlay;
+    std::function<const Overlay &(const Ref &)> overlay; ///< over one record
     QString deviceId, storeId;
     Person person;
     Instant now{}; ///< the CDP's time as this tablet estimates it

@@ -42,6 +42,11 @@ const CrashDisk::Files &freshFiles()
     return files;
 }
 
+QString keyOf(const Ref &ref)
+{
+    return wireName(ref.type) + u'/' + ref.id;
+}
+
 } // namespace
 
 Tablet::Tablet(int index, const World &world)
@@ -194,13 +199,25 @@ void Tablet::checkSaved()
     }
 }
 
+const Overlay &Tablet::overlayOf(const Ref &ref) const
+{
+    static const Overlay nothing;
+    const auto found = m_overlays.constFind(keyOf(ref));
+    return found == m_overlays.cend() ? nothing : *found;
+}
+
 /// As late as somebody looks: with thousands waiting, after each page would take most of the time.
 void Tablet::freshenOverlay()
 {
     if (!m_overlayOld)
         return;
     if (const auto pending = m_outbox->pending(); pending) {
-        m_overlay.set(*pending);
+        QHash<QString, QList<Command>> byRecord;
+        for (const Command &command : *pending)
+            byRecord[keyOf(command.aggregate)].append(command);
+        m_overlays.clear();
+        for (auto it = byRecord.cbegin(); it != byRecord.cend(); ++it)
+            m_overlays[it.key()].set(*it);
         m_overlayOld = false;
     }
 }
@@ -264,7 +281,7 @@ void Tablet::act()
         return;
     freshenOverlay();
     const View view{*m_cache,
-                    m_overlay,
+                    [this](const Ref &ref) -> const Overlay & { return overlayOf(ref); },
                     enrolled().deviceId,
                     enrolled().storeId,
                     personAt(m_index),
@@ -292,14 +309,17 @@ std::optional<PickupOrder> Tablet::order(const QString &id)
 {
     freshenOverlay();
     const auto row = m_cache->pickup(id);
-    return row && *row ? std::optional(m_overlay.over(**row, enrolled().deviceId)) : std::nullopt;
+    return row && *row
+        ? std::optional(overlayOf({ResourceType::PickupOrder, id}).over(**row, enrolled().deviceId))
+        : std::nullopt;
 }
 
 std::optional<Coupon> Tablet::coupon(const QString &id)
 {
     freshenOverlay();
     const auto row = m_cache->coupon(id);
-    return row && *row ? std::optional(m_overlay.over(**row, enrolled().deviceId, enrolled().storeId))
+    return row && *row ? std::optional(
+               overlayOf({ResourceType::Coupon, id}).over(**row, enrolled().deviceId, enrolled().storeId))
                        : std::nullopt;
 }
 
@@ -324,8 +344,12 @@ void Tablet::save(const QList<Command> &commands, const QString &words)
     }
     tell(u"saves %1 [%2]%3"_s.arg(words, commands.last().id.right(6),
                                   commands.last().offline ? u" offline"_s : QString()));
-    if (!m_overlayOld)
-        m_overlay.set(m_overlay.pending() + commands);
+    for (const Command &command : commands) {
+        if (m_overlayOld)
+            break;
+        Overlay &over = m_overlays[keyOf(command.aggregate)];
+        over.set(over.pending() + QList<Command>{command});
+    }
     run(m_engine->outboxChanged(now()));
 }
 

@@ -69,6 +69,7 @@ private:
     Result<Done> openCache();
     void checkSaved();
     void freshenOverlay();
+    const Overlay &overlayOf(const Ref &ref) const;
     void onApplied(const Applied &what);
     void dropShown(const Applied &what);
 
@@ -114,9 +115,9 @@ private:
     std::optional<Cache> m_cache;
     std::optional<Outbox> m_outbox;
     std::unique_ptr<SyncEngine> m_engine;
-    Overlay m_overlay;
-    bool m_overlayOld = true; ///< the outbox has moved since it was read
-    quint64 m_life = 0;       ///< counts program starts: what belongs to an earlier one is dropped
+    QHash<QString, Overlay> m_overlays; ///< by record: with thousands waiting, one for all is too slow
+    bool m_overlayOld = true;           ///< the outbox has moved since it was read
+    quint64 m_life = 0;                 ///< counts program starts: what belongs to an earlier one is dropped
     quint64 m_timer = 0;
     milliseconds m_skew{0};
     std::map<File, milliseconds> m_busy;

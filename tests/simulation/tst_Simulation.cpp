@@ -108,6 +108,35 @@ private Q_SLOTS:
         qInfo("%llu steps with faults of the seeds %llu to %llu", done, first, seed - 1);
     }
 
+    void a_long_time_without_a_line_drains_exactly_once_data()
+    {
+        QTest::addColumn<int>("hours");
+        QTest::addColumn<int>("tablets");
+        QTest::addColumn<int>("acts");
+        QTest::addColumn<int>("orders");
+        if (qEnvironmentVariableIsSet("COUNTERPART_FULL")) {
+            QTest::newRow("24 hours, 5,000 commands on 5 tablets") << 24 << 5 << 5'000 << 900;
+            QTest::newRow("7 days, 20,000 commands on one") << 24 * 7 << 1 << 20'000 << 3'600;
+        } else {
+            QTest::newRow("8 hours, 400 commands on 3 tablets") << 8 << 3 << 400 << 100;
+        }
+    }
+    void a_long_time_without_a_line_drains_exactly_once()
+    {
+        QFETCH(int, hours);
+        QFETCH(int, tablets);
+        QFETCH(int, acts);
+        QFETCH(int, orders);
+        Plan plan;
+        plan.tablets = tablets;
+        plan.blackout = Plan::Blackout{std::chrono::hours(hours), acts, orders};
+        const Outcome outcome = simulate(plan);
+        QVERIFY2(!outcome.violation, outcome.violation ? qPrintable(outcome.violation->what) : "");
+        QVERIFY(outcome.saved >= acts);
+        qInfo("%lld commands, all quiet %lld s after the line came back", qlonglong(outcome.saved),
+              qlonglong(outcome.healed.count() / 1'000));
+    }
+
     void the_power_may_go_at_every_disk_operation_of_a_day()
     {
         Plan plan;
