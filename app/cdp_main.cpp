@@ -22,7 +22,7 @@ int main(int argc, char **argv)
     using counterpart::server::CdpOptions;
     CdpOptions options;
     std::string listen = "127.0.0.1:8470", db, store, scope, contacts = "masked", zone, clock,
-                script = "live", cert, key;
+                script = "live", cert, key, revoke, resnapshot;
     std::string resetPin;
     std::vector<std::string> load;
     CLI::App app{"counterpart-cdp: the reference CDP of Counterpart", "counterpart-cdp"};
@@ -50,6 +50,14 @@ int main(int argc, char **argv)
                    "print a PIN for one sign-in of the associate with this staff code, and end; may be run "
                    "while the database is served")
         ->type_name("CODE");
+    app.add_flag("--devices", options.listDevices, "list the devices of --db and end");
+    app.add_option(
+           "--revoke", revoke,
+           "switch a device of --db off and end: it hands over its work, deletes its customer data, and "
+           "is not let in again")
+        ->type_name("DEVICE");
+    app.add_option("--resnapshot", resnapshot, "order a device of --db to fetch everything anew, and end")
+        ->type_name("DEVICE");
     app.add_option("--clock", clock, "RFC 3339 instant to start from; time runs on from it");
     app.add_option("--script", script, "what the demo does by itself: live or still")
         ->check(CLI::IsMember({"live", "still"}));
@@ -67,6 +75,8 @@ int main(int argc, char **argv)
     options.contactsFull = contacts == "full";
     options.zone = QByteArray::fromStdString(zone);
     options.resetPin = QString::fromStdString(resetPin);
+    options.revoke = QString::fromStdString(revoke);
+    options.resnapshot = QString::fromStdString(resnapshot);
     options.clock = QString::fromStdString(clock);
     options.live = script == "live";
     options.certificate = QString::fromStdString(cert);

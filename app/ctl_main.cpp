@@ -161,7 +161,8 @@ int run(const Verb &verb, Options &options)
     if (!started && started.error().kind == Error::Kind::InUse && !verb.writes)
         started = await(device.startReadOnly());
     if (!started)
-        return shell.refuse(started.error());
+        return shell.refuse(device.trouble().kind == Error::Kind::Revoked ? shell.awaitHandOver()
+                                                                          : started.error());
     const bool enrolling = verb.run == enrolDevice;
     if (!enrolling && !device.profile().enrolled())
         return shell.refuse({Error::Kind::NotEnrolled, {}, {}});

@@ -107,6 +107,10 @@ int syncNow(Shell &shell, const Arguments &)
         return link != Link::Online && link != Link::Syncing && link != Link::NeverSynced
             && link != Link::Busy;
     };
+    const auto out = [&shell] {
+        return shell.device.state() == Device::State::StorageTrouble
+            && shell.device.trouble().kind == Error::Kind::Revoked;
+    };
     const auto done = [&shell] {
         const SyncFacts facts = shell.device.facts();
         return facts.link == Link::Online && facts.firstSyncPercent >= 100
@@ -123,9 +127,11 @@ int syncNow(Shell &shell, const Arguments &)
                 shown = percent;
             }
             failures = failing() ? failures + 1 : 0;
-            return done() || failures > 300; // three seconds of steps of ten milliseconds
+            return out() || done() || failures > 300; // three seconds of steps of ten milliseconds
         },
         std::chrono::minutes(30));
+    if (out())
+        return shell.refuse(shell.awaitHandOver());
     if (!reached || !done()) {
         const auto link = shell.device.facts().link;
         const auto kind = link == Link::CaptivePortal ? Error::Kind::NotOurServer

@@ -24,7 +24,10 @@ QString sentence(const Error &error)
         return u"Something else answers in place of the CDP. Check the address and the network's sign-in page."_s;
     case Kind::Untrusted: return u"The CDP's certificate is not trusted here. Nothing was sent."_s;
     case Kind::Unauthorized: return u"Sign-in was refused. Check --associate and the PIN."_s;
-    case Kind::Revoked: return u"This device was revoked at the CDP. Enrol it again with a new code."_s;
+    case Kind::Revoked:
+        return error.code == u"handing-over"_s
+            ? u"This device was switched off at the CDP. Its customer data is gone; what was saved is still being handed over: run sync again."_s
+            : u"This device was switched off at the CDP. Enrol it again with a new code."_s;
     case Kind::NotFound: return u"Not on this device. Sync, or check the id."_s;
     case Kind::Conflict: return u"It was changed elsewhere. Sync and look again."_s;
     case Kind::Rejected: return u"A rule does not allow it."_s;
@@ -140,6 +143,12 @@ void Shell::awaitLine() const
                 || (link != SyncFacts::Link::NeverSynced && link != SyncFacts::Link::Syncing);
         },
         std::chrono::seconds(3));
+}
+
+Error Shell::awaitHandOver() const
+{
+    awaitUntil([this] { return device.trouble().code == u"handed-over"_s; }, std::chrono::minutes(1));
+    return device.trouble();
 }
 
 bool Shell::awaitConfirmation(const Act &act) const

@@ -57,6 +57,8 @@ struct Shell
     void awaitLine() const;
     /// Runs until the act is confirmed, the line turns out to be down, or five seconds are over. True:
     /// confirmed.
+    /// Switched off by the CDP: until its work is handed over, at most a minute. Answers what to say then.
+    Error awaitHandOver() const;
     bool awaitConfirmation(const Act &act) const;
 };
 

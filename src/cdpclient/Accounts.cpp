@@ -137,6 +137,22 @@ QFuture<Result<Session>> readSession(CdpClient &client, const QByteArray &access
                                         });
 }
 
+QFuture<Result<DirectiveList>> reportStatus(CdpClient &client, const DeviceStatus &status)
+{
+    CdpRequest request;
+    request.method = "PUT";
+    request.path = QString::fromLatin1(protocol::path::deviceStatus);
+    request.body = QJsonDocument(encode(status)).toJson(QJsonDocument::Compact);
+    request.contentType = protocol::jsonType;
+    return exchangeFor<Result<DirectiveList>>(
+        client, request, [](const CdpOutcome &outcome) -> Result<DirectiveList> {
+            if (!outcome.reply)
+                return outcome.failure->error;
+            auto list = decodeDirectiveList(QJsonDocument::fromJson(outcome.reply->body).object());
+            return list ? list : badBody();
+        });
+}
+
 QFuture<Result<Meta>> readMeta(CdpClient &client)
 {
     CdpRequest request;

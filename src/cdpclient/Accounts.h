@@ -40,6 +40,9 @@ QFuture<SignInOutcome> refreshSignIn(CdpClient &client, const QByteArray &refres
 QFuture<Result<Done>> revokeSignIn(CdpClient &client, const QByteArray &refreshToken);
 QFuture<Result<Session>> readSession(CdpClient &client, const QByteArray &accessToken);
 QFuture<Result<Meta>> readMeta(CdpClient &client);
+/// Tells the CDP how this device is; the answer is what it shall do. Revoked: nothing of it is let in any
+/// more.
+QFuture<Result<DirectiveList>> reportStatus(CdpClient &client, const DeviceStatus &status);
 /// Rejected with code "invalid_grant" when the old PIN is wrong.
 QFuture<Result<Done>> changePin(CdpClient &client, const QByteArray &accessToken, const QString &oldPin,
                                 const QString &newPin);

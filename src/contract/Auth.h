@@ -122,6 +122,7 @@ struct DeviceStatus
     std::optional<qint64> cursorAgeSeconds = {}, outboxDepth = {}, clockOffsetMs = {}, cachedCustomers = {};
     std::optional<Instant> oldestUnsentAt = {};
     bool wiped = false;
+    QStringList obeyed = {};  ///< directives that were carried out
     QString lastProblem = {}; ///< problem code; may be empty
 
     bool operator==(const DeviceStatus &) const = default;

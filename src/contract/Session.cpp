@@ -138,6 +138,8 @@ QJsonObject encode(const DeviceStatus &status)
     writer.integer("clockOffsetMs"_L1, status.clockOffsetMs);
     writer.integer("cachedCustomers"_L1, status.cachedCustomers);
     writer.boolean("wiped"_L1, status.wiped, false);
+    if (!status.obeyed.isEmpty())
+        writer.set("obeyed"_L1, QJsonArray::fromStringList(status.obeyed));
     writer.string("lastProblem"_L1, status.lastProblem);
     return writer.json();
 }
@@ -155,6 +157,7 @@ Result<DeviceStatus> decodeDeviceStatus(const QJsonObject &json)
     status.clockOffsetMs = reader.integer("clockOffsetMs"_L1);
     status.cachedCustomers = reader.integer("cachedCustomers"_L1, 0);
     status.wiped = reader.boolean("wiped"_L1);
+    status.obeyed = reader.strings("obeyed"_L1);
     status.lastProblem = reader.string("lastProblem"_L1, limits::idLength);
     return json::finished(reader, status, Error::Kind::Rejected);
 }

@@ -31,12 +31,12 @@ Device::Device(Setup setup, QObject *parent)
     connect(&m_driver, &SyncDriver::factsChanged, this, &Device::factsChanged);
     connect(&m_driver, &SyncDriver::clockChanged, this, &Device::keepClock);
     connect(&m_driver, &SyncDriver::applied, this, &Device::onApplied);
-    connect(&m_driver, &SyncDriver::settled, this, [this](const QList<CommandResult> &results) {
-        refreshOverlay();
-        dropShown({}); // the feed may have shown their effect before their answer came
-        tidyOutbox();
-        Q_EMIT commandsSettled(results);
-    });
+    connect(&m_driver, &SyncDriver::settled, this, &Device::onSettled);
+    connect(&m_driver, &SyncDriver::offeredAgain, this, [this] { refreshOverlay(); });
+    connect(&m_driver, &SyncDriver::snapshotFinished, this, [this] { dropShown(m_overlay.awaited(), {}); });
+    connect(&m_driver, &SyncDriver::factsChanged, this, &Device::followLine);
+    connect(&m_driver, &SyncDriver::directiveReceived, this, &Device::reportStatus);
+    connect(&m_reports, &QTimer::timeout, this, &Device::reportStatus);
     connect(&m_index, &IndexKeeper::progressed, this, &Device::indexChanged);
 }
 
@@ -84,18 +84,6 @@ void Device::keepClock()
     m_clockTrust.measured(*sample, now(), systemBootTime());
     m_cache.run([bytes = m_clockTrust.write()](Cache &cache) { return cache.setMeta("clock", bytes); });
     tidyOutbox();
-}
-
-void Device::tidyOutbox()
-{
-    // A clock that nobody has compared since the start could be a year ahead, and 30 days over in a moment.
-    if (!m_driver.clockSample())
-        return;
-    const Instant today = serverNow();
-    if (m_tidiedAt && today - *m_tidiedAt < std::chrono::days(1))
-        return;
-    m_tidiedAt = today;
-    m_outbox.run([today](Outbox &outbox) { return outbox.purge(today); });
 }
 
 QString Device::associateName(const QString &id) const
@@ -158,99 +146,6 @@ void Device::loadStaff()
         m_staff = loaded->staff;
         m_store = loaded->store;
         Q_EMIT staffChanged();
-    });
-}
-
-QFuture<Result<Done>> Device::submit(const QList<Command> &commands)
-{
-    if (m_readOnly)
-        return ready(Result<Done>(Error{Error::Kind::InUse, {}, {}}));
-    return chainAsync(m_outbox.run([commands](Outbox &outbox) { return outbox.append(commands); }), this,
-                      [this](const Result<Done> &saved) { return afterChange(saved); });
-}
-
-QFuture<Result<bool>> Device::undo(const QString &commandId, const QList<Command> &compensation)
-{
-    const auto undone = m_outbox.run(
-        [=, at = serverNow()](Outbox &outbox) { return outbox.undo(commandId, compensation, at); });
-    return chainAsync(undone, this, [this](const Result<bool> &done) { return afterChange(done); });
-}
-
-template<typename T>
-QFuture<Result<T>> Device::afterChange(const Result<T> &change)
-{
-    if (!change)
-        return ready(change);
-    m_driver.outboxChanged();
-    // Answered once the overlay holds it: who reads at once must see what was just done.
-    return chain(refreshOverlay(), this, [change](const Done &) { return change; });
-}
-
-QFuture<Done> Device::refreshOverlay()
-{
-    struct Seen
-    {
-        QList<Command> pending;
-        OutboxCounts counts;
-        QHash<QString, qint64> versions;
-    };
-    const auto read = [](Outbox &outbox) -> Result<Seen> {
-        auto pending = outbox.pending();
-        const auto counts = outbox.counts();
-        const auto awaited = outbox.awaitingFeed();
-        if (!pending || !awaited)
-            return pending ? awaited.error() : pending.error();
-        Seen all{*std::move(pending), counts ? *counts : OutboxCounts(), {}};
-        for (const Outbox::Awaited &one : *awaited)
-            all.versions.insert(one.commandId, one.version);
-        return all;
-    };
-    return chain(m_outbox.run(read), this, [this](const Result<Seen> &seen) {
-        if (!seen)
-            return Done();
-        QSet<ResourceType> types;
-        for (const Command &command : m_overlay.pending())
-            types.insert(command.aggregate.type);
-        m_overlay.set(seen->pending, seen->versions);
-        m_counts = seen->counts;
-        for (const Command &command : m_overlay.pending())
-            types.insert(command.aggregate.type);
-        Q_EMIT outboxChanged();
-        if (!types.isEmpty())
-            Q_EMIT rowsChanged(types);
-        return Done();
-    });
-}
-
-void Device::onApplied(const Applied &what)
-{
-    if (what.types.contains(ResourceType::Associate) || what.types.contains(ResourceType::Store))
-        loadStaff();
-    m_overlay.hide(what.causedBy);
-    if (m_cacheOpen)
-        m_index.follow(what);
-    dropShown(what);
-    Q_EMIT applied(what);
-    if (!what.types.isEmpty())
-        Q_EMIT rowsChanged(what.types);
-}
-
-void Device::dropShown(const Applied &what)
-{
-    // Precision §10: an overlay goes when its result is stored and the row has reached its version, or the
-    // feed named it.
-    const auto awaited = m_outbox.run([](Outbox &outbox) { return outbox.awaitingFeed(); });
-    whenDone(awaited, this, [this, what](const Result<QList<Outbox::Awaited>> &list) {
-        if (!list || list->isEmpty())
-            return;
-        const auto reached = m_cache.run(
-            [list = *list, what](Cache &cache) { return syncstorage::shownBy(cache, list, what); });
-        whenDone(reached, this, [this](const Result<QStringList> &shown) {
-            if (!shown || shown->isEmpty())
-                return;
-            whenDone(m_outbox.run([ids = *shown](Outbox &outbox) { return outbox.dropOverlay(ids); }), this,
-                     [this](const Result<Done> &) { (void)refreshOverlay(); });
-        });
     });
 }
 

@@ -14,6 +14,7 @@
 #include "session/SignIn.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 
@@ -89,8 +90,8 @@ public:
     /// True: withdrawn before it left. False: the compensation was saved.
     QFuture<Result<bool>> undo(const QString &commandId, const QList<Command> &compensation);
 
-    /// Reads overlay and counts again after the outbox was changed directly.
-    void reloadOutbox() { (void)refreshOverlay(); }
+    /// A person has seen the refusal. NotFound: there is none.
+    QFuture<Result<Done>> markHandled(const QString &commandId);
     const Overlay &overlay() const { return m_overlay; }
     const SearchIndex &index() const { return m_index.index(); }
     int indexPercent() const { return m_index.loadedPercent(); }
@@ -117,6 +118,8 @@ Q_SIGNALS:
     void outboxChanged();
     void indexChanged();
     void staffChanged();
+    /// The CDP asks for it: whoever works here signs in anew.
+    void signOutAsked();
     void commandsSettled(const QList<counterpart::CommandResult> &results);
     /// A pickup order appeared or changed by the feed; for the ring of the desk.
     void applied(const counterpart::Applied &what);
@@ -135,12 +138,23 @@ private:
     void keepClock();
     /// Once a day, when the time is known: what was settled long ago leaves the outbox.
     void tidyOutbox();
-    /// Finished when overlay() and outboxCounts() show what the outbox holds.
+    // DeviceLeaving.cpp
+    void followLine();
+    void reportStatus();
+    void obey(const QList<Directive> &directives);
+    /// The CDP has switched this tablet off: customer data goes at once, what was saved is handed over.
+    void leave();
+    QFuture<Result<Done>> startLeaving();
+    QFuture<Result<Done>> dropCustomerData();
+    QFuture<Result<Done>> handOverOutbox(const SecretBytes &outboxKey);
+    void finishLeaving();
+    /// Reads the whole queue: at start, and when settled commands wait again. Finished when overlay() and
+    /// outboxCounts() show what the outbox holds.
     QFuture<Done> refreshOverlay();
-    template<typename T>
-    QFuture<Result<T>> afterChange(const Result<T> &change);
+    void tellOutbox(const std::optional<OutboxCounts> &counts, const QSet<ResourceType> &types);
+    void onSettled(const QList<CommandResult> &results);
     void onApplied(const Applied &what);
-    void dropShown(const Applied &what);
+    void dropShown(const QList<Outbox::Awaited> &awaited, const Applied &what);
 
     Setup m_setup;
     Profile m_profile;
@@ -163,6 +177,10 @@ private:
     Overlay m_overlay;
     OutboxCounts m_counts;
     std::optional<Instant> m_tidiedAt;
+    QTimer m_reports;
+    SyncFacts::Link m_lastLink = SyncFacts::Link::NeverSynced;
+    bool m_reporting = false, m_handingOver = false;
+    QStringList m_obeyed; ///< directives carried out and not yet told
     QList<Associate> m_staff;
     std::optional<Store> m_store;
 };

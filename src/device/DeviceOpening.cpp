@@ -13,8 +13,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-const QString secretName = u"device"_s; ///< keychain entry with the device's own secrets
-
 Result<Done> toDone(const auto &result)
 {
     return result ? Result<Done>(Done()) : Result<Done>(result.error());
@@ -46,6 +44,8 @@ QFuture<Result<Done>> Device::start()
         setState(State::NotEnrolled);
         return ready(Result<Done>(Done()));
     }
+    if (m_profile.leaving)
+        return startLeaving();
     return chainAsync(openFiles(), this, [this](const Result<Done> &opened) {
         if (!opened) {
             fail(State::StorageTrouble, opened.error());
@@ -57,6 +57,11 @@ QFuture<Result<Done>> Device::start()
 
 QFuture<Result<Done>> Device::retry()
 {
+    if (m_handingOver) {
+        m_driver.syncNow();
+        reportStatus();
+        return ready(Result<Done>(m_trouble));
+    }
     return m_state == State::StorageTrouble ? start() : openWithKeys();
 }
 
@@ -66,6 +71,8 @@ QFuture<Result<Done>> Device::startReadOnly()
     auto profile = loadProfile(m_setup.folder);
     if (!profile || !profile->enrolled())
         return ready(profile ? Result<Done>(Error{Error::Kind::NotEnrolled, {}, {}}) : toDone(profile));
+    if (profile->leaving)
+        return ready(Result<Done>(Error{Error::Kind::Revoked, {}, u"device-revoked"_s}));
     m_profile = *std::move(profile);
     return chainAsync(m_reader.open(m_profile.cacheFile()), this, [this](const Result<Done> &opened) {
         return opened
@@ -187,7 +194,7 @@ QFuture<Result<Done>> Device::takeKeys(const Keys &keys)
 
 QFuture<Result<Done>> Device::readDeviceSecret()
 {
-    return chain(m_setup.secrets->read(secretName), this,
+    return chain(m_setup.secrets->read(deviceSecretName), this,
                  [this](const Result<std::optional<QByteArray>> &secret) -> Result<Done> {
                      if (!secret)
                          return secret.error();
@@ -279,7 +286,7 @@ QFuture<Result<Done>> Device::enrol(const QString &server, const QByteArray &caB
                   = QByteArray::fromBase64(enrolled->lookupKey.toLatin1(), QByteArray::Base64UrlEncoding);
               const QByteArray secret = encode(DeviceSecret{enrolled->credentials, lookupKey});
               // The secret first: a profile that says "enrolled" without it could never sync.
-              return chain(m_setup.secrets->write(secretName, secret), this,
+              return chain(m_setup.secrets->write(deviceSecretName, secret), this,
                            [this, profile](const Result<Done> &written) {
                                const auto saved = written ? saveProfile(profile) : written;
                                if (saved)

@@ -5,6 +5,9 @@
 
 namespace counterpart {
 
+/// Entry of the keyring with the device's own secrets.
+inline const QString deviceSecretName = QStringLiteral("device");
+
 /// What the keyring keeps for this device beside the row keys.
 struct DeviceSecret
 {

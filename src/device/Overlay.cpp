@@ -1,24 +1,68 @@
 #include "device/Overlay.h"
 
+#include "cache/Cache.h"
+
 #include <algorithm>
 
 namespace counterpart {
 
 void Overlay::set(const QList<Command> &pending, const QHash<QString, qint64> &versions)
 {
-    m_pending = pending;
+    m_commands.clear();
+    m_aggregates.clear();
+    m_positions.clear();
     m_versions = versions;
-    QSet<QString> ids;
     for (const Command &command : pending)
-        ids.insert(command.id);
-    m_shown.removeIf([&ids](const auto &shown) { return !ids.contains(shown.key()); });
+        append(command);
+    m_shown.removeIf([this](const auto &shown) { return !m_positions.contains(shown.key()); });
+}
+
+void Overlay::append(const Command &command)
+{
+    if (m_positions.contains(command.id))
+        return;
+    const qint64 position = m_next++;
+    m_positions.insert(command.id, position);
+    m_aggregates[{command.aggregate.type, command.aggregate.id}].append(position);
+    m_commands.emplace(position, command);
+}
+
+void Overlay::add(const QList<Command> &commands)
+{
+    for (const Command &command : commands)
+        append(command);
+}
+
+void Overlay::remove(const QStringList &commandIds)
+{
+    for (const QString &id : commandIds) {
+        m_versions.remove(id);
+        m_shown.remove(id);
+        const auto position = m_positions.constFind(id);
+        if (position == m_positions.cend())
+            continue;
+        const auto command = m_commands.find(*position);
+        const auto siblings
+            = m_aggregates.find({command->second.aggregate.type, command->second.aggregate.id});
+        siblings->second.removeOne(*position);
+        if (siblings->second.isEmpty())
+            m_aggregates.erase(siblings);
+        m_commands.erase(command);
+        m_positions.erase(position);
+    }
+}
+
+void Overlay::awaitVersion(const QString &commandId, qint64 version)
+{
+    if (m_positions.contains(commandId))
+        m_versions.insert(commandId, version);
 }
 
 void Overlay::hide(const QHash<QString, qint64> &versionsByCommand)
 {
-    for (const Command &command : m_pending) {
-        if (const auto version = versionsByCommand.constFind(command.id); version != versionsByCommand.cend())
-            m_shown.insert(command.id, *version);
+    for (auto shown = versionsByCommand.cbegin(); shown != versionsByCommand.cend(); ++shown) {
+        if (m_positions.contains(shown.key()))
+            m_shown.insert(shown.key(), shown.value());
     }
 }
 
@@ -32,13 +76,74 @@ QList<Command> Overlay::missingIn(const Resource &row, ResourceType type) const
     return missing;
 }
 
+QList<Command> Overlay::pending() const
+{
+    QList<Command> all;
+    all.reserve(size());
+    for (const auto &[position, command] : m_commands)
+        all.append(command);
+    return all;
+}
+
 QList<Command> Overlay::about(const Ref &aggregate) const
 {
     QList<Command> found;
-    for (const Command &command : m_pending) {
-        if (command.aggregate == aggregate)
-            found.append(command);
+    if (const auto here = m_aggregates.find({aggregate.type, aggregate.id}); here != m_aggregates.end()) {
+        for (const qint64 position : here->second)
+            found.append(m_commands.at(position));
     }
+    return found;
+}
+
+QList<Outbox::Awaited> Overlay::awaited() const
+{
+    return awaited(m_versions.keys());
+}
+
+QList<Outbox::Awaited> Overlay::awaited(const QStringList &commandIds) const
+{
+    QList<Outbox::Awaited> found;
+    for (const QString &id : commandIds) {
+        const auto position = m_positions.constFind(id);
+        if (position != m_positions.cend() && m_versions.contains(id))
+            found.append({id, m_commands.at(*position).aggregate, m_versions.value(id)});
+    }
+    return found;
+}
+
+QList<Outbox::Awaited> Overlay::awaited(const Applied &page) const
+{
+    if (!page.removed.isEmpty()) // what hung on a removed row went with it, and is named nowhere
+        return awaited();
+    QStringList ids = page.causedBy.keys();
+    for (const Ref &ref : page.changed) {
+        const auto here = m_aggregates.find({ref.type, ref.id});
+        if (here == m_aggregates.end())
+            continue;
+        for (const qint64 position : here->second) {
+            const QString &id = m_commands.at(position).id;
+            if (!page.causedBy.contains(id))
+                ids.append(id);
+        }
+    }
+    return awaited(ids);
+}
+
+QSet<ResourceType> Overlay::typesOf(const QStringList &commandIds) const
+{
+    QSet<ResourceType> found;
+    for (const QString &id : commandIds) {
+        if (const auto position = m_positions.constFind(id); position != m_positions.cend())
+            found.insert(m_commands.at(*position).aggregate.type);
+    }
+    return found;
+}
+
+QSet<ResourceType> Overlay::types() const
+{
+    QSet<ResourceType> found;
+    for (const auto &[key, positions] : m_aggregates)
+        found.insert(key.first);
     return found;
 }
 

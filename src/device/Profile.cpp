@@ -34,6 +34,7 @@ Result<Profile> loadProfile(const QString &folder)
     profile.deviceId = json[u"deviceId"].toString();
     profile.deviceName = json[u"deviceName"].toString();
     profile.storeId = json[u"storeId"].toString();
+    profile.leaving = json[u"leaving"].toBool();
     if (profile.serverAddress.isEmpty() || profile.deviceId.isEmpty() || profile.storeId.isEmpty())
         return Error{Error::Kind::Corrupt, u"profile.json is incomplete"_s, {}};
     return profile;
@@ -46,14 +47,18 @@ Result<Done> saveProfile(const Profile &profile)
         return Error{Error::Kind::Storage, u"profile folder cannot be made"_s, {}};
     QFile::setPermissions(profile.folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     QSaveFile file(profile.folder + u"/profile.json"_s);
-    const QJsonObject json{{u"server"_s, profile.serverAddress},
-                           {u"ca"_s, QString::fromLatin1(profile.caBundle)},
-                           {u"deviceId"_s, profile.deviceId},
-                           {u"deviceName"_s, profile.deviceName},
-                           {u"storeId"_s, profile.storeId}};
+    const QJsonObject json{
+        {u"server"_s, profile.serverAddress}, {u"ca"_s, QString::fromLatin1(profile.caBundle)},
+        {u"deviceId"_s, profile.deviceId},    {u"deviceName"_s, profile.deviceName},
+        {u"storeId"_s, profile.storeId},      {u"leaving"_s, profile.leaving}};
     if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(json).toJson()) < 0 || !file.commit())
         return Error{Error::Kind::Storage, u"profile.json cannot be written"_s, {}};
     return Done();
+}
+
+void removeProfile(const QString &folder)
+{
+    QFile::remove(folder + u"/profile.json"_s);
 }
 
 } // namespace counterpart

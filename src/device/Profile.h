@@ -14,6 +14,7 @@ struct Profile
     QString serverAddress; ///< empty: not enrolled
     QByteArray caBundle;   ///< PEM of the CDP's own CA; may be empty
     QString deviceId, deviceName, storeId;
+    bool leaving = false; ///< the CDP has switched this device off; its work is being handed over
 
     bool enrolled() const { return !serverAddress.isEmpty(); }
     QString cacheFile() const { return folder + QStringLiteral("/cache.db"); }
@@ -27,5 +28,7 @@ QString keychainService(const QString &folder);
 Result<Profile> loadProfile(const QString &folder);
 /// Durable; makes the folder, readable by this user only.
 Result<Done> saveProfile(const Profile &profile);
+/// The folder is that of a device that was never enrolled.
+void removeProfile(const QString &folder);
 
 } // namespace counterpart

@@ -154,9 +154,13 @@ void SyncDriver::perform(const SyncOutput &output)
                 }));
             },
             [this, at](const sync::FinishSnapshot &o) {
-                reportApplied(o.id, m_parts.cache.run([o, at](Cache &cache) {
-                    return syncstorage::perform(cache, o, at);
-                }));
+                const auto finished
+                    = m_parts.cache.run([o, at](Cache &cache) { return syncstorage::perform(cache, o, at); });
+                reportApplied(o.id, finished);
+                whenDone(finished, this, [this](const Result<Applied> &done) {
+                    if (done)
+                        Q_EMIT snapshotFinished();
+                });
                 m_parts.outbox.run([o](Outbox &outbox) { return syncstorage::perform(outbox, o); });
             },
             [this, at](const sync::ApplyPage &o) {
@@ -180,9 +184,13 @@ void SyncDriver::perform(const SyncOutput &output)
                 }));
             },
             [this, at](const sync::OfferAllAgain &o) {
-                report(o.id, m_parts.outbox.run([o, at](Outbox &outbox) {
-                    return syncstorage::perform(outbox, o, at);
-                }));
+                const auto offered = m_parts.outbox.run(
+                    [o, at](Outbox &outbox) { return syncstorage::perform(outbox, o, at); });
+                whenDone(offered, this, [this](const Result<int> &count) {
+                    if (count && *count > 0)
+                        Q_EMIT offeredAgain();
+                });
+                report(o.id, offered);
             },
             [this](const sync::SetTimer &o) { m_timer.start(std::max(milliseconds(0), o.after)); },
             [this](const sync::StateChanged &) { Q_EMIT factsChanged(); },

@@ -45,6 +45,10 @@ Q_SIGNALS:
     void clockChanged();
     /// A page or part was stored.
     void applied(const counterpart::Applied &what);
+    /// A snapshot is whole: rows that it did not bring are gone.
+    void snapshotFinished();
+    /// The CDP was restored: settled commands wait again.
+    void offeredAgain();
     /// Results of commands were stored.
     void settled(const QList<counterpart::CommandResult> &results);
     void contact();

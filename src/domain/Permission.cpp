@@ -71,7 +71,8 @@ QStringList scopesOf(Role role)
                                   u"feedback.write"_s, u"stock.write"_s};
     static const QStringList associate
         = desk + QStringList{u"consents.write"_s, u"cases.write"_s, u"messages.send"_s};
-    static const QStringList manager = associate + QStringList{u"coupons.grant"_s, u"exceptions.resolve"_s};
+    static const QStringList manager
+        = associate + QStringList{u"coupons.grant"_s, u"exceptions.resolve"_s, u"devices.manage"_s};
     switch (role) {
     case Role::Associate: return associate;
     case Role::PickupDesk: return desk;

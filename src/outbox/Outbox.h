@@ -7,6 +7,7 @@
 #include "seal/PinVerifier.h"
 #include "seal/Sealer.h"
 
+#include <QHash>
 #include <QList>
 #include <QStringList>
 
@@ -114,6 +115,14 @@ public:
         qint64 version = 0;
     };
     Result<QList<Awaited>> awaitingFeed() const;
+    /// Of these commands: whether each still lies over its row, and the version that its row must reach (0:
+    /// the CDP has not applied it). Reads no payload. Commands that are not here are left out.
+    struct Laid
+    {
+        bool over = false;
+        qint64 version = 0;
+    };
+    Result<QHash<QString, Laid>> laid(const QStringList &commandIds) const;
     /// The cached rows show them (version reached, causedBy seen or row removed; precision §10).
     Result<Done> dropOverlay(const QStringList &commandIds);
 
@@ -144,6 +153,8 @@ public:
     Result<std::optional<StoredVerifier>> pinVerifier(const QString &associateId) const;
     /// After a changed PIN at the CDP, or when the associate left.
     Result<Done> removePinVerifier(const QString &associateId);
+    /// Nobody can sign in offline here any more.
+    Result<Done> removePinVerifiers();
     /// Associates with a verifier made at `since` or later.
     Result<QStringList> offlineReady(Instant since) const;
 

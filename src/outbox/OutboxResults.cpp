@@ -211,6 +211,25 @@ Result<QList<Outbox::Awaited>> Outbox::awaitingFeed() const
     return read ? Result<QList<Awaited>>(found) : read.error();
 }
 
+Result<QHash<QString, Outbox::Laid>> Outbox::laid(const QStringList &commandIds) const
+{
+    QHash<QString, Laid> found;
+    for (const QString &id : commandIds) {
+        auto query = m_connection->prepared(
+            "SELECT overlay AND state IN ('queued', 'sending', 'retry', 'confirmed'),"
+            " CASE state WHEN 'confirmed' THEN coalesce(result_version, 0) ELSE 0 END"
+            " FROM command WHERE id = ?1");
+        if (!query)
+            return query.error();
+        const auto row = (*query)->bind(1, id).step();
+        if (!row)
+            return row.error();
+        if (*row)
+            found.insert(id, {(*query)->integer(0) != 0, (*query)->integer(1)});
+    }
+    return found;
+}
+
 Result<Done> Outbox::dropOverlay(const QStringList &commandIds)
 {
     if (planted(Plant::OverlayStays))

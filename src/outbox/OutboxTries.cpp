@@ -127,6 +127,13 @@ Result<Done> Outbox::removePinVerifier(const QString &associateId)
     return (*query)->bind(1, associateId).run();
 }
 
+Result<Done> Outbox::removePinVerifiers()
+{
+    if (auto done = m_connection->execute("DELETE FROM pin_verifier"); !done)
+        return done;
+    return m_connection->truncateWal();
+}
+
 Result<QStringList> Outbox::offlineReady(Instant since) const
 {
     auto query = m_connection->prepared(

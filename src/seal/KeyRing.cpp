@@ -1,6 +1,6 @@
 #include "seal/KeyRing.h"
 
-#include "base/WhenDone.h"
+#include "base/Background.h"
 #include "seal/Sealer.h"
 
 #include <QPromise>
@@ -201,6 +201,23 @@ void KeyRing::finish(const std::shared_ptr<Attempt> &attempt)
         attempt->promise.addResult(Result<Keys>(errorFor(m_state)));
     }
     attempt->promise.finish();
+}
+
+QFuture<Result<SecretBytes>> KeyRing::outboxKey()
+{
+    return chain(m_store.read(outboxKeyName), this, [](const ReadAnswer &answer) -> Result<SecretBytes> {
+        if (!answer)
+            return answer.error();
+        if (!*answer || (*answer)->size() != keyBytes)
+            return Error{Error::Kind::KeyMissing, {}, u"lost"_s};
+        return SecretBytes::take(QByteArray(**answer));
+    });
+}
+
+QFuture<Result<Done>> KeyRing::destroyDataKey()
+{
+    // It is stored wrapped, under a key that is derived from this secret.
+    return m_store.remove(deviceSecretName);
 }
 
 QFuture<Result<Done>> KeyRing::destroy()

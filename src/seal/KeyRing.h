@@ -44,6 +44,11 @@ public:
                                const QString &storedBackend = {});
     KeyState state() const { return m_state; }
 
+    /// The outbox key alone: enough to hand over what was saved. KeyMissing (code "lost"): there is none;
+    /// else the keyring's own refusal.
+    QFuture<Result<SecretBytes>> outboxKey();
+    /// The cache can never be read again; the outbox key stays.
+    QFuture<Result<Done>> destroyDataKey();
     /// Removes the device's secrets: whatever was sealed is unreadable from then on (crypto-erase).
     QFuture<Result<Done>> destroy();
 

@@ -19,7 +19,10 @@ struct CdpOptions
     bool contactsFull = false;
     QByteArray zone;
     bool newCodeOnly = false;
-    QString resetPin;      ///< staff code of who gets a new PIN, and end; empty: nobody
+    QString resetPin; ///< staff code of who gets a new PIN, and end; empty: nobody
+    bool listDevices = false;
+    QString revoke;        ///< device to be revoked and wiped
+    QString resnapshot;    ///< device that shall fetch everything anew
     bool restored = false; ///< the database came from a backup: a new epoch
     QString clock;         ///< RFC 3339 or empty
     bool live = true;

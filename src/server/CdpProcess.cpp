@@ -2,6 +2,7 @@
 
 #include "contract/LookupKey.h"
 #include "server/Bootstrap.h"
+#include "server/CdpDevices.h"
 #include "server/DemoDriver.h"
 #include "server/Housekeeping.h"
 #include "server/http/HttpShell.h"
@@ -296,6 +297,8 @@ int runCdp(const CdpOptions &options)
     if (!opened)
         return failed(opened.error());
     SqliteStorage &storage = **opened;
+    if (options.listDevices || !options.revoke.isEmpty() || !options.resnapshot.isEmpty())
+        return manageDevices(storage, context, options);
     const bool serves = !options.newCodeOnly && options.resetPin.isEmpty();
     if (serves && !isAlone(options.database))
         return failed({Error::Kind::InUse, u"another counterpart-cdp serves this database"_s, {}});

@@ -15,6 +15,7 @@ namespace {
 enum class Access {
     Anybody,
     Device,    ///< the device, or somebody signed in on it
+    Leaving,   ///< as Device; the device itself also after it was revoked, to hand over its work
     Associate, ///< only somebody signed in
     Loopback,  ///< the customers' side of the demo: no token, this machine only
 };
@@ -38,14 +39,17 @@ const QList<Route> &routes()
         {"POST", path("oauth/revoke"), Access::Anybody, postRevoke},
         {"GET", path("v1/session"), Access::Associate, getSession},
         {"PUT", path("v1/associates/me/pin"), Access::Associate, putPin},
-        {"PUT", path("v1/devices/me/status"), Access::Device, putDeviceStatus},
+        {"PUT", path("v1/devices/me/status"), Access::Leaving, putDeviceStatus},
+        {"POST", path("v1/devices/*/directives"), Access::Associate, postDirective},
+        {"GET", path("v1/devices/*"), Access::Associate, getDevice},
+        {"DELETE", path("v1/devices/*"), Access::Associate, deleteDevice},
         {"POST", path("v1/stores/*/snapshots"), Access::Device, postSnapshot},
         {"GET", path("v1/stores/*/snapshots/*"), Access::Device, getSnapshot},
         {"GET", path("v1/stores/*/snapshots/*/parts/*"), Access::Device, getSnapshotPart},
         {"GET", path("v1/stores/*/changes"), Access::Device, getChanges},
         {"GET", path("v1/stores/*/events"), Access::Device, getEvents},
-        {"POST", path("v1/stores/*/commands"), Access::Device, postCommands},
-        {"GET", path("v1/stores/*/commands/*"), Access::Device, getCommandResult},
+        {"POST", path("v1/stores/*/commands"), Access::Leaving, postCommands},
+        {"GET", path("v1/stores/*/commands/*"), Access::Leaving, getCommandResult},
         {"GET", path("v1/stores/*/offline-policy"), Access::Device, getOfflinePolicy},
         {"GET", path("v1/stores/*/exceptions"), Access::Associate, listExceptions},
         {"GET", path("v1/stores/*/campaigns"), Access::Associate, listCampaigns},
@@ -102,7 +106,9 @@ std::optional<Response> refuse(Call &call, Access access)
     auto device = call.storage.device((*token)->deviceId);
     if (!device)
         return problem(device.error());
-    if (!*device || (*device)->status != u"active"_s)
+    const bool leaves = access == Access::Leaving && *device && (*device)->status == u"revoked"_s
+        && (*token)->associateId.isEmpty();
+    if (!*device || ((*device)->status != u"active"_s && !leaves))
         return problem(u"device-revoked"_s);
     call.caller = {.token = **token, .device = **device, .associate = {}};
     if ((*token)->associateId.isEmpty())

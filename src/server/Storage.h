@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "contract/Auth.h"
 #include "server/StorageTypes.h"
 #include "server/import/RecordSink.h"
 
@@ -61,6 +62,12 @@ public:
     virtual Result<Done> putDevice(const DeviceRecord &device) = 0;
     virtual Result<std::optional<DeviceRecord>> device(const QString &id) = 0;
     virtual Result<std::optional<DeviceRecord>> deviceByClient(const QString &clientId) = 0;
+    virtual Result<QList<DeviceRecord>> devices() = 0; ///< at most 1,000, newest first
+    /// What the device shall do; told to who follows its events.
+    virtual Result<Done> putDirective(const QString &deviceId, const Directive &directive, Instant at) = 0;
+    /// Not obeyed yet: at most 100, oldest first.
+    virtual Result<QList<Directive>> directives(const QString &deviceId) = 0;
+    virtual Result<Done> removeDirective(const QString &deviceId, const QString &id) = 0;
     virtual Result<Done> putToken(const TokenRecord &token) = 0;
     virtual Result<std::optional<TokenRecord>> token(const QByteArray &hash) = 0;
     virtual Result<Done> removeTokenFamily(const QString &family) = 0;

@@ -121,11 +121,12 @@ struct DeviceRecord
 {
     QString id = {}, clientId = {}, name = {}, storeId = {};
     QByteArray secretHash = {};
-    QString status = QStringLiteral("active"); ///< active, revoked
+    QString status = QStringLiteral("active"); ///< active, revoked, wiped
     Instant enrolledAt{};
     std::optional<Instant> lastSeenAt = {};
     QString clientVersion = {};
     qint64 ackSeq = 0;
+    std::optional<Instant> revokedAt = {};
 };
 
 struct TokenRecord

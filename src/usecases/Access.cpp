@@ -15,6 +15,10 @@ Access::Access(Core &core, QObject *parent) : QObject(parent), m_core(core)
     Device &device = core.device();
     connect(&device, &Device::stateChanged, this, &Access::follow);
     connect(&device, &Device::staffChanged, this, &Access::stateChanged);
+    connect(&device, &Device::signOutAsked, this, [this] {
+        if (m_state == AccessState::SignedIn || m_state == AccessState::Locked)
+            signOut();
+    });
     connect(&device, &Device::factsChanged, this, [this] {
         if (!m_enrolling)
             return;
@@ -46,7 +50,13 @@ void Access::follow()
     case Device::State::NotEnrolled: m_enrolling = false; return setState(AccessState::NotEnrolled);
     case Device::State::Enrolling: m_enrolling = true; return setState(AccessState::Enrolling);
     case Device::State::KeyTrouble: return setState(AccessState::KeyringTrouble);
-    case Device::State::StorageTrouble: return setState(AccessState::StorageTrouble);
+    case Device::State::StorageTrouble:
+        if (trouble().kind == Error::Kind::Revoked) { // nobody works here any more
+            m_enrolling = false;
+            m_lockedPerson.reset();
+            m_core.setPerson({});
+        }
+        return setState(AccessState::StorageTrouble);
     case Device::State::Open:
         if (m_state != AccessState::SignedIn && m_state != AccessState::Locked && !m_enrolling)
             setState(AccessState::SignedOut);

@@ -21,10 +21,10 @@ struct Rows
 QStringList pendingCoupons(const Overlay &overlay)
 {
     QStringList ids;
-    for (const Command &command : overlay.pending()) {
+    overlay.each(ResourceType::Coupon, [&ids](const Command &command) {
         if (std::holds_alternative<command::CouponRedeem>(command.payload))
             ids.append(command.aggregate.id);
-    }
+    });
     return ids;
 }
 

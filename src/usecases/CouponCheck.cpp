@@ -31,11 +31,11 @@ namespace {
 QStringList pendingCoupons(const Overlay &overlay)
 {
     QStringList ids;
-    for (const Command &command : overlay.pending()) {
+    overlay.each(ResourceType::Coupon, [&ids](const Command &command) {
         if (std::holds_alternative<command::CouponRedeem>(command.payload)
             || std::holds_alternative<command::CouponUndoRedeem>(command.payload))
             ids.append(command.aggregate.id);
-    }
+    });
     return ids;
 }
 

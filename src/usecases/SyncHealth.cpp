@@ -202,12 +202,7 @@ QFuture<Result<Act>> SyncHealth::decide(const QString &exceptionId, const QStrin
 
 QFuture<Result<Done>> SyncHealth::dismissRefusal(const QString &commandId)
 {
-    return chain(
-        m_core.device().withOutbox([commandId](Outbox &outbox) { return outbox.markHandled(commandId); }),
-        this, [this](const Result<Done> &done) {
-            m_core.device().reloadOutbox();
-            return done;
-        });
+    return m_core.device().markHandled(commandId);
 }
 
 DeviceHealth SyncHealth::device() const

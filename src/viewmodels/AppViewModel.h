@@ -47,6 +47,7 @@ class AppViewModel : public QObject
     Q_PROPERTY(bool muted READ muted WRITE setMuted NOTIFY mutedChanged)
     Q_PROPERTY(QString troubleTitle READ troubleTitle NOTIFY changed)
     Q_PROPERTY(QString troubleText READ troubleText NOTIFY changed)
+    Q_PROPERTY(QString troubleAction READ troubleAction NOTIFY changed)
     Q_PROPERTY(QString lockText READ lockText NOTIFY ticked)
     /// Said after a scan that opens nothing, until somebody goes on; empty otherwise.
     Q_PROPERTY(QString scanText READ scanText NOTIFY scanTextChanged)
@@ -88,6 +89,7 @@ public:
     void setMuted(bool muted);
     QString troubleTitle() const;
     QString troubleText() const;
+    QString troubleAction() const;
     QString lockText() const;
     /// What was damaged at this start and what became of it; empty when nothing was. For a toast at sign-in.
     QString repairText() const;

@@ -95,6 +95,7 @@ QString AppViewModel::troubleTitle() const
         return m_parts.access.keyringState() == "missing"_L1 ? tr("This tablet has no keyring service")
                                                              : tr("The tablet's keyring is not open");
     switch (m_parts.access.trouble().kind) {
+    case Error::Kind::Revoked: return tr("This tablet was switched off by the centre");
     case Error::Kind::DiskFull: return tr("The tablet is full");
     case Error::Kind::Newer: return tr("This tablet was used with a newer version");
     case Error::Kind::InUse: return tr("Counterpart is open already");
@@ -115,6 +116,14 @@ QString AppViewModel::troubleText() const
         return tr("Unlock it to see customer data. What you saved is safe and will be sent.");
     }
     switch (m_parts.access.trouble().kind) {
+    case Error::Kind::Revoked:
+        if (m_parts.access.trouble().code == "handed-over"_L1)
+            return tr(
+                "Customer data was deleted from it, and everything that was saved here has been sent. To "
+                "use it again, set it up with a new code from IT.");
+        return tr(
+            "Customer data was deleted from it. What was saved here is safe and is being handed over: leave "
+            "the tablet on, with a connection. Work goes on at another one.");
     case Error::Kind::DiskFull: return tr("Free some space, then try again. What was saved before is safe.");
     case Error::Kind::Newer:
         return tr("Nothing was changed. Update Counterpart on this tablet, then start it again.");
@@ -122,6 +131,13 @@ QString AppViewModel::troubleText() const
         return tr("Another window works with this tablet's data. Go on there, or close it and try again.");
     default: return tr("Try again. If it stays like this, use another tablet and call support.");
     }
+}
+
+QString AppViewModel::troubleAction() const
+{
+    const Error trouble = m_parts.access.trouble();
+    return trouble.kind == Error::Kind::Revoked && trouble.code == "handed-over"_L1 ? tr("Set up again")
+                                                                                    : tr("Try again");
 }
 
 QString AppViewModel::repairText() const

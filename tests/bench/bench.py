@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """bench.py --build DIR [NAME]: measures the real programs on the demo: first sync, start, search. Prints a table.
 
-NAME is start or search; without it both.
+NAME is start, search or outage; without it all.
 
 Wall-clock on a shared machine is noisy: compare figures of one run, as ratios."""
 import argparse
@@ -54,6 +54,18 @@ def start_to_sign_in():
     return seconds, kilobytes / 1024
 
 
+def outage():
+    """A day on five tablets and a week on one without the CDP, which is killed twice while they drain."""
+    program = os.path.join(os.path.abspath(options.build), "tests/bench/counterpart-outage")
+    for tablets, commands, hours in ((5, 1000, 24), (1, 20000, 168)):
+        subprocess.run([program, "--tablets", str(tablets), "--commands", str(commands), "--hours", str(hours)], check=True)
+
+
+if options.name in ("all", "outage"):
+    outage()
+if options.name == "outage":
+    shutil.rmtree(work)
+    sys.exit(0)
 begin = time.monotonic()
 cdp = subprocess.Popen([os.path.join(programs, "counterpart-cdp"), "--demo", "--script", "still", "--listen", "127.0.0.1:0",
                         "--db", work + "/cdp.db"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

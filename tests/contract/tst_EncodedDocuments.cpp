@@ -89,7 +89,16 @@ private Q_SLOTS:
         write(u"oauth-error.pin"_s, encode(OAuthError{u"invalid_grant"_s, 3, 30}));
         write(u"pin-change.all"_s, encode(PinChange{u"000000"_s, u"284913"_s}));
         write(u"device-status.all"_s,
-              encode(DeviceStatus{u"0.1.0"_s, fromMs(0), 1, 4, 2, -180, 12'000, fromMs(0), true,
+              encode(DeviceStatus{u"0.1.0"_s,
+                                  fromMs(0),
+                                  1,
+                                  4,
+                                  2,
+                                  -180,
+                                  12'000,
+                                  fromMs(0),
+                                  true,
+                                  {u"di-1"_s},
                                   u"unavailable"_s}));
         write(u"directive-list.all"_s,
               encode(DirectiveList{

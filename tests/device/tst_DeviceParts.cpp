@@ -1,3 +1,4 @@
+#include "cache/Cache.h"
 #include "device/ClockTrust.h"
 #include "device/DeviceSecret.h"
 #include "device/Overlay.h"
@@ -134,6 +135,55 @@ private Q_SLOTS:
         other.id = u"pk-2"_s;
         QCOMPARE(overlay.over(other, u"dv-1"_s).lines.first().picked, 0);
         QCOMPARE(overlay.about(ref).size(), 1);
+    }
+
+    void what_lies_over_the_rows_changes_by_what_was_added_applied_and_removed()
+    {
+        const Ref first{ResourceType::PickupOrder, u"pk-1"_s}, second{ResourceType::PickupOrder, u"pk-2"_s};
+        const auto numbered = [](const QString &id, const Ref &ref) {
+            Command command = about(ref, command::PickupPickLine{u"l1"_s, 1, {}});
+            command.id = id;
+            return command;
+        };
+        const auto idsIn = [](const QList<Outbox::Awaited> &list) {
+            QStringList ids;
+            for (const Outbox::Awaited &one : list)
+                ids.append(one.commandId);
+            ids.sort();
+            return ids;
+        };
+        Overlay overlay;
+        overlay.add({numbered(u"a"_s, first), numbered(u"b"_s, second)});
+        overlay.add({numbered(u"c"_s, first), numbered(u"a"_s, first)}); // "a" stays where it is
+        QStringList order;
+        for (const Command &command : overlay.pending())
+            order.append(command.id);
+        QCOMPARE(order, (QStringList{u"a"_s, u"b"_s, u"c"_s}));
+        QCOMPARE(overlay.over(placedOrder(), u"dv-1"_s).lines.first().picked, 2);
+
+        QVERIFY(overlay.awaited().isEmpty()); // the CDP has applied none
+        overlay.awaitVersion(u"a"_s, 8);
+        overlay.awaitVersion(u"b"_s, 5);
+        overlay.awaitVersion(u"unknown"_s, 5);
+        QCOMPARE(idsIn(overlay.awaited()), (QStringList{u"a"_s, u"b"_s}));
+        QCOMPARE(idsIn(overlay.awaited({u"b"_s, u"c"_s})), QStringList{u"b"_s});
+        Applied page;
+        page.changed = {first};
+        QCOMPARE(idsIn(overlay.awaited(page)), QStringList{u"a"_s});
+        page.changed.clear();
+        page.causedBy = {{u"b"_s, 5}};
+        QCOMPARE(idsIn(overlay.awaited(page)), QStringList{u"b"_s});
+        page = {};
+        page.removed = {{ResourceType::Customer, u"cu-1"_s}}; // what hangs on it goes unnamed
+        QCOMPARE(idsIn(overlay.awaited(page)), (QStringList{u"a"_s, u"b"_s}));
+
+        overlay.remove({u"a"_s, u"b"_s, u"unknown"_s});
+        QCOMPARE(overlay.size(), 1);
+        QCOMPARE(overlay.about(first).first().id, u"c"_s);
+        QVERIFY(overlay.about(second).isEmpty() && overlay.awaited().isEmpty());
+        QCOMPARE(overlay.types(), QSet<ResourceType>{ResourceType::PickupOrder});
+        overlay.remove({u"c"_s});
+        QVERIFY(overlay.isEmpty() && overlay.types().isEmpty());
     }
 
     void a_step_that_no_longer_fits_its_row_changes_nothing()

@@ -71,6 +71,7 @@ private Q_SLOTS:
                 QVERIFY2(scopes.contains(scope), qPrintable(scope));
             QCOMPARE(scopes.contains(u"exceptions.resolve"_s), role == Role::Manager);
             QCOMPARE(scopes.contains(u"coupons.grant"_s), role == Role::Manager);
+            QCOMPARE(scopes.contains(u"devices.manage"_s), role == Role::Manager);
         }
         QVERIFY(!scopesOf(Role::StoreAdmin).contains(u"customers.read"_s));
         QVERIFY(!scopesOf(Role::Auditor).contains(u"customers.read"_s));

@@ -135,6 +135,23 @@ private Q_SLOTS:
         QCOMPARE(idsOf(*outbox.pending()), QStringList{back.id});
     }
 
+    void of_any_command_the_outbox_says_whether_it_still_lies_over_its_row()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command waiting = redeem(u"cp-1"_s), done = redeem(u"cp-2"_s), refused = redeem(u"cp-3"_s),
+                      shown = redeem(u"cp-4"_s);
+        send(outbox, {waiting, done, refused, shown});
+        QVERIFY(outbox.settle({applied(done.id, 7), rejected(refused.id), applied(shown.id, 9)}, noon));
+        QVERIFY(outbox.dropOverlay({shown.id}));
+        const auto laid = outbox.laid({waiting.id, done.id, refused.id, shown.id, u"nowhere"_s});
+        QCOMPARE(laid->size(), 4);
+        QVERIFY(laid->value(waiting.id).over && laid->value(waiting.id).version == 0);
+        QVERIFY(laid->value(done.id).over && laid->value(done.id).version == 7);
+        QVERIFY(!laid->value(refused.id).over);
+        QVERIFY(!laid->value(shown.id).over);
+    }
+
     void waiting_grows_where_the_cdp_names_no_time()
     {
         OutboxFile file;

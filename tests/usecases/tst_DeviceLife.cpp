@@ -1,3 +1,4 @@
+#include "server/DeviceOrders.h"
 #include "usecases/RecentActs.h"
 #include "usecases/Tablet.h"
 
@@ -24,10 +25,27 @@ Result<Act> note(Tablet &tablet, const QString &text = u"likes the blue ones"_s)
     return wait(tablet.briefing.addNote(u"cu-1"_s, text, u"service"_s));
 }
 
+QStringList filesOf(const Drawer &drawer)
+{
+    return QDir(drawer.profile).entryList(QDir::Files | QDir::Hidden);
+}
+
+/// The CDP's switching off has come so far, or further.
+bool untilOut(Tablet &tablet, const QString &code, const QString &further = {})
+{
+    return QTest::qWaitFor(
+        [&] {
+            const Error trouble = tablet.access.trouble();
+            return tablet.access.state() == AccessState::StorageTrouble
+                && trouble.kind == Error::Kind::Revoked && (trouble.code == code || trouble.code == further);
+        },
+        60'000);
+}
+
 } // namespace
 
-/// A tablet over days: what leaves its outbox, what its clock does to what is done on it, how long an act can
-/// be taken back.
+/// A tablet over days: what the CDP orders, what leaves its outbox, what its clock does to what is done on
+/// it, how long an act can be taken back.
 class tst_DeviceLife : public QObject
 {
     Q_OBJECT
@@ -114,6 +132,137 @@ private Q_SLOTS:
         QVERIFY(tablet.untilLink(SyncFacts::Link::Offline));
         QVERIFY(
             isRight(tablet.core.makeCommand({ResourceType::Customer, u"cu-1"_s}, command::CustomerView{})));
+    }
+
+    void a_tablet_that_is_switched_off_deletes_its_customers_and_hands_over_its_work()
+    {
+        Shop shop;
+        const Drawer drawer;
+        QString id;
+        {
+            Tablet tablet(drawer);
+            QVERIFY(tablet.enrol(shop));
+            QVERIFY(tablet.signIn());
+            id = tablet.device.profile().deviceId;
+            shop.close();
+            tablet.device.syncNow();
+            QVERIFY(tablet.untilLink(SyncFacts::Link::Offline));
+            QVERIFY(note(tablet, u"said while the line was down"_s));
+            skippedMs += 1'000; // the order comes after the act
+            QVERIFY(server::revokeDevice(*shop.cdp.storage, shop.cdp.context, id, {}, true));
+            shop.open();
+            tablet.device.syncNow();
+            QVERIFY(untilOut(tablet, u"handing-over"_s, u"handed-over"_s));
+            // From the first moment on nobody works here and nothing more is saved.
+            QVERIFY(!tablet.core.person());
+            QVERIFY(!note(tablet));
+            QVERIFY(!wait(tablet.device.submit({})));
+            QVERIFY(untilOut(tablet, u"handed-over"_s));
+        }
+        QCOMPARE(shop.stored(ResourceType::Customer, u"cu-1"_s)["notes"_L1].toArray().size(), 1);
+        QCOMPARE((*shop.cdp.storage->device(id))->status, u"wiped"_s);
+        QVERIFY(filesOf(drawer).filter(u".db"_s).isEmpty());
+        QVERIFY(drawer.keyring->secrets.empty());
+        Tablet again(drawer);
+        QVERIFY(wait(again.access.start()));
+        QCOMPARE(again.access.state(), AccessState::NotEnrolled);
+    }
+
+    void one_that_loses_the_line_or_its_power_while_it_is_switched_off_goes_on_with_it()
+    {
+        Shop shop;
+        const Drawer drawer;
+        QString id;
+        {
+            Tablet tablet(drawer);
+            QVERIFY(tablet.enrol(shop));
+            QVERIFY(tablet.signIn());
+            id = tablet.device.profile().deviceId;
+            shop.close();
+            tablet.device.syncNow();
+            QVERIFY(tablet.untilLink(SyncFacts::Link::Offline));
+            QVERIFY(note(tablet, u"said while the line was down"_s));
+        }
+        // The order was stored on the tablet, and the power went before anything came of it.
+        Profile profile = *loadProfile(drawer.profile);
+        profile.leaving = true;
+        QVERIFY(saveProfile(profile));
+        {
+            Tablet tablet(drawer);
+            QCOMPARE(wait(tablet.access.start()).error().kind, Error::Kind::Revoked);
+            QCOMPARE(tablet.device.trouble().code, u"handing-over"_s);
+            QVERIFY(tablet.untilLink(SyncFacts::Link::Offline));
+            QVERIFY(filesOf(drawer).filter(u"cache.db"_s).isEmpty());
+            QVERIFY(rowsOf(tablet) > 0); // the work stays, however long the line is down
+            QVERIFY(!drawer.keyring->secrets.contains(u"device-secret"_s));
+        }
+        skippedMs += 1'000;
+        QVERIFY(server::revokeDevice(*shop.cdp.storage, shop.cdp.context, id, {}, true));
+        shop.open();
+        Tablet tablet(drawer);
+        QCOMPARE(wait(tablet.access.start()).error().kind, Error::Kind::Revoked);
+        QVERIFY(untilOut(tablet, u"handed-over"_s));
+        QCOMPARE(shop.stored(ResourceType::Customer, u"cu-1"_s)["notes"_L1].toArray().size(), 1);
+        QCOMPARE((*shop.cdp.storage->device(id))->status, u"wiped"_s);
+        tablet.access.retry();
+        QVERIFY(QTest::qWaitFor([&] { return tablet.access.state() == AccessState::NotEnrolled; }, 20'000));
+        QVERIFY(tablet.enrol(shop)); // with a new code, as a new device
+        QVERIFY(tablet.device.profile().deviceId != id);
+    }
+
+    void a_tablet_fetches_everything_anew_or_signs_out_when_the_cdp_asks_for_it()
+    {
+        Shop shop;
+        const Drawer drawer;
+        Tablet tablet(drawer);
+        QVERIFY(tablet.enrol(shop));
+        QVERIFY(tablet.signIn());
+        const QString id = tablet.device.profile().deviceId;
+        const auto order = [&](const QString &name, Directive::Kind kind) {
+            return server::orderDevice(*shop.cdp.storage, shop.cdp.context, id, {.id = name, .kind = kind},
+                                       {});
+        };
+        const auto obeyed = [&] {
+            return shop.cdp.storage->directives(id)->isEmpty();
+        };
+        bool fetching = false;
+        QObject::connect(&tablet.device, &Device::applied, &tablet.device,
+                         [&fetching](const Applied &what) { fetching |= what.changed.size() > 5; });
+        QVERIFY(order(u"dr-1"_s, Directive::Kind::Resnapshot));
+        QVERIFY(QTest::qWaitFor(obeyed, 60'000));
+        QVERIFY(QTest::qWaitFor([&] { return fetching; }, 60'000));
+        QCOMPARE(tablet.access.state(), AccessState::SignedIn);
+        QVERIFY(order(u"dr-2"_s, Directive::Kind::SignOut));
+        QVERIFY(QTest::qWaitFor(obeyed, 60'000));
+        QCOMPARE(tablet.access.state(), AccessState::SignedOut);
+    }
+
+    void an_act_is_laid_over_the_rows_without_reading_the_queue_again()
+    {
+        Shop shop;
+        const Drawer drawer;
+        Tablet tablet(drawer);
+        QVERIFY(tablet.enrol(shop));
+        QVERIFY(tablet.signIn());
+        QVERIFY(tablet.drained());
+        shop.close();
+        tablet.device.syncNow();
+        QVERIFY(tablet.untilLink(SyncFacts::Link::Offline));
+        // One that only a look into the file would find.
+        const Command beside = tablet.core.makeCommand({ResourceType::Customer, u"cu-2"_s},
+                                                       command::CustomerView{u"service"_s});
+        QVERIFY(wait(tablet.device.withOutbox([beside](Outbox &outbox) { return outbox.append({beside}); })));
+        const auto saved = note(tablet);
+        QVERIFY(saved);
+        QCOMPARE(tablet.device.overlay().size(), 1);
+        QCOMPARE(tablet.device.overlay().pending().first().id, saved->commandId);
+        QCOMPARE(tablet.device.outboxCounts().queued, 2); // counted all the same
+        QVERIFY(wait(tablet.briefing.undo(*saved)));
+        QVERIFY(tablet.device.overlay().isEmpty());
+        QCOMPARE(tablet.device.outboxCounts().queued, 1);
+        shop.open();
+        tablet.device.syncNow();
+        QVERIFY(tablet.drained());
     }
 
     void an_act_is_taken_back_within_its_ten_seconds_and_later_only_from_the_list()

@@ -27,7 +27,7 @@ FocusScope {
             Item { width: 1; height: 6 }
             Row {
                 spacing: 12
-                ActionButton { id: again; kind: "primary"; iconName: "sync"; text: qsTr("Try again"); focus: true; onAct: root.app.retryTrouble() }
+                ActionButton { id: again; kind: "primary"; iconName: "sync"; text: root.app.troubleAction; focus: true; onAct: root.app.retryTrouble() }
                 ActionButton {
                     kind: "text"
                     iconName: "lang"

@@ -60,6 +60,8 @@ std::optional<Error> permissionOf(const CommandCall &call)
         scopes += scopesOf(role);
     if (!call.actor.storeIds.contains(call.storeId) || !scopes.contains(scopeOf(call.command.payload)))
         return missing;
+    if (call.revokedAt && call.command.issuedAt > *call.revokedAt)
+        return Error{Error::Kind::Rejected, u"done after the device was revoked"_s, u"device-revoked"_s};
     // Judged as of issuedAt: who was still here then may have done it, although suspended since.
     if (call.actor.status != Associate::Status::Active && call.actor.updatedAt <= call.command.issuedAt)
         return missing;
@@ -127,6 +129,18 @@ Result<Associate> actorOf(Storage &storage, const QString &id)
     return actor ? actor : Result<Associate>(Error{Error::Kind::Rejected, {}, u"role-missing"_s});
 }
 
+/// What a tablet that is out of use had still to do and the rules do not allow: for a manager.
+Result<QString> fileRefusal(const CommandCall &call, const Error &why)
+{
+    const QString who = call.command.issuedBy, code = why.code;
+    return fileException(
+        call,
+        {.kind = u"command_rejected"_s,
+         .explanation
+         = {{{u"en"_s, u"Done by %1 on a tablet that was switched off, and refused: %2"_s.arg(who, code)},
+             {u"zh-CN"_s, u"%1 在已停用的平板上的操作被拒绝：%2"_s.arg(who, code)}}}});
+}
+
 /// The outcome of a command that was not seen before. An Error here is the storage's: nothing was done.
 Result<CommandResult> decide(Storage &storage, const ServerContext &context, const BatchOrigin &origin,
                              const QJsonObject &json, const QString &id)
@@ -141,7 +155,8 @@ Result<CommandResult> decide(Storage &storage, const ServerContext &context, con
                      origin.storeId,
                      origin.deviceId,
                      {},
-                     command->offline && isFact(command->payload)};
+                     command->offline && isFact(command->payload),
+                     origin.revokedAt};
     if (actor)
         call.actor = *actor;
     else if (actor.error().kind != Error::Kind::Rejected)
@@ -160,6 +175,12 @@ Result<CommandResult> decide(Storage &storage, const ServerContext &context, con
         return effect.error();
     result.status = Status::Rejected;
     result.problem = problemOf(effect.error());
+    if (origin.revokedAt) { // nobody will see it on the tablet
+        auto filed = fileRefusal(call, effect.error());
+        if (!filed)
+            return filed.error();
+        result.exceptionId = *filed;
+    }
     addState(result, storage, origin.storeId, command->aggregate);
     return result;
 }

@@ -12,6 +12,7 @@ namespace counterpart::server {
 struct BatchOrigin
 {
     QString storeId, deviceId;
+    std::optional<Instant> revokedAt = {}; ///< the device may still hand over what was done before
 };
 
 /// Carries out one command in a transaction of its own, exactly once by its id: told again it answers the

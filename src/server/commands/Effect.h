@@ -18,6 +18,7 @@ struct CommandCall
     QString deviceId;
     Associate actor;         ///< who issued it, as the CDP knows them
     bool keepAsFact = false; ///< carried out offline and a fact: recorded even when a rule says no
+    std::optional<Instant> revokedAt = {}; ///< of the device
 
     ActContext act() const;
     Cause cause() const;

@@ -1,5 +1,6 @@
 #include "server/handlers/Events.h"
 
+#include "contract/Auth.h"
 #include "contract/Snapshot.h"
 #include "server/Handlers.h"
 #include "server/handlers/Answers.h"
@@ -10,13 +11,27 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace counterpart::server {
 
-EventFollower::EventFollower(const QString &storeId, const QString &epoch, qint64 position,
-                             int heartbeatSeconds)
+EventFollower::EventFollower(const QString &storeId, const QString &deviceId, const QString &epoch,
+                             qint64 position, int heartbeatSeconds)
     : m_storeId(storeId)
+    , m_deviceId(deviceId)
     , m_epoch(epoch)
     , m_position(position)
     , m_heartbeatSeconds(heartbeatSeconds)
 {
+}
+
+void EventFollower::tellDirectives(Storage &storage, Next &next)
+{
+    const auto orders = storage.directives(m_deviceId);
+    for (const Directive &order : orders ? *orders : QList<Directive>()) {
+        if (m_told.contains(order.id))
+            continue;
+        m_told.insert(order.id);
+        next.text += eventText("directive", {}, encode(order));
+    }
+    const auto device = storage.device(m_deviceId);
+    next.last = device && (!*device || (*device)->status != u"active"_s);
 }
 
 EventFollower::Next EventFollower::next(Storage &storage, Instant now)
@@ -34,6 +49,7 @@ EventFollower::Next EventFollower::next(Storage &storage, Instant now)
         m_position = poke->position;
         next.text += eventText("changes", m_epoch + u'.' + QString::number(m_position), encode(event));
     }
+    tellDirectives(storage, next);
     // A first beat at once: the device knows that the stream stands before anything happens.
     if (!m_begun || now - m_lastBeat >= interval) {
         if (!m_begun)

@@ -80,21 +80,4 @@ Response putPin(Call &call)
     return done ? empty() : problem(done.error());
 }
 
-Response putDeviceStatus(Call &call)
-{
-    auto body = objectIn(call.request);
-    if (!body)
-        return problem(body.error());
-    auto status = decodeDeviceStatus(*body);
-    if (!status)
-        return problem(status.error());
-    DeviceRecord device = call.caller.device;
-    device.lastSeenAt = call.now();
-    device.clientVersion = status->clientVersion;
-    if (auto stored = call.storage.putDevice(device); !stored)
-        return problem(stored.error());
-    return json(encode(
-        DirectiveList{.directives = {}, .serverTime = call.now(), .dataLeaseUntil = call.now() + DataLease}));
-}
-
 } // namespace counterpart::server

@@ -131,7 +131,8 @@ Response deviceToken(Call &call, const grant::Device &grant)
         return problem(device.error());
     if (!*device || (*device)->secretHash != hashOf(grant.clientSecret.toLatin1()))
         return oauthError({.error = u"invalid_client"_s}, 401);
-    if ((*device)->status != u"active"_s)
+    // One that was revoked still hands over what was done on it; Handlers.cpp lets it do nothing else.
+    if ((*device)->status != u"active"_s && (*device)->status != u"revoked"_s)
         return problem(u"device-revoked"_s);
     auto issued = issue(call, **device, {}, u"device."_s + (*device)->id, false);
     if (!issued)

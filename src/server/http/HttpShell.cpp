@@ -171,7 +171,7 @@ bool HttpShell::Private::streamStep(const Follow &follow, EventFollower &followe
         return false;
     Signal &s = *signal;
     std::unique_lock held(s.lock);
-    if (s.stopping) {
+    if (s.stopping || next.last) {
         held.unlock();
         sink.done();
         return true;
@@ -188,8 +188,8 @@ bool HttpShell::Private::streamStep(const Follow &follow, EventFollower &followe
 
 void HttpShell::Private::stream(const Follow &follow, httplib::Response &to)
 {
-    auto follower = std::make_shared<EventFollower>(follow.storeId, storage.epoch(), follow.position,
-                                                    context.config.heartbeatSeconds);
+    auto follower = std::make_shared<EventFollower>(follow.storeId, follow.deviceId, storage.epoch(),
+                                                    follow.position, context.config.heartbeatSeconds);
     {
         const std::lock_guard held(signal->lock);
         ++signal->streams;

@@ -32,8 +32,13 @@ std::optional<DeviceRecord> readDevice(Statement &row)
                         .enrolledAt = fromMs(row.integer(6)),
                         .lastSeenAt = instantAt(row, 7),
                         .clientVersion = row.text(8),
-                        .ackSeq = row.integer(9)};
+                        .ackSeq = row.integer(9),
+                        .revokedAt = instantAt(row, 10)};
 }
+
+const char *const DeviceColumns
+    = "SELECT d.id, d.client_id, d.name, d.store_id, d.secret_hash, d.status, d.enrolled_at, d.last_seen_at,"
+      " d.client_version, d.ack_seq, r.at FROM device d LEFT JOIN device_revocation r ON r.device_id = d.id ";
 
 } // namespace
 
@@ -71,6 +76,13 @@ Result<Done> SqliteStorage::removeEnrolmentCode(const QString &selector)
 Result<Done> SqliteStorage::putDevice(const DeviceRecord &device)
 {
     const std::lock_guard lock(m_lock);
+    if (device.revokedAt) {
+        auto noted = m_database->prepare("INSERT OR IGNORE INTO device_revocation VALUES (?1, ?2)")
+                         .with(device.id, toMs(*device.revokedAt))
+                         .done();
+        if (!noted)
+            return noted;
+    }
     // ack_seq belongs to putCommand alone.
     return m_database
         ->prepare(
@@ -87,9 +99,7 @@ Result<Done> SqliteStorage::putDevice(const DeviceRecord &device)
 Result<std::optional<DeviceRecord>> SqliteStorage::device(const QString &id)
 {
     const std::lock_guard lock(m_lock);
-    auto row = m_database->prepare(
-        "SELECT id, client_id, name, store_id, secret_hash, status, enrolled_at, last_seen_at, "
-        "client_version, ack_seq FROM device WHERE id = ?1");
+    auto row = m_database->prepare(sql(DeviceColumns + QByteArray("WHERE d.id = ?1")));
     auto found = readDevice(row.with(id));
     if (auto done = row.done(); !done)
         return done.error();
@@ -99,13 +109,58 @@ Result<std::optional<DeviceRecord>> SqliteStorage::device(const QString &id)
 Result<std::optional<DeviceRecord>> SqliteStorage::deviceByClient(const QString &clientId)
 {
     const std::lock_guard lock(m_lock);
-    auto row = m_database->prepare(
-        "SELECT id, client_id, name, store_id, secret_hash, status, enrolled_at, last_seen_at, "
-        "client_version, ack_seq FROM device WHERE client_id = ?1");
+    auto row = m_database->prepare(sql(DeviceColumns + QByteArray("WHERE d.client_id = ?1")));
     auto found = readDevice(row.with(clientId));
     if (auto done = row.done(); !done)
         return done.error();
     return found;
+}
+
+Result<QList<DeviceRecord>> SqliteStorage::devices()
+{
+    const std::lock_guard lock(m_lock);
+    auto row = m_database->prepare(sql(DeviceColumns + QByteArray("ORDER BY d.enrolled_at DESC LIMIT 1000")));
+    QList<DeviceRecord> found;
+    while (auto device = readDevice(row))
+        found.append(*device);
+    if (auto done = row.done(); !done)
+        return done.error();
+    return found;
+}
+
+Result<Done> SqliteStorage::putDirective(const QString &deviceId, const Directive &directive, Instant at)
+{
+    return transact([&]() -> Result<Done> {
+        m_feedMoved = true; // nothing moved, but who follows events must look
+        return m_database->prepare("INSERT OR REPLACE INTO directive VALUES (?1, ?2, ?3, ?4)")
+            .with(deviceId, directive.id, toMs(at),
+                  QJsonDocument(encode(directive)).toJson(QJsonDocument::Compact))
+            .done();
+    });
+}
+
+Result<QList<Directive>> SqliteStorage::directives(const QString &deviceId)
+{
+    const std::lock_guard lock(m_lock);
+    auto row
+        = m_database->prepare("SELECT body FROM directive WHERE device_id = ?1 ORDER BY at, id LIMIT 100");
+    row.with(deviceId);
+    QList<Directive> found;
+    while (row.next()) {
+        if (auto directive = decodeDirective(QJsonDocument::fromJson(row.bytes(0)).object()))
+            found.append(*directive);
+    }
+    if (auto done = row.done(); !done)
+        return done.error();
+    return found;
+}
+
+Result<Done> SqliteStorage::removeDirective(const QString &deviceId, const QString &id)
+{
+    const std::lock_guard lock(m_lock);
+    return m_database->prepare("DELETE FROM directive WHERE device_id = ?1 AND id = ?2")
+        .with(deviceId, id)
+        .done();
 }
 
 Result<Done> SqliteStorage::putToken(const TokenRecord &token)

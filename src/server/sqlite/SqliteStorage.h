@@ -79,6 +79,10 @@ public:
     Result<Done> putDevice(const DeviceRecord &device) override;
     Result<std::optional<DeviceRecord>> device(const QString &id) override;
     Result<std::optional<DeviceRecord>> deviceByClient(const QString &clientId) override;
+    Result<QList<DeviceRecord>> devices() override;
+    Result<Done> putDirective(const QString &deviceId, const Directive &directive, Instant at) override;
+    Result<QList<Directive>> directives(const QString &deviceId) override;
+    Result<Done> removeDirective(const QString &deviceId, const QString &id) override;
     Result<Done> putToken(const TokenRecord &token) override;
     Result<std::optional<TokenRecord>> token(const QByteArray &hash) override;
     Result<Done> removeTokenFamily(const QString &family) override;

@@ -1,0 +1,212 @@
+// What the CDP orders, and the end of a tablet: customer data goes at once, work is handed over, then all is
+// gone.
+#include "base/Background.h"
+#include "cdpclient/Accounts.h"
+#include "device/Device.h"
+#include "device/DeviceSecret.h"
+
+#include <QDir>
+
+namespace counterpart {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr milliseconds reportEvery = std::chrono::minutes(15);
+constexpr milliseconds reportSoon = std::chrono::seconds(1);
+constexpr milliseconds reportWhileLeaving = std::chrono::minutes(1);
+const Error handingOver{Error::Kind::Revoked, {}, u"handing-over"_s};
+const Error handedOver{Error::Kind::Revoked, {}, u"handed-over"_s};
+
+/// The file, its WAL and what was set aside of it.
+void removeFiles(const QString &folder, const QString &name)
+{
+    QDir dir(folder);
+    for (const QString &file : dir.entryList({name + u'*'}, QDir::Files | QDir::Hidden))
+        dir.remove(file);
+}
+
+} // namespace
+
+void Device::followLine()
+{
+    using Link = SyncFacts::Link;
+    const auto works = [](Link link) {
+        return link == Link::Online || link == Link::Syncing;
+    };
+    const Link before = std::exchange(m_lastLink, facts().link);
+    if ((works(m_lastLink) && !works(before)) || (m_lastLink == Link::Revoked && before != Link::Revoked))
+        reportStatus();
+}
+
+void Device::reportStatus()
+{
+    if (m_readOnly || !m_profile.enrolled())
+        return;
+    if (m_reporting) { // what is new since is told, or asked for, by the next one
+        m_reports.start(reportSoon);
+        return;
+    }
+    m_reporting = true;
+    m_reports.start(m_profile.leaving ? reportWhileLeaving : reportEvery);
+    DeviceStatus status{.clientVersion = m_setup.clientVersion, .at = serverNow()};
+    status.outboxDepth = m_counts.queued;
+    status.wiped = m_handingOver && m_counts.queued == 0;
+    status.obeyed = m_obeyed;
+    if (const auto sample = clockSample())
+        status.clockOffsetMs = sample->offsetMs;
+    whenDone(counterpart::reportStatus(m_client, status), this,
+             [this, status](const Result<DirectiveList> &answer) {
+                 m_reporting = false;
+                 const bool out = !answer && answer.error().kind == Error::Kind::Revoked;
+                 // Not let in any more: it has confirmed before, and the answer was lost.
+                 if (status.wiped && (answer || out))
+                     return finishLeaving();
+                 if (out)
+                     return leave();
+                 if (!answer)
+                     return;
+                 m_obeyed.removeIf([&status](const QString &id) { return status.obeyed.contains(id); });
+                 obey(answer->directives);
+             });
+}
+
+void Device::obey(const QList<Directive> &directives)
+{
+    for (const Directive &directive : directives) {
+        if (m_obeyed.contains(directive.id))
+            continue;
+        switch (directive.kind) {
+        case Directive::Kind::Wipe: leave(); return;
+        case Directive::Kind::Resnapshot: m_driver.resnapshot(); break;
+        case Directive::Kind::SignOut: Q_EMIT signOutAsked(); break;
+        default: continue; // of a newer CDP: it stays unobeyed there
+        }
+        m_obeyed.append(directive.id);
+    }
+    if (!m_obeyed.isEmpty())
+        reportStatus();
+}
+
+void Device::leave()
+{
+    if (m_profile.leaving)
+        return;
+    Profile profile = m_profile;
+    profile.leaving = true;
+    // First of all, so that a tablet that is switched off in between goes on with it. Else the next report
+    // brings the order again.
+    if (!saveProfile(profile))
+        return;
+    m_profile = profile;
+    closeCache();
+    m_keys.reset();
+    m_signIn->setPinKey({});
+    m_staff.clear();
+    m_store.reset();
+    fail(State::StorageTrouble, handingOver);
+    Q_EMIT staffChanged();
+    whenDone(dropCustomerData(), this, [this](const Result<Done> &) {
+        m_handingOver = true;
+        m_driver.syncNow();
+        reportStatus();
+    });
+}
+
+QFuture<Result<Done>> Device::dropCustomerData()
+{
+    const auto closed = chainAsync(m_reader.close(), this, [this](const Result<Done> &) {
+        return chainAsync(m_cache.close(), this, [this](const Result<Done> &) {
+            removeFiles(m_profile.folder, u"cache.db"_s);
+            return m_outbox.run([](Outbox &outbox) { return outbox.removePinVerifiers(); });
+        });
+    });
+    return chainAsync(closed, this, [this](const Result<Done> &) { return m_keyRing.destroyDataKey(); });
+}
+
+QFuture<Result<Done>> Device::startLeaving()
+{
+    fail(State::StorageTrouble, handingOver);
+    const auto opened
+        = chainAsync(m_outbox.open(m_profile.outboxFile()), this, [this](const Result<Done> &done) {
+              const bool damaged = !done && done.error().kind == Error::Kind::Corrupt;
+              return damaged ? m_outbox.setAsideAndRecreate(m_profile.outboxFile(), now()) : ready(done);
+          });
+    const auto keyed = chainAsync(opened, this, [this](const Result<Done> &done) {
+        return done ? m_keyRing.outboxKey() : ready(Result<SecretBytes>(done.error()));
+    });
+    return chainAsync(keyed, this, [this](const Result<SecretBytes> &key) {
+        if (key)
+            return handOverOutbox(*key);
+        if (key.error().kind == Error::Kind::KeyMissing && key.error().code == u"lost"_s)
+            finishLeaving(); // it was under way when the program ended
+        else
+            fail(key.error().kind == Error::Kind::KeyLocked ? State::KeyTrouble : State::StorageTrouble,
+                 key.error());
+        return ready(Result<Done>(key.error()));
+    });
+}
+
+QFuture<Result<Done>> Device::handOverOutbox(const SecretBytes &outboxKey)
+{
+    const Sealer sealer(outboxKey, {}, 1, m_setup.random);
+    struct Left
+    {
+        QString epoch;
+        OutboxCounts counts;
+    };
+    const auto used = m_outbox.run([sealer](Outbox &outbox) -> Result<Left> {
+        if (auto done = outbox.useKey(sealer); !done)
+            return done.error();
+        if (auto done = outbox.requeueInFlight(); !done)
+            return done.error();
+        const auto epoch = outbox.offeredEpoch();
+        const auto counts = outbox.counts();
+        if (!epoch || !counts)
+            return epoch ? counts.error() : epoch.error();
+        return Left{*epoch, *counts};
+    });
+    return chainAsync(used, this, [this](const Result<Left> &left) {
+        const auto secret = left ? readDeviceSecret() : ready(Result<Done>(left.error()));
+        return chainAsync(secret, this, [this, left](const Result<Done> &read) {
+            const auto settings = cdpSettings(m_profile.serverAddress, m_profile.caBundle);
+            if (!read || !settings) {
+                fail(State::StorageTrouble, read ? settings.error() : read.error());
+                return ready(Result<Done>(m_trouble));
+            }
+            m_client.configure(*settings);
+            m_stream.configure(*settings);
+            return chain(dropCustomerData(), this, [this, left](const Result<Done> &) -> Result<Done> {
+                m_counts = left->counts; // before anything could take an empty queue for a sent one
+                m_handingOver = true;
+                SyncStart start{.storeId = m_profile.storeId};
+                start.offeredEpoch = left->epoch;
+                m_driver.start(start);
+                return handingOver;
+            });
+        });
+    });
+}
+
+void Device::finishLeaving()
+{
+    m_driver.stop();
+    m_reports.stop();
+    m_handingOver = false;
+    whenDone(m_outbox.close(), this, [this](const Result<Done> &) {
+        removeFiles(m_profile.folder, u"outbox.db"_s);
+        whenDone(m_keyRing.destroy(), this, [this](const Result<Done> &) {
+            whenDone(m_setup.secrets->remove(deviceSecretName), this, [this](const Result<Done> &) {
+                removeProfile(m_profile.folder); // last: until then a start goes on here
+                m_profile = Profile{};
+                m_profile.folder = m_setup.folder;
+                m_overlay.set({});
+                fail(State::StorageTrouble, handedOver);
+                tellOutbox(OutboxCounts(), {});
+            });
+        });
+    });
+}
+
+} // namespace counterpart

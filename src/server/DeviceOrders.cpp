@@ -1,0 +1,94 @@
+#include "server/DeviceOrders.h"
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace counterpart::server {
+
+namespace {
+
+Result<Done> audit(Storage &storage, const ServerContext &context, const QString &action, const QString &by,
+                   const QString &deviceId)
+{
+    return storage.putAudit(
+        {.at = context.clock(), .action = action, .associateId = by, .deviceId = deviceId});
+}
+
+Result<DeviceRecord> known(Storage &storage, const QString &id)
+{
+    auto device = storage.device(id);
+    if (!device)
+        return device.error();
+    if (!*device)
+        return Error{Error::Kind::NotFound, u"no such device: "_s + id, u"not-found"_s};
+    return **device;
+}
+
+} // namespace
+
+Result<Done> revokeDevice(Storage &storage, const ServerContext &context, const QString &deviceId,
+                          const QString &by, bool wipe)
+{
+    return storage.transact([&]() -> Result<Done> {
+        auto found = known(storage, deviceId);
+        if (!found)
+            return found.error();
+        DeviceRecord device = *found;
+        if (device.status == u"wiped"_s)
+            return Done{};
+        if (device.status != u"revoked"_s) {
+            device.status = u"revoked"_s;
+            device.revokedAt = context.clock();
+            if (auto done = storage.putDevice(device); !done)
+                return done;
+            if (auto done = audit(storage, context, u"device.revoke"_s, by, deviceId); !done)
+                return done;
+        }
+        auto waiting = storage.directives(deviceId);
+        if (!waiting)
+            return waiting.error();
+        const bool ordered = std::any_of(waiting->cbegin(), waiting->cend(), [](const Directive &one) {
+            return one.kind == Directive::Kind::Wipe;
+        });
+        if (!wipe || ordered)
+            return Done{};
+        return storage.putDirective(
+            deviceId,
+            {.id = u"dr-"_s + uuid7(context.clock(), context.random), .kind = Directive::Kind::Wipe},
+            context.clock());
+    });
+}
+
+Result<Done> orderDevice(Storage &storage, const ServerContext &context, const QString &deviceId,
+                         const Directive &directive, const QString &by)
+{
+    return storage.transact([&]() -> Result<Done> {
+        auto device = known(storage, deviceId);
+        if (!device)
+            return device.error();
+        if (device->status != u"active"_s)
+            return Error{Error::Kind::Rejected, {}, u"device-revoked"_s};
+        if (auto done = storage.putDirective(deviceId, directive, context.clock()); !done)
+            return done;
+        return audit(storage, context, u"device.order"_s, by, deviceId);
+    });
+}
+
+Result<Done> confirmWipe(Storage &storage, const ServerContext &context, const DeviceRecord &device)
+{
+    DeviceRecord gone = device;
+    gone.status = u"wiped"_s;
+    auto waiting = storage.directives(device.id);
+    if (!waiting)
+        return waiting.error();
+    for (const Directive &one : std::as_const(*waiting)) {
+        if (auto done = storage.removeDirective(device.id, one.id); !done)
+            return done;
+    }
+    if (auto done = storage.putDevice(gone); !done)
+        return done;
+    return audit(storage, context, u"device.wiped"_s, {}, device.id);
+}
+
+} // namespace counterpart::server

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "server/ServerContext.h"
+#include "server/Storage.h"
+
+namespace counterpart::server {
+
+/// The device is out: it may hand over what was done on it before, and nothing else. `wipe`: it is ordered to
+/// delete its customer data. Repeated, it changes nothing. NotFound. `by` is the associate, empty the
+/// operator.
+Result<Done> revokeDevice(Storage &storage, const ServerContext &context, const QString &deviceId,
+                          const QString &by, bool wipe);
+/// To be obeyed by a device that works on. NotFound; Rejected (code "device-revoked") when it does not.
+Result<Done> orderDevice(Storage &storage, const ServerContext &context, const QString &deviceId,
+                         const Directive &directive, const QString &by);
+/// The device says that its customer data is gone and its work handed over: nothing of it is let in again.
+Result<Done> confirmWipe(Storage &storage, const ServerContext &context, const DeviceRecord &device);
+
+} // namespace counterpart::server

@@ -1,0 +1,126 @@
+// One tablet of the store: how it is, what it shall do, and its end.
+#include "domain/Permission.h"
+#include "server/DeviceOrders.h"
+#include "server/handlers/Answers.h"
+#include "server/handlers/Routes.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace counterpart::server {
+
+namespace {
+
+constexpr auto DataLease = std::chrono::hours(72);
+
+QJsonObject documentOf(const DeviceRecord &device)
+{
+    QJsonObject json{{u"id"_s, device.id},
+                     {u"name"_s, device.name},
+                     {u"storeId"_s, device.storeId},
+                     {u"status"_s, device.status},
+                     {u"enrolledAt"_s, formatInstant(device.enrolledAt)}};
+    if (device.lastSeenAt)
+        json[u"lastSeenAt"_s] = formatInstant(*device.lastSeenAt);
+    if (!device.clientVersion.isEmpty())
+        json[u"clientVersion"_s] = device.clientVersion;
+    return json;
+}
+
+/// The device of the path, when the caller may manage it; else the answer to give.
+std::variant<DeviceRecord, Response> managedIn(Call &call)
+{
+    QStringList scopes;
+    for (const Role role : call.caller.associate->roles)
+        scopes += scopesOf(role);
+    if (!scopes.contains(u"devices.manage"_s))
+        return problem(u"role-missing"_s);
+    auto device = call.storage.device(call.path.value(0));
+    if (!device)
+        return problem(device.error());
+    // What other stores have is nobody's business here.
+    if (!*device || (*device)->storeId != call.caller.token.storeId)
+        return problem(u"not-found"_s);
+    return **device;
+}
+
+} // namespace
+
+Response getDevice(Call &call)
+{
+    auto device = managedIn(call);
+    if (auto *refusal = std::get_if<Response>(&device))
+        return *refusal;
+    return json(documentOf(std::get<DeviceRecord>(device)));
+}
+
+Response deleteDevice(Call &call)
+{
+    auto device = managedIn(call);
+    if (auto *refusal = std::get_if<Response>(&device))
+        return *refusal;
+    const QString wipe = call.request.query.value(u"wipe"_s, u"true"_s);
+    if (wipe != u"true"_s && wipe != u"false"_s)
+        return problem(u"bad-request"_s);
+    auto done = revokeDevice(call.storage, call.context, std::get<DeviceRecord>(device).id,
+                             call.caller.associate->id, wipe == u"true"_s);
+    return done ? empty(202) : problem(done.error());
+}
+
+Response postDirective(Call &call)
+{
+    auto device = managedIn(call);
+    if (auto *refusal = std::get_if<Response>(&device))
+        return *refusal;
+    auto body = objectIn(call.request);
+    if (!body)
+        return problem(body.error());
+    QJsonObject order = *body;
+    order[u"id"_s] = QString(u"dr-"_s + uuid7(call.now(), call.context.random));
+    auto directive = decodeDirective(order);
+    // A wipe comes with the revocation only: a tablet that goes on working must keep its data.
+    if (!directive
+        || (directive->kind != Directive::Kind::Resnapshot && directive->kind != Directive::Kind::SignOut)) {
+        Problem faulty = problemOf(u"invalid"_s);
+        faulty.errors = {{u"/kind"_s, u"invalid"_s}};
+        return problem(faulty);
+    }
+    auto done = orderDevice(call.storage, call.context, std::get<DeviceRecord>(device).id, *directive,
+                            call.caller.associate->id);
+    return done ? json(encode(*directive), 202) : problem(done.error());
+}
+
+Response putDeviceStatus(Call &call)
+{
+    auto body = objectIn(call.request);
+    if (!body)
+        return problem(body.error());
+    auto status = decodeDeviceStatus(*body);
+    if (!status)
+        return problem(status.error());
+    DeviceRecord device = call.caller.device;
+    device.lastSeenAt = call.now();
+    device.clientVersion = status->clientVersion;
+    DirectiveList answer{.directives = {}, .serverTime = call.now(), .dataLeaseUntil = {}};
+    auto done = call.storage.transact([&]() -> Result<Done> {
+        for (const QString &id : std::as_const(status->obeyed)) {
+            if (auto removed = call.storage.removeDirective(device.id, id); !removed)
+                return removed;
+        }
+        if (device.status == u"revoked"_s && status->wiped)
+            return confirmWipe(call.storage, call.context, device);
+        if (auto stored = call.storage.putDevice(device); !stored)
+            return stored;
+        auto orders = call.storage.directives(device.id);
+        if (!orders)
+            return orders.error();
+        answer.directives = *orders;
+        return Done{};
+    });
+    if (!done)
+        return problem(done.error());
+    if (device.status == u"active"_s)
+        answer.dataLeaseUntil = call.now() + DataLease;
+    return json(encode(answer));
+}
+
+} // namespace counterpart::server

@@ -1,0 +1,167 @@
+#include "server/DeviceOrders.h"
+#include "server/TestCdp.h"
+#include "server/handlers/Events.h"
+
+using namespace counterpart;
+using namespace counterpart::server;
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+/// Orders to a tablet, and its end: it hands over its work, confirms that it is empty, and is out.
+class tst_ServerDevices : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_cdp = std::make_unique<TestCdp>();
+        m_cdp->fill();
+        m_cdp->enrol();
+        m_manager = m_cdp->tokenOf(u"as-3"_s);
+        m_path = u"/v1/devices/"_s + m_cdp->deviceId;
+    }
+
+    void only_who_manages_devices_sees_one_or_switches_it_off()
+    {
+        const QString associate = m_cdp->tokenOf(u"as-1"_s);
+        for (const QByteArray &method : {QByteArray("GET"), QByteArray("DELETE")}) {
+            const Response refused = m_cdp->send(method, m_path, {}, associate);
+            QCOMPARE(refused.status, 403);
+            QCOMPARE(TestCdp::object(refused)["code"_L1].toString(), u"role-missing"_s);
+            QCOMPARE(m_cdp->send(method, u"/v1/devices/dv-none"_s, {}, m_manager).status, 404);
+        }
+        const QJsonObject device = TestCdp::object(m_cdp->send("GET", m_path, {}, m_manager));
+        QCOMPARE(device["id"_L1].toString(), m_cdp->deviceId);
+        QCOMPARE(device["status"_L1].toString(), u"active"_s);
+        QCOMPARE(device["storeId"_L1].toString(), u"st-1"_s);
+        auto elsewhere = **m_cdp->storage->device(m_cdp->deviceId);
+        elsewhere.id = u"dv-2"_s;
+        elsewhere.clientId = u"client-2"_s;
+        elsewhere.storeId = u"st-2"_s;
+        QVERIFY(m_cdp->storage->putDevice(elsewhere));
+        QCOMPARE(m_cdp->send("DELETE", u"/v1/devices/dv-2"_s, {}, m_manager).status, 404);
+        QCOMPARE(m_cdp->send("DELETE", m_path + u"?wipe=perhaps"_s, {}, m_manager).status, 400);
+    }
+
+    void a_revoked_device_may_hand_over_and_nothing_else()
+    {
+        QCOMPARE(m_cdp->send("DELETE", m_path, {}, m_manager).status, 202);
+        for (const QString &path : {u"/v1/stores/st-1"_s, u"/v1/stores/st-1/events"_s})
+            QCOMPARE(m_cdp->send("GET", path, {}, m_cdp->device).status, 401);
+        // Who had signed in on it is out, for everything.
+        QCOMPARE(m_cdp->send("PUT", u"/v1/devices/me/status"_s, status({}), m_manager).status, 401);
+        QCOMPARE(m_cdp->signInAs(u"as-1"_s).status, 401);
+
+        // Its own credentials still give a token, with which it asks what to do.
+        const QJsonObject token = TestCdp::object(
+            m_cdp->send("POST", u"/oauth/token"_s,
+                        encodeForm(grant::Device{m_cdp->enrolled["device_client_id"_L1].toString(),
+                                                 m_cdp->enrolled["device_client_secret"_L1].toString()})));
+        m_cdp->device = token["access_token"_L1].toString();
+        const auto orders = report({});
+        QCOMPARE(orders.directives.size(), 1);
+        QCOMPARE(orders.directives[0].kind, Directive::Kind::Wipe);
+        QVERIFY(!orders.dataLeaseUntil); // it may keep nothing
+        QCOMPARE(m_cdp->submit(m_cdp->redeem(u"cp-1"_s,
+                                             {{u"issuedAt"_s, formatInstant(m_cdp->now - 1h)}}))["status"_L1],
+                 u"applied"_s);
+
+        report({{u"wiped"_s, true}});
+        QCOMPARE((*m_cdp->storage->device(m_cdp->deviceId))->status, u"wiped"_s);
+        QCOMPARE(m_cdp->send("PUT", u"/v1/devices/me/status"_s, status({}), m_cdp->device).status, 401);
+        QCOMPARE(
+            m_cdp->send("POST", u"/v1/stores/st-1/commands"_s, R"({"commands":[]})", m_cdp->device).status,
+            401);
+        QVERIFY(revokeDevice(*m_cdp->storage, m_cdp->context, m_cdp->deviceId, {}, true)); // changes nothing
+        QCOMPARE((*m_cdp->storage->device(m_cdp->deviceId))->status, u"wiped"_s);
+    }
+
+    void what_was_done_after_the_revocation_is_refused_or_filed_and_seen_either_way()
+    {
+        QCOMPARE(m_cdp->send("DELETE", m_path, {}, m_manager).status, 202);
+        m_cdp->now += 1min;
+        const QJsonObject request = m_cdp->submit(m_cdp->redeem(u"cp-1"_s));
+        QCOMPARE(request["status"_L1].toString(), u"rejected"_s);
+        QCOMPARE(request["problem"_L1]["code"_L1].toString(), u"device-revoked"_s);
+        QVERIFY(!request["exceptionId"_L1].toString().isEmpty()); // for a manager: nobody reads the tablet
+        const QJsonObject fact = m_cdp->submit(m_cdp->redeem(u"cp-1"_s, {{u"offline"_s, true}}));
+        QCOMPARE(fact["status"_L1].toString(), u"applied"_s);
+        QCOMPARE(m_cdp->stored(ResourceType::SyncException, fact["exceptionId"_L1].toString())["kind"_L1],
+                 u"command_rejected"_s);
+    }
+
+    void revoked_without_a_wipe_a_device_gets_no_order_and_no_records()
+    {
+        QCOMPARE(m_cdp->send("DELETE", m_path + u"?wipe=false"_s, {}, m_manager).status, 202);
+        QVERIFY(report({}).directives.isEmpty());
+        QCOMPARE(m_cdp->send("GET", u"/v1/stores/st-1"_s, {}, m_cdp->device).status, 401);
+    }
+
+    void an_order_is_given_until_the_device_says_that_it_obeyed()
+    {
+        const Response given
+            = m_cdp->send("POST", m_path + u"/directives"_s, R"({"kind":"resnapshot"})", m_manager);
+        QCOMPARE(given.status, 202);
+        const QString id = TestCdp::object(given)["id"_L1].toString();
+        for (int i = 0; i < 2; ++i) {
+            const auto orders = report({});
+            QCOMPARE(orders.directives.size(), 1);
+            QCOMPARE(orders.directives[0].id, id);
+            QCOMPARE(orders.directives[0].kind, Directive::Kind::Resnapshot);
+        }
+        QVERIFY(report({{u"obeyed"_s, QJsonArray{id}}}).directives.isEmpty());
+        QVERIFY(report({}).directives.isEmpty());
+    }
+
+    void a_wipe_is_no_order_to_a_device_that_works_on()
+    {
+        for (const QByteArray &kind : {QByteArray("wipe"), QByteArray("message"), QByteArray("nonsense")})
+            QCOMPARE(m_cdp->send("POST", m_path + u"/directives"_s, "{\"kind\":\"" + kind + "\"}", m_manager)
+                         .status,
+                     422);
+        report({{u"wiped"_s, true}}); // nobody asked it to
+        QCOMPARE((*m_cdp->storage->device(m_cdp->deviceId))->status, u"active"_s);
+        QCOMPARE(orderDevice(*m_cdp->storage, m_cdp->context, u"dv-none"_s, {}, {}).error().kind,
+                 Error::Kind::NotFound);
+    }
+
+    void the_event_stream_tells_each_order_once_and_ends_with_the_device()
+    {
+        int woken = 0;
+        m_cdp->storage->whenFeedMoves([&woken] { ++woken; });
+        EventFollower follower(u"st-1"_s, m_cdp->deviceId, m_cdp->storage->epoch(), 0, 15);
+        QVERIFY(!follower.next(*m_cdp->storage, m_cdp->now).text.contains("event: directive"));
+        m_cdp->send("POST", m_path + u"/directives"_s, R"({"kind":"sign_out"})", m_manager);
+        QCOMPARE(woken, 1);
+        const auto told = follower.next(*m_cdp->storage, m_cdp->now);
+        QVERIFY(told.text.contains("event: directive") && told.text.contains("sign_out") && !told.last);
+        QVERIFY(!follower.next(*m_cdp->storage, m_cdp->now).text.contains("event: directive"));
+        m_cdp->send("DELETE", m_path, {}, m_manager);
+        const auto last = follower.next(*m_cdp->storage, m_cdp->now);
+        QVERIFY(last.text.contains("wipe") && last.last);
+    }
+
+private:
+    QByteArray status(const QJsonObject &more) const
+    {
+        QJsonObject json{{u"clientVersion"_s, u"test"_s}, {u"at"_s, formatInstant(m_cdp->now)}};
+        for (auto member = more.begin(); member != more.end(); ++member)
+            json[member.key()] = member.value();
+        return TestCdp::bytes(json);
+    }
+    DirectiveList report(const QJsonObject &more) const
+    {
+        const Response response = m_cdp->send("PUT", u"/v1/devices/me/status"_s, status(more), m_cdp->device);
+        const auto list = decodeDirectiveList(TestCdp::object(response));
+        if (!list)
+            qFatal("%d %s", response.status, response.body.constData());
+        return *list;
+    }
+
+    std::unique_ptr<TestCdp> m_cdp;
+    QString m_manager, m_path;
+};
+
+QTEST_GUILESS_MAIN(tst_ServerDevices)
+#include "tst_ServerDevices.moc"
