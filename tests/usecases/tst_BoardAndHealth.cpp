@@ -117,6 +117,12 @@ private Q_SLOTS:
         QCOMPARE(gradeOfPickups(), FreshnessGrade::Good);
         m_shop->close();
         QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
+        // A wall clock that runs ahead of the boot clock was moved, and makes nothing older.
+        skippedMs += std::chrono::milliseconds(std::chrono::minutes(10)).count();
+        QCOMPARE(gradeOfPickups(), FreshnessGrade::Good);
+        skippedMs -= std::chrono::milliseconds(std::chrono::minutes(10)).count();
+        rebootWithoutALine();
+        QVERIFY(m_tablet->signIn());
         skippedMs += std::chrono::milliseconds(std::chrono::minutes(10)).count();
         QCOMPARE(gradeOfPickups(), FreshnessGrade::OldButUsable);
         QVERIFY(wait(m_tablet->desk.board())->stale);
@@ -182,6 +188,21 @@ private Q_SLOTS:
     }
 
 private:
+    /// From then on the wall clock is all there is: it was never compared with a CDP's, nor with the boot
+    /// clock.
+    void rebootWithoutALine()
+    {
+        const QString file = m_tablet->device.profile().cacheFile();
+        m_tablet.reset();
+        {
+            Cache cache = *Cache::open(file);
+            QVERIFY(cache.setMeta("clock", {}));
+        }
+        m_tablet = std::make_unique<Tablet>(*m_drawer);
+        QVERIFY(wait(m_tablet->access.start()));
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
+    }
+
     std::unique_ptr<Shop> m_shop;
     std::unique_ptr<Drawer> m_drawer;
     std::unique_ptr<Tablet> m_tablet;
