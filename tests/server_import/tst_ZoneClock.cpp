@@ -73,7 +73,7 @@ private Q_SLOTS:
     {
         ZoneClock clock("America/New_York");
         QCOMPARE(formatInstant(clock.startOfDay(QDate(2017, 3, 3))), u"2017-03-03T05:00:00.000Z"_s);
-        QCOMPARE(formatInstant(clock.endOfDay(QDate(2017, 4, 9))), u"2017-04-10T03:59:59.000Z"_s);
+        QCOMPARE(formatInstant(clock.endOfDay(QDate(2017, 4, 9))), u"2017-04-10T03:59:59.999Z"_s);
     }
 
     void every_hour_of_a_year_keeps_its_wall_clock()
