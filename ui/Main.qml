@@ -87,7 +87,7 @@ Window {
                 recentModel: window.recentModel
             }
         }
-        Loader { anchors.fill: parent; active: work.active && window.signInModel.mustChange; focus: active; onLoaded: item.forceActiveFocus(); sourceComponent: NewPinSheet { model: window.signInModel } }
+        Loader { anchors.fill: parent; active: work.active && window.signInModel.mustChange; focus: active; onLoaded: (item as NewPinSheet).forceActiveFocus(); sourceComponent: NewPinSheet { model: window.signInModel } }
         KeySheet { id: keys; working: work.active; onClosed: open = false }
     }
     // What a scan says when it opens nothing: on every screen, the lock included.

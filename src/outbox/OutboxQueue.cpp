@@ -233,7 +233,7 @@ Result<Done> Outbox::plantedAtSending(QList<Command> &batch)
         const auto before = item(command.id);
         const bool again = before && *before && (*before)->tries > 1;
         if (planted(Plant::IdMadeAtSending) || (again && planted(Plant::NewIdAtRetry)))
-            command.id = command.id.left(30) + QString::number(100'000 + command.seq + 1'000 * again);
+            command.id = command.id.left(30) + QString::number(100'000 + command.seq + (again ? 1'000LL : 0));
     }
     return Done();
 }

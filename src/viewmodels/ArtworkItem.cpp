@@ -16,7 +16,7 @@ ArtworkItem::ArtworkItem(QQuickItem *parent) : QQuickPaintedItem(parent)
 
 void ArtworkItem::setPicture(const QVariant &picture)
 {
-    const QImage image = picture.value<QImage>();
+    const auto image = picture.value<QImage>();
     if (image == m_image)
         return;
     m_image = image;

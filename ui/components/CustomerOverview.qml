@@ -170,6 +170,8 @@ Flickable {
                 }
             }
         }
-        NotesCard { id: notes; width: parent.width; vm: root.vm; onEditing: Qt.callLater(() => { root.contentY = Math.max(0, Math.min(rightPart.y + notes.y - 16, root.contentHeight - root.height)) }) }
+        NotesCard { id: notes; width: parent.width; vm: root.vm; onEditing: reveal.start() }
+        // Only once the card has grown.
+        Timer { id: reveal; interval: 0; onTriggered: root.contentY = Math.max(0, Math.min(rightPart.y + notes.y - 16, root.contentHeight - root.height)) }
     }
 }

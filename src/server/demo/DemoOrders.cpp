@@ -132,13 +132,13 @@ void Desk::readyOnShelf()
 void Desk::handedOver(int store, int first, int count, const std::vector<const Person *> &crowd)
 {
     static const OrderLine bags[][2]{{{"KT-2240", "M"}, {"SK-5801", "35-38"}},
-                                     {"TS-4008", "M"},
-                                     {"RS-3407", "42"},
+                                     {{"TS-4008", "M"}},
+                                     {{"RS-3407", "42"}},
                                      {{"SC-5520", "OS"}, {"GL-5610", "S"}},
-                                     {"DN-1320", "27"},
+                                     {{"DN-1320", "27"}},
                                      {{"CS-4130", "M"}, {"BT-5702", "95"}},
-                                     {"DJ-6120", "M"},
-                                     {"LF-3320", "37"}};
+                                     {{"DJ-6120", "M"}},
+                                     {{"LF-3320", "37"}}};
     for (int i = 0; i < count; ++i) {
         OrderDraft made;
         made.number = first + i;

@@ -109,7 +109,7 @@ int weekdaysBefore(const QJsonObject &document, const QByteArray &zone, QDate to
     const auto start = parseInstant(schedule["startAt"_L1].toString());
     int ran = 0;
     for (int week = 1; week <= UsualWeeks; ++week)
-        ran += !start || inZone(*start, zone).date() <= today.addDays(-7 * week);
+        ran += !start || inZone(*start, zone).date() <= today.addDays(-7LL * week);
     return ran;
 }
 
