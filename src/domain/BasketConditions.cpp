@@ -59,16 +59,13 @@ int piecesNeeded(const OfferValue &value)
 
 Condition combinable(const VerdictContext &context)
 {
-    Condition condition = judged(ConditionCode::NotCombinable, true);
-    const OfflineWay way = offlineWay(context);
-    // R7: without the CDP one coupon a purchase, unless there is nothing to overspend.
-    const bool onlyOne = way != OfflineWay::Online && way != OfflineWay::Open;
+    const bool alone = goesAlone(context);
     QStringList against;
     for (const Coupon &other : context.applied) {
-        if (onlyOne || !areCombinable(*context.coupon, other))
+        if (alone || !areCombinable(*context.coupon, other))
             against.append(other.id);
     }
-    condition = judged(ConditionCode::NotCombinable, against.isEmpty());
+    Condition condition = judged(ConditionCode::NotCombinable, against.isEmpty());
     condition.haveIds = against;
     return remediable(condition);
 }

@@ -23,12 +23,8 @@ struct Part
 
 bool mayMeet(const Part &one, const Part &other)
 {
-    using coupon::OfflineWay;
-    const auto alone = [](const Part &part) { // R7: without the CDP one coupon a purchase
-        const OfflineWay way = coupon::offlineWay(*part.context);
-        return way != OfflineWay::Online && way != OfflineWay::Open;
-    };
-    return !alone(one) && !alone(other) && areCombinable(one.coupon(), other.coupon());
+    return !coupon::goesAlone(*one.context) && !coupon::goesAlone(*other.context)
+        && areCombinable(one.coupon(), other.coupon());
 }
 
 /// Looks for the best set by adding parts in the order of their ids.

@@ -70,6 +70,9 @@ enum class OfflineWay {
 };
 OfflineWay offlineWay(const VerdictContext &context);
 
+/// R7: without the CDP one coupon a purchase, unless there is nothing to overspend.
+bool goesAlone(const VerdictContext &context);
+
 /// Rule R1 … R14 of contract §4 that decides without the CDP.
 struct OfflineDecision
 {

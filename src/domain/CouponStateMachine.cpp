@@ -100,19 +100,9 @@ Result<Coupon> redeem(Coupon coupon, const CouponRedeem &use, const ActContext &
         coupon.status = Status::Active;
     if (const auto error = guardUse(coupon, context, storeId, judgedAt))
         return *error;
-    Redemption redemption;
-    redemption.id = use.redemptionId;
-    redemption.at = context.at;
-    redemption.storeId = storeId;
-    redemption.associateId = context.associateId;
-    redemption.discount = use.discount;
-    redemption.receiptNo = use.receiptNo;
-    redemption.offline = !use.ruleId.isEmpty();
-    coupon.redemptions.append(redemption);
-    ++coupon.used;
-    coupon.reservation.reset();
-    coupon.status
-        = coupon.usageLimit && coupon.used >= *coupon.usageLimit ? Status::Redeemed : Status::Active;
+    coupon = withUse(std::move(coupon), use, context, storeId, !use.ruleId.isEmpty());
+    if (coupon.status != Status::Redeemed)
+        coupon.status = Status::Active;
     return coupon;
 }
 
@@ -140,6 +130,25 @@ Result<Coupon> undoRedeem(Coupon coupon, const CouponUndoRedeem &undo, const Act
 }
 
 } // namespace
+
+Coupon withUse(Coupon coupon, const command::CouponRedeem &use, const ActContext &context,
+               const QString &storeId, bool offline)
+{
+    Redemption redemption;
+    redemption.id = use.redemptionId;
+    redemption.at = context.at;
+    redemption.storeId = storeId;
+    redemption.associateId = context.associateId;
+    redemption.discount = use.discount;
+    redemption.receiptNo = use.receiptNo;
+    redemption.offline = offline;
+    coupon.redemptions.append(redemption);
+    ++coupon.used;
+    coupon.reservation.reset();
+    if (coupon.usageLimit && coupon.used >= *coupon.usageLimit)
+        coupon.status = Coupon::Status::Redeemed;
+    return coupon;
+}
 
 Coupon::Status statusAt(const Coupon &coupon, Instant now)
 {

@@ -158,6 +158,12 @@ OfflineWay offlineWay(const VerdictContext &context)
     return OfflineWay::Denied;
 }
 
+bool goesAlone(const VerdictContext &context)
+{
+    const OfflineWay way = offlineWay(context);
+    return way != OfflineWay::Online && way != OfflineWay::Open;
+}
+
 OfflineDecision offlineDecision(const VerdictContext &context, const std::optional<Money> &discount)
 {
     if (!context.coupon)

@@ -147,6 +147,26 @@ QFuture<Result<Act>> Core::undo(const Act &act, const QList<Command> &compensati
                  });
 }
 
+QFuture<Result<Act>>
+Core::undoBy(const Act &act, std::function<std::optional<CommandPayload>(const CommandPayload &)> wayBack)
+{
+    using Item = Result<std::optional<OutboxItem>>;
+    const auto read = [id = act.commandId](Outbox &outbox) {
+        return outbox.item(id);
+    };
+    return chainAsync(m_device.withOutbox(read), this,
+                      [this, act, wayBack = std::move(wayBack)](const Item &item) -> QFuture<Result<Act>> {
+                          if (!item)
+                              return ready(Result<Act>(item.error()));
+                          if (!*item)
+                              return ready(Result<Act>(Error{Error::Kind::NotFound, {}, u"act-unknown"_s}));
+                          QList<Command> commands;
+                          if (const auto back = wayBack((*item)->command.payload))
+                              commands.append(makeCommand(act.about, *back));
+                          return undo(act, commands);
+                      });
+}
+
 void Core::confirm(const QStringList &commandIds)
 {
     bool any = false;

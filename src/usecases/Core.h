@@ -13,6 +13,7 @@
 #include <QObject>
 #include <QSet>
 
+#include <functional>
 #include <optional>
 
 namespace counterpart {
@@ -69,6 +70,10 @@ public:
     /// Withdraws the act, or compensates it. Rejected (code "undo-window-over") when it cannot be undone or
     /// its `undoUntil` has passed.
     QFuture<Result<Act>> undo(const Act &act, const QList<Command> &compensation);
+    /// The same, with what takes the saved command back; `wayBack` answers none when it can only be
+    /// withdrawn.
+    QFuture<Result<Act>> undoBy(const Act &act,
+                                std::function<std::optional<CommandPayload>(const CommandPayload &)> wayBack);
 
     /// The last 20 of this shift, newest first.
     const QList<Act> &recentActs() const { return m_acts; }

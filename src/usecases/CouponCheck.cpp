@@ -278,24 +278,11 @@ QFuture<Result<TillCard>> CouponCheck::redeemJudged(const Result<QList<CouponAns
 
 QFuture<Result<Act>> CouponCheck::undo(const Act &redemption)
 {
-    // The redemption's own id stands in its command, which the outbox keeps.
-    const auto read = [id = redemption.commandId](Outbox &outbox) {
-        return outbox.item(id);
-    };
-    return chainAsync(
-        m_core.device().withOutbox(read), this,
-        [this, redemption](const Result<std::optional<OutboxItem>> &item) -> QFuture<Result<Act>> {
-            if (!item || !*item)
-                return ready(
-                    Result<Act>(item ? Error{Error::Kind::NotFound, {}, u"act-unknown"_s} : item.error()));
-            const auto *redeem = std::get_if<command::CouponRedeem>(&(*item)->command.payload);
-            if (!redeem)
-                return ready(Result<Act>(Error{Error::Kind::Bug, u"not a redemption"_s, {}}));
-            return m_core.undo(
-                redemption,
-                {m_core.makeCommand(redemption.about,
-                                    command::CouponUndoRedeem{redeem->redemptionId, u"mistake"_s})});
-        });
+    return m_core.undoBy(redemption, [](const CommandPayload &payload) -> std::optional<CommandPayload> {
+        if (const auto *redeem = std::get_if<command::CouponRedeem>(&payload))
+            return command::CouponUndoRedeem{redeem->redemptionId, u"mistake"_s};
+        return {};
+    });
 }
 
 QFuture<Result<std::optional<ArticleName>>> CouponCheck::article(const QString &code) const

@@ -5,10 +5,10 @@
 
 namespace counterpart {
 
-VerdictContext couponContext(const Core &core, const std::optional<OfflinePolicy> &policy,
+VerdictContext couponContext(Core &core, const std::optional<OfflinePolicy> &policy,
                              std::optional<Instant> rulesAsOf)
 {
-    const Device &device = const_cast<Core &>(core).device();
+    const Device &device = core.device();
     VerdictContext context;
     context.store = device.store() ? &*device.store() : nullptr;
     context.now = core.serverNow();
@@ -35,34 +35,40 @@ int redeemedOf(const QString &campaignId, const QList<Coupon> &coupons)
 
 } // namespace
 
-void addUses(VerdictContext &context, const Core &core, const QList<Coupon> &theirs,
+void addUses(VerdictContext &context, Core &core, const QList<Coupon> &theirs,
              const QHash<QString, QString> &campaignOfPending)
 {
-    const Device &device = const_cast<Core &>(core).device();
+    const Device &device = core.device();
     const QString &campaignId = context.coupon->campaignId;
+    const auto ofCampaign = [&](const Command &command) {
+        return !campaignId.isEmpty() && campaignOfPending.value(command.aggregate.id) == campaignId;
+    };
+    QHash<QString, bool> undone; // redemption → whether it was of this campaign
+    device.overlay().each(ResourceType::Coupon, [&](const Command &command) {
+        if (const auto *undo = std::get_if<command::CouponUndoRedeem>(&command.payload))
+            undone.insert(undo->redemptionId, ofCampaign(command));
+    });
     int waiting = 0;
     qint64 waitingDiscount = 0;
-    for (const Command &command : device.overlay().pending()) {
-        const bool ofCampaign
-            = !campaignId.isEmpty() && campaignOfPending.value(command.aggregate.id) == campaignId;
-        if (std::holds_alternative<command::CouponUndoRedeem>(command.payload) && ofCampaign)
-            --waiting;
+    device.overlay().each(ResourceType::Coupon, [&](const Command &command) {
         const auto *use = std::get_if<command::CouponRedeem>(&command.payload);
-        if (!use)
-            continue;
-        if (ofCampaign) {
+        if (!use || undone.remove(use->redemptionId))
+            return;
+        if (ofCampaign(command)) {
             ++waiting;
             waitingDiscount += use->discount.amount;
         }
         if (!command.offline)
-            continue;
+            return;
         ++context.spentCount;
         context.spentAmount += use->discount.amount;
-        context.offlineRedeemedOnDevice += ofCampaign;
+        context.offlineRedeemedOnDevice += ofCampaign(command);
         context.offlineRedeemedByCustomer
             += std::any_of(theirs.begin(), theirs.end(),
                            [&](const Coupon &other) { return other.id == command.aggregate.id; });
-    }
+    });
+    // What is left was counted by the CDP before it was taken back here.
+    waiting -= int(std::count(undone.cbegin(), undone.cend(), true));
     QList<Coupon> asUsed;
     for (const Coupon &other : theirs)
         asUsed.append(device.overlay().over(other, device.profile().deviceId, device.profile().storeId));

@@ -10,12 +10,12 @@ class Core;
 
 /// The part of a verdict's context that is the same for every coupon here and now: store, time, line, clock,
 /// age of the rules. The store pointer stays valid while `core` lives and its store is not synced anew.
-VerdictContext couponContext(const Core &core, const std::optional<OfflinePolicy> &policy,
+VerdictContext couponContext(Core &core, const std::optional<OfflinePolicy> &policy,
                              std::optional<Instant> rulesAsOf);
 
 /// Adds what was used of the context's campaign: what the CDP had counted, and what waits here to be told.
 /// `theirs`: the customer's coupons as cached; `campaignOfPending`: coupon id → campaign of what waits.
-void addUses(VerdictContext &context, const Core &core, const QList<Coupon> &theirs,
+void addUses(VerdictContext &context, Core &core, const QList<Coupon> &theirs,
              const QHash<QString, QString> &campaignOfPending);
 
 } // namespace counterpart

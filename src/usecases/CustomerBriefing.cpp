@@ -200,19 +200,8 @@ std::optional<CommandPayload> CustomerBriefing::wayBack(const QString &commandId
 
 QFuture<Result<Act>> CustomerBriefing::undo(const Act &act)
 {
-    const auto read = [id = act.commandId](Outbox &outbox) {
-        return outbox.item(id);
-    };
-    return chainAsync(m_core.device().withOutbox(read), this,
-                      [this, act](const Result<std::optional<OutboxItem>> &item) -> QFuture<Result<Act>> {
-                          if (!item || !*item)
-                              return ready(Result<Act>(
-                                  item ? Error{Error::Kind::NotFound, {}, u"act-unknown"_s} : item.error()));
-                          QList<Command> commands;
-                          if (const auto back = wayBack(act.commandId, (*item)->command.payload))
-                              commands.append(m_core.makeCommand(act.about, *back));
-                          return m_core.undo(act, commands);
-                      });
+    return m_core.undoBy(
+        act, [this, id = act.commandId](const CommandPayload &payload) { return wayBack(id, payload); });
 }
 
 QList<CustomerBriefing::Recent> CustomerBriefing::recentlyServed() const

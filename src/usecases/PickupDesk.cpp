@@ -2,7 +2,6 @@
 
 #include "base/Background.h"
 #include "device/Device.h"
-#include "domain/Freshness.h"
 #include "domain/ScannedCode.h"
 #include "outbox/PickupCodeCheck.h"
 #include "usecases/Compensation.h"
@@ -35,25 +34,6 @@ QList<QString> bayList(const QString &bay)
     return bay.isEmpty() ? QList<QString>() : QList<QString>{bay};
 }
 
-/// Picking took this long here lately; eight minutes until enough orders were picked.
-milliseconds usualPickTime(const QList<PickupOrder> &orders)
-{
-    milliseconds sum{0};
-    int count = 0;
-    for (const PickupOrder &order : orders) {
-        if (order.pickingStartedAt && order.readyAt && *order.readyAt > *order.pickingStartedAt) {
-            sum += *order.readyAt - *order.pickingStartedAt;
-            ++count;
-        }
-    }
-    return count >= 3 ? sum / count : milliseconds(std::chrono::minutes(8));
-}
-
-bool isUntaken(const PickupOrder &order, Instant now)
-{
-    return order.status == PickupStatus::Placed && (!order.claim || order.claim->until <= now);
-}
-
 } // namespace
 
 PickupDesk::PickupDesk(Core &core, QObject *parent) : QObject(parent), m_core(core)
@@ -63,133 +43,8 @@ PickupDesk::PickupDesk(Core &core, QObject *parent) : QObject(parent), m_core(co
             watch();
     });
     connect(&core, &Core::personChanged, this, [this] {
-        m_watching = false;
-        m_seen.clear();
+        m_ring.restart();
         watch();
-    });
-}
-
-BoardOrder PickupDesk::onBoard(const PickupOrder &order, Instant now) const
-{
-    BoardOrder shown;
-    shown.order = order;
-    shown.lane = laneOf(order, now);
-    shown.urgency = shown.lane == Lane::Waiting ? waitingUrgency(order, now) : promiseUrgency(order, now);
-    if (order.claim && order.claim->until > now) {
-        shown.claimedBy = m_core.device().associateName(order.claim->associateId);
-        shown.claimedByMe = m_core.person() && order.claim->associateId == m_core.person()->associate.id;
-    }
-    shown.pendingCommands = int(m_core.device().overlay().about(about(order.id)).size());
-    return shown;
-}
-
-QFuture<Result<Board>> PickupDesk::board() const
-{
-    if (const auto allowed = m_core.require(Action::WorkPickups); !allowed)
-        return ready(Result<Board>(allowed.error()));
-    struct Rows
-    {
-        QList<PickupOrder> orders;
-        std::optional<Instant> asOf;
-    };
-    const auto read = [storeId = m_core.device().profile().storeId](CacheReader &reader) -> Result<Rows> {
-        auto orders = reader.openPickups(storeId);
-        if (!orders)
-            return orders.error();
-        const auto asOf = reader.asOf(ResourceType::PickupOrder);
-        return Rows{*std::move(orders), asOf ? *asOf : std::nullopt};
-    };
-    return chain(m_core.device().read(read), &m_core, [this](const Result<Rows> &rows) -> Result<Board> {
-        if (!rows)
-            return rows.error();
-        Device &device = m_core.device();
-        Board board;
-        board.now = m_core.serverNow();
-        QList<PickupOrder> orders;
-        for (const PickupOrder &row : rows->orders)
-            orders.append(device.overlay().over(row, device.profile().deviceId));
-        std::sort(orders.begin(), orders.end(), [&board](const PickupOrder &a, const PickupOrder &b) {
-            return moreUrgent(a, b, board.now);
-        });
-        for (const PickupOrder &order : orders) {
-            const BoardOrder shown = onBoard(order, board.now);
-            switch (shown.lane) {
-            case Lane::Waiting: board.waiting.append(shown); break;
-            case Lane::Late: board.late.append(shown); break;
-            case Lane::ToPick: board.toPick.append(shown); break;
-            case Lane::Ready: board.ready.append(shown); break;
-            case Lane::None: break;
-            }
-        }
-        board.asOf = std::max(rows->asOf, device.facts().upToDateAt);
-        board.stale = gradeOf(ResourceType::PickupOrder, board.asOf, board.now) != FreshnessGrade::Good;
-        return board;
-    });
-}
-
-QFuture<Result<PickupOrder>> PickupDesk::orderRow(const QString &orderId) const
-{
-    const auto read = [orderId](CacheReader &reader) {
-        return reader.pickup(orderId);
-    };
-    return chain(m_core.device().read(read), &m_core,
-                 [this](const Result<std::optional<PickupOrder>> &row) -> Result<PickupOrder> {
-                     if (!row)
-                         return row.error();
-                     if (!*row)
-                         return Error{Error::Kind::NotFound, {}, u"order-not-cached"_s};
-                     Device &device = m_core.device();
-                     return device.overlay().over(**row, device.profile().deviceId);
-                 });
-}
-
-QFuture<Result<BoardOrder>> PickupDesk::order(const QString &orderId) const
-{
-    if (const auto allowed = m_core.require(Action::WorkPickups); !allowed)
-        return ready(Result<BoardOrder>(allowed.error()));
-    const auto withTries = [this](const Result<PickupOrder> &order) -> QFuture<Result<BoardOrder>> {
-        if (!order)
-            return ready(Result<BoardOrder>(order.error()));
-        const auto count = [id = order->id](Outbox &outbox) {
-            return outbox.codeTriesLeft(id);
-        };
-        return chain(m_core.device().withOutbox(count), &m_core,
-                     [this, row = *order](const Result<int> &left) -> Result<BoardOrder> {
-                         if (!left)
-                             return left.error();
-                         BoardOrder shown = onBoard(row, m_core.serverNow());
-                         shown.order.attemptsLeft = std::min(row.attemptsLeft, *left);
-                         return shown;
-                     });
-    };
-    return chainAsync(orderRow(orderId), &m_core, withTries);
-}
-
-QFuture<Result<QList<BayState>>> PickupDesk::bays(const QString &forOrderId) const
-{
-    using Bays = Result<QList<BayState>>;
-    return chain(board(), &m_core, [this, forOrderId](const Result<Board> &board) -> Bays {
-        if (!board)
-            return board.error();
-        QHash<QString, int> used;
-        for (const auto &lane : {board->waiting, board->late, board->toPick, board->ready}) {
-            for (const BoardOrder &one : lane) {
-                for (const StagingLocation &place : one.order.staging)
-                    used[place.code] += one.order.id != forOrderId;
-            }
-        }
-        QList<BayState> bays;
-        const auto store = m_core.device().store();
-        bool suggested = false;
-        for (const Bay &bay : store ? store->bays : QList<Bay>()) {
-            BayState state{bay, used.value(bay.code), false};
-            if (!suggested && state.used == 0)
-                suggested = state.suggested = true;
-            bays.append(state);
-        }
-        std::sort(bays.begin(), bays.end(),
-                  [](const BayState &a, const BayState &b) { return a.bay.code < b.bay.code; });
-        return bays;
     });
 }
 
@@ -328,36 +183,14 @@ QFuture<Result<Act>> PickupDesk::markReady(const QString &orderId, const QString
 
 QFuture<Result<Act>> PickupDesk::customerArrived(const QString &orderId)
 {
-    m_arrivalNotedHere.insert(orderId);
+    m_ring.notedHere(orderId);
     const auto noted = act(orderId, [](const PickupOrder &) -> Result<Plan> {
         return Plan{{command::PickupCustomerArrived{u"counter"_s}}};
     });
     return chain(noted, this, [this, orderId](const Result<Act> &saved) -> Result<Act> {
         if (!saved)
-            m_arrivalNotedHere.remove(orderId);
+            m_ring.notNotedHere(orderId);
         return saved;
-    });
-}
-
-QFuture<Result<Instant>> PickupDesk::honestTime(const QString &orderId) const
-{
-    return chain(board(), &m_core, [orderId](const Result<Board> &board) -> Result<Instant> {
-        if (!board)
-            return board.error();
-        QList<PickupOrder> open, done;
-        for (const auto &lane : {board->waiting, board->late, board->toPick}) {
-            for (const BoardOrder &one : lane)
-                open.append(one.order);
-        }
-        for (const BoardOrder &one : board->ready)
-            done.append(one.order);
-        int ahead = 0;
-        for (const PickupOrder &order : open) {
-            if (order.id == orderId)
-                return honestReadyTime(order, ahead, usualPickTime(done), board->now);
-            ahead += order.status == PickupStatus::Placed || order.status == PickupStatus::Picking;
-        }
-        return Error{Error::Kind::NotFound, {}, u"order-not-open"_s};
     });
 }
 
@@ -443,35 +276,12 @@ QFuture<Result<Act>> PickupDesk::give(const QString &orderId, const HandOverProo
 
 QFuture<Result<Act>> PickupDesk::undo(const Act &done)
 {
-    const auto read = [id = done.commandId](Outbox &outbox) {
-        return outbox.item(id);
+    const auto wayBack = [this, id = done.commandId](const CommandPayload &payload) {
+        const auto from = m_movedFrom.constFind(id);
+        const auto back = compensationOf(payload);
+        return back || from == m_movedFrom.constEnd() ? back : command::PickupMove{*from};
     };
-    return chainAsync(m_core.device().withOutbox(read), this,
-                      [this, done](const Result<std::optional<OutboxItem>> &item) -> QFuture<Result<Act>> {
-                          if (!item || !*item)
-                              return ready(Result<Act>(
-                                  item ? Error{Error::Kind::NotFound, {}, u"act-unknown"_s} : item.error()));
-                          QList<Command> commands;
-                          const auto from = m_movedFrom.constFind(done.commandId);
-                          if (const auto back = compensationOf((*item)->command.payload))
-                              commands.append(m_core.makeCommand(done.about, *back));
-                          else if (from != m_movedFrom.constEnd())
-                              commands.append(m_core.makeCommand(done.about, command::PickupMove{*from}));
-                          return m_core.undo(done, commands);
-                      });
-}
-
-QFuture<Result<QString>> PickupDesk::findOrder(const QString &codeOrNumber) const
-{
-    const auto read = [number = normaliseCode(codeOrNumber)](CacheReader &reader) -> Result<QString> {
-        const auto orders = reader.pickupsByOrderNo(number);
-        if (!orders)
-            return orders.error();
-        if (orders->isEmpty())
-            return Error{Error::Kind::NotFound, {}, u"order-not-cached"_s};
-        return orders->first().id;
-    };
-    return m_core.device().read(read);
+    return m_core.undoBy(done, wayBack);
 }
 
 void PickupDesk::watch()
@@ -481,33 +291,18 @@ void PickupDesk::watch()
     whenDone(board(), this, [this](const Result<Board> &board) {
         if (!board)
             return;
-        QHash<QString, Seen> seen;
+        QList<PickupOrder> open;
         for (const auto &lane : {board->waiting, board->late, board->toPick, board->ready}) {
-            for (const BoardOrder &one : lane) {
-                const auto before = m_seen.constFind(one.order.id);
-                Seen now;
-                now.arrived = one.order.arrival == PickupOrder::Arrival::Arrived
-                    || one.order.arrival == PickupOrder::Arrival::Waiting;
-                now.taken = !isUntaken(one.order, board->now);
-                const bool isNew = before == m_seen.constEnd();
-                if (m_watching && isNew && !now.taken)
-                    Q_EMIT attentionNeeded(one.order.id, false);
-                const bool comes = now.arrived && (isNew || !before->arrived);
-                if (m_watching && comes && !m_arrivalNotedHere.contains(one.order.id))
-                    Q_EMIT attentionNeeded(one.order.id, true);
-                if (!now.arrived && !isNew && before->arrived) // taken back: the next one is another arrival
-                    m_arrivalNotedHere.remove(one.order.id);
-                if (!isNew && now.taken && !before->taken)
-                    Q_EMIT attentionTaken(one.order.id);
-                seen.insert(one.order.id, now);
-            }
+            for (const BoardOrder &one : lane)
+                open.append(one.order);
         }
-        for (auto it = m_seen.constBegin(); it != m_seen.constEnd(); ++it) {
-            if (!seen.contains(it.key()))
-                Q_EMIT attentionTaken(it.key());
-        }
-        m_seen = seen;
-        m_watching = true;
+        const PickupRing::Heard heard = m_ring.look(open, board->now);
+        for (const QString &id : heard.placed)
+            Q_EMIT attentionNeeded(id, false);
+        for (const QString &id : heard.arrived)
+            Q_EMIT attentionNeeded(id, true);
+        for (const QString &id : heard.taken)
+            Q_EMIT attentionTaken(id);
     });
 }
 

@@ -4,11 +4,11 @@
 #include "domain/PickupStateMachine.h"
 #include "domain/Store.h"
 #include "usecases/Act.h"
+#include "usecases/PickupRing.h"
 
 #include <QFuture>
 #include <QHash>
 #include <QObject>
-#include <QSet>
 
 #include <functional>
 
@@ -107,15 +107,8 @@ private:
     void watch();
 
     Core &m_core;
-    struct Seen
-    {
-        bool arrived = false;
-        bool taken = false;
-    };
     QHash<QString, QList<QString>> m_movedFrom; ///< bays before a move, by its command; for undo
-    QHash<QString, Seen> m_seen;                ///< open orders as last looked at, for the ring
-    QSet<QString> m_arrivalNotedHere; ///< who stands before the person that noted it rings for nobody here
-    bool m_watching = false;          ///< the first look rings for nothing: those orders were there before
+    PickupRing m_ring;
 };
 
 } // namespace counterpart

@@ -70,15 +70,17 @@ def main() -> int:
     OUT.mkdir(parents=True, exist_ok=True)
     groups = batches(sys.argv[1:], flags)
     told: set[str] = set()
+    found: list[str] = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         checks = [pool.submit(check, group, flags[group[0]]) for group in groups]
         for number, done in enumerate(as_completed(checks), 1):
             for line in done.result().splitlines():
                 if line not in told and (FINDING.match(line) or " error: " in line):
                     told.add(line)
-                    print(line, flush=True)
-            print(f"  {number} of {len(groups)} batches", file=sys.stderr)
-    return 1 if told else 0
+                    found.append(line)
+            print(f"  {number} of {len(groups)} batches", flush=True)
+    print("\n".join(found), flush=True)
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

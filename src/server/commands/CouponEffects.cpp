@@ -105,26 +105,6 @@ Result<std::optional<Error>> brokenCondition(const Judged &judged, const command
     return std::optional<Error>();
 }
 
-/// It happened although a rule says no: the use is added, and a manager decides.
-Coupon withBrokenUse(Coupon coupon, const command::CouponRedeem &use, const ActContext &act,
-                     const QString &storeId)
-{
-    Redemption redemption;
-    redemption.id = use.redemptionId;
-    redemption.at = act.at;
-    redemption.storeId = storeId;
-    redemption.associateId = act.associateId;
-    redemption.discount = use.discount;
-    redemption.receiptNo = use.receiptNo;
-    redemption.offline = true;
-    coupon.redemptions.append(redemption);
-    coupon.used += 1;
-    coupon.reservation.reset();
-    if (coupon.usageLimit && coupon.used >= *coupon.usageLimit)
-        coupon.status = Coupon::Status::Redeemed;
-    return coupon;
-}
-
 Result<qint64> store(const Judged &judged, const Coupon &coupon, const QString &redemptionId = {},
                      const QString &exceptionId = {})
 {
@@ -203,7 +183,8 @@ Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
         if (!filed)
             return filed.error();
         exceptionId = *filed;
-        coupon = withBrokenUse(judged.coupon, use, act, call.storeId);
+        // It happened although a rule says no: the use is added, and a manager decides.
+        coupon = withUse(judged.coupon, use, act, call.storeId, true);
     } else {
         return after.error();
     }
