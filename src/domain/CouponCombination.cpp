@@ -1,16 +1,16 @@
 #include "domain/CouponRules.h"
+#include "domain/CouponSets.h"
+
+#include <QHash>
+#include <QSet>
 
 #include <algorithm>
-#include <numeric>
-#include <tuple>
 
 namespace counterpart {
 
 namespace {
 
 using Kind = CouponVerdict::Kind;
-
-constexpr qsizetype mostLookedAt = 20;
 
 /// A usable coupon with what it takes off alone.
 struct Part
@@ -27,86 +27,50 @@ bool mayMeet(const Part &one, const Part &other)
         && areCombinable(one.coupon(), other.coupon());
 }
 
-/// Looks for the best set by adding parts in the order of their ids.
-class Search
+/// How many of its campaign may be used at once.
+int mostOf(const VerdictContext &context)
 {
-public:
-    explicit Search(QList<Part> parts) : m_parts(std::move(parts)) { }
-
-    Combination best()
-    {
-        extend(0);
-        Combination found;
-        for (const qsizetype i : std::as_const(m_best))
-            found.couponIds.append(m_parts[i].coupon().id);
-        if (!m_best.isEmpty())
-            found.discount = Money{std::get<0>(m_bestKey) * -1, m_currency};
-        return found;
+    int most = std::numeric_limits<int>::max();
+    for (const auto &left :
+         {coupon::leftInStore(context), coupon::leftOfCampaign(context), coupon::leftForCustomer(context)}) {
+        if (left)
+            most = std::min(most, *left);
     }
-    void setCurrency(const QString &currency) { m_currency = currency; }
+    return most;
+}
 
-private:
-    void extend(qsizetype from)
-    {
-        for (qsizetype i = from; i < m_parts.size(); ++i) {
-            const bool meetsAll = std::all_of(m_chosen.cbegin(), m_chosen.cend(),
-                                              [&](qsizetype j) { return mayMeet(m_parts[i], m_parts[j]); });
-            if (!meetsAll)
-                continue;
-            m_chosen.append(i);
-            if (withinLimits()) {
-                const auto key = std::make_tuple(-together(), m_chosen.size(), m_chosen);
-                if (m_best.isEmpty() || key < m_bestKey) {
-                    m_best = m_chosen;
-                    m_bestKey = key;
-                }
-                extend(i + 1);
-            }
-            m_chosen.removeLast();
+std::vector<coupon::SetNode> nodesOf(const QList<Part> &parts)
+{
+    std::vector<coupon::SetNode> nodes;
+    QHash<QString, int> groups;
+    for (const Part &part : parts) {
+        coupon::SetNode node{part.off, part.coupon().value.kind == OfferValue::Kind::FreeShipping, -1,
+                             std::numeric_limits<int>::max(), std::vector<bool>(size_t(parts.size()))};
+        if (const Campaign *campaign = part.context->campaign) {
+            if (!groups.contains(campaign->id))
+                groups.insert(campaign->id, int(groups.size()));
+            node.group = groups.value(campaign->id);
+            node.most = mostOf(*part.context);
         }
-    }
-
-    /// Of one campaign no more than its limits leave.
-    bool withinLimits() const
-    {
-        const Campaign *last = m_parts[m_chosen.last()].context->campaign;
-        if (!last)
-            return true;
-        const auto count = std::count_if(m_chosen.cbegin(), m_chosen.cend(), [&](qsizetype i) {
-            const Campaign *campaign = m_parts[i].context->campaign;
-            return campaign && campaign->id == last->id;
-        });
-        return std::all_of(m_chosen.cbegin(), m_chosen.cend(), [&](qsizetype i) {
-            const VerdictContext &context = *m_parts[i].context;
-            if (!context.campaign || context.campaign->id != last->id)
-                return true;
-            for (const auto &left : {coupon::leftInStore(context), coupon::leftOfCampaign(context),
-                                     coupon::leftForCustomer(context)}) {
-                if (left && *left < count)
-                    return false;
-            }
-            return true;
-        });
-    }
-
-    /// Each on the basket as rung up, all of them never more than it.
-    qint64 together() const
-    {
-        qint64 sum = 0, shipping = 0;
-        for (const qsizetype i : m_chosen) {
-            const Part &part = m_parts[i];
-            (part.coupon().value.kind == OfferValue::Kind::FreeShipping ? shipping : sum) += part.off;
+        for (size_t i = 0; i < nodes.size(); ++i) {
+            // Of a campaign that leaves one only, two never meet.
+            const bool both = nodes[i].group < 0 || nodes[i].group != node.group
+                || std::min(nodes[i].most, node.most) > 1;
+            node.meets[i] = both && mayMeet(part, parts[qsizetype(i)]);
+            nodes[i].meets[nodes.size()] = node.meets[i];
         }
-        const std::optional<Basket> &basket = m_parts[m_chosen.first()].context->basket;
-        const auto goods = basket ? coupon::goodsOf(*basket, {}) : std::nullopt;
-        return goods ? std::min(sum, goods->total) + std::min(shipping, goods->shipping) : sum + shipping;
+        nodes.push_back(std::move(node));
     }
+    return nodes;
+}
 
-    QList<Part> m_parts;
-    QString m_currency;
-    QList<qsizetype> m_chosen, m_best;
-    std::tuple<qint64, qsizetype, QList<qsizetype>> m_bestKey;
-};
+/// Each on the basket as rung up, all of them never more than it.
+coupon::SetCeiling ceilingOf(const QList<Part> &parts)
+{
+    const std::optional<Basket> &basket = parts.first().context->basket;
+    const auto goods = basket ? coupon::goodsOf(*basket, {}) : std::nullopt;
+    return goods ? coupon::SetCeiling{goods->total, goods->shipping} : coupon::SetCeiling{};
+}
 
 } // namespace
 
@@ -114,28 +78,32 @@ Combination bestCombination(const QList<CouponVerdict> &verdicts, const QList<Ve
 {
     Q_ASSERT(verdicts.size() == contexts.size());
     QList<Part> parts;
+    QSet<QString> seen;
     QString currency;
     for (qsizetype i = 0; i < verdicts.size(); ++i) {
         const CouponVerdict &verdict = verdicts[i];
         if (verdict.kind != Kind::Valid && verdict.kind != Kind::ValidProvisional)
             continue;
-        const Coupon &coupon = *contexts[i].coupon;
-        const bool again = std::any_of(parts.cbegin(), parts.cend(),
-                                       [&](const Part &part) { return part.coupon().id == coupon.id; });
+        const QString &id = contexts[i].coupon->id;
         if (verdict.discount && currency.isEmpty())
             currency = verdict.discount->currency;
         // Amounts of several currencies do not add up.
-        if (again || (verdict.discount && verdict.discount->currency != currency))
+        if (seen.contains(id) || (verdict.discount && verdict.discount->currency != currency))
             continue;
+        seen.insert(id);
         parts.append({&contexts[i], verdict.discount ? verdict.discount->amount : 0});
     }
-    std::stable_sort(parts.begin(), parts.end(), [](const Part &a, const Part &b) { return a.off > b.off; });
-    parts = parts.first(std::min(parts.size(), mostLookedAt));
+    if (parts.isEmpty())
+        return {};
     std::sort(parts.begin(), parts.end(),
               [](const Part &a, const Part &b) { return a.coupon().id < b.coupon().id; });
-    Search search(std::move(parts));
-    search.setCurrency(currency);
-    return search.best();
+    const coupon::BestSet best = coupon::bestSet(nodesOf(parts), ceilingOf(parts));
+    Combination found;
+    for (const int i : best.nodes)
+        found.couponIds.append(parts[i].coupon().id);
+    if (!best.nodes.isEmpty())
+        found.discount = Money{best.off, currency};
+    return found;
 }
 
 } // namespace counterpart

@@ -184,7 +184,7 @@ struct Combination
 };
 
 /// The legal set of usable coupons that takes most off; of equals the smaller one. Verdicts and contexts
-/// stand in the same order, all of one basket. Of more than 20 usable coupons the 20 best are looked at.
+/// stand in the same order, all of one basket.
 Combination bestCombination(const QList<CouponVerdict> &verdicts, const QList<VerdictContext> &contexts);
 
 /// Best first: usable now before "almost" before not usable; among the usable the larger discount, then the

@@ -121,6 +121,21 @@ private Q_SLOTS:
         QCOMPARE(best(), (Combination{{u"cp-0"_s, u"cp-1"_s, u"cp-2"_s}, yuan(909)}));
     }
 
+    void twenty_and_ninety_seven_coupons_of_one_customer()
+    {
+        for (const int count : {20, 97}) {
+            m_visits.clear();
+            for (int i = 0; i < count; ++i)
+                add(1 + i % 5, u"a"_s, {u"a"_s});
+            QCOMPARE(best().couponIds.size(), count);
+            for (const auto &visit : m_visits)
+                visit->context.basket = amount(12);
+            const Combination few = best();
+            QCOMPARE(few.couponIds.size(), 3);
+            QCOMPARE(few.discount, yuan(12));
+        }
+    }
+
     void no_other_legal_set_takes_more_off()
     {
         QVERIFY(rc::check("the best of all subsets", [this] {
