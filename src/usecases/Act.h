@@ -3,6 +3,7 @@
 #include "base/Time.h"
 #include "domain/Resource.h"
 
+#include <QList>
 #include <QString>
 
 namespace counterpart {
@@ -18,6 +19,7 @@ struct Act
     std::optional<Instant> undoUntil; ///< none: cannot be undone (hand-over)
     bool confirmed = false;           ///< the CDP's answer to exactly this command is stored
     bool withdrawn = false;
+    QList<Act> others = {}; ///< saved by the same tap before it, each with its own undo; taken back with it
 };
 
 } // namespace counterpart

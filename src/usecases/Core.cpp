@@ -105,18 +105,23 @@ Command Core::makeCommand(const Ref &about, CommandPayload payload)
 QFuture<Result<Act>> Core::submit(const QList<Command> &commands, bool undoable)
 {
     Q_ASSERT(!commands.isEmpty());
-    const Command &last = commands.last();
     return chain(m_device.submit(commands), this,
-                 [this, last, undoable](const Result<Done> &saved) -> Result<Act> {
+                 [this, commands, undoable](const Result<Done> &saved) -> Result<Act> {
                      if (!saved)
                          return saved.error();
-                     Act act;
-                     act.commandId = last.id;
-                     act.type = commandType(last.payload);
-                     act.about = last.aggregate;
-                     act.at = now();
-                     if (undoable)
-                         act.undoUntil = act.at + undoTime;
+                     const auto actOf = [at = now(), undoable](const Command &command) {
+                         Act act;
+                         act.commandId = command.id;
+                         act.type = commandType(command.payload);
+                         act.about = command.aggregate;
+                         act.at = at;
+                         if (undoable)
+                             act.undoUntil = at + undoTime;
+                         return act;
+                     };
+                     Act act = actOf(commands.last());
+                     for (const Command &command : commands.first(commands.size() - 1))
+                         act.others.append(actOf(command));
                      m_acts.prepend(act);
                      m_acts.resize(std::min<qsizetype>(m_acts.size(), 20));
                      Q_EMIT actsChanged();

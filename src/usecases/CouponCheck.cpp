@@ -6,6 +6,7 @@
 #include "domain/ScannedCode.h"
 #include "usecases/Core.h"
 #include "usecases/CouponContext.h"
+#include "usecases/CouponTogether.h"
 
 namespace counterpart {
 
@@ -39,11 +40,15 @@ QStringList pendingCoupons(const Overlay &overlay)
     return ids;
 }
 
-/// "R-7K2M-9X4T": short enough to be read aloud at the till, unique enough within a day.
-QString tillReference(const QString &redemptionId)
+/// Only what helps now is an alternative: it works, or it works with a remedy at this counter. Of a coupon
+/// whose validity is not known nothing is promised.
+bool helpsNow(const CouponVerdict &verdict)
 {
-    const QString tail = redemptionId.right(8).toUpper();
-    return u"R-%1-%2"_s.arg(tail.left(4), tail.mid(4));
+    if (verdict.kind == CouponVerdict::Kind::Valid || verdict.kind == CouponVerdict::Kind::ValidProvisional)
+        return true;
+    return verdict.almost
+        && std::none_of(verdict.conditions.cbegin(), verdict.conditions.cend(),
+                        [](const Condition &c) { return c.unknown && c.code < ConditionCode::MinSpend; });
 }
 
 } // namespace
@@ -116,14 +121,25 @@ Result<QList<CouponCheck::Rows>> CouponCheck::readRows(CacheReader &reader, cons
     return all;
 }
 
-CouponAnswer CouponCheck::judge(const Rows &rows, const Coupon &row,
-                                const std::optional<Basket> &basket) const
+/// One coupon's answer with what it was judged by; the context points into here and into the rows.
+struct CouponCheck::Judged
+{
+    Coupon coupon;
+    VerdictContext context;
+    CouponAnswer answer;
+};
+
+std::unique_ptr<CouponCheck::Judged> CouponCheck::judge(const Rows &rows, const Coupon &row,
+                                                        const std::optional<Basket> &basket) const
 {
     Device &device = m_core.device();
-    const Coupon coupon = device.overlay().over(row, device.profile().deviceId, device.profile().storeId);
+    auto judged = std::make_unique<Judged>();
+    judged->coupon = device.overlay().over(row, device.profile().deviceId, device.profile().storeId);
+    const Coupon &coupon = judged->coupon;
     const auto campaign = rows.campaigns.constFind(coupon.campaignId);
 
-    VerdictContext context = couponContext(m_core, rows.policy, rows.rulesAsOf);
+    VerdictContext &context = judged->context;
+    context = couponContext(m_core, rows.policy, rows.rulesAsOf);
     context.coupon = &coupon;
     context.campaign = campaign == rows.campaigns.constEnd() ? nullptr : &*campaign;
     // Showing the personal code is how a customer identifies: its owner stands here unless somebody else is
@@ -137,7 +153,7 @@ CouponAnswer CouponCheck::judge(const Rows &rows, const Coupon &row,
     if (const auto pinned = m_pinned.constFind(coupon.id); pinned != m_pinned.constEnd())
         context.pinnedAt = *pinned;
 
-    CouponAnswer answer;
+    CouponAnswer &answer = judged->answer;
     answer.input = rows.input;
     answer.verdict = evaluateCoupon(context);
     answer.campaign = context.campaign ? std::optional(*context.campaign) : std::nullopt;
@@ -157,9 +173,58 @@ CouponAnswer CouponCheck::judge(const Rows &rows, const Coupon &row,
     answer.ownerDiffers
         = rows.customer && !coupon.customerId.isEmpty() && rows.customer->id != coupon.customerId;
     for (const Act &act : m_core.recentActs()) {
-        if (act.type == u"coupon.redeem"_s && act.about.id == coupon.id && !act.withdrawn && !answer.redeemed)
+        const auto isAboutIt = [&coupon](const Act &one) {
+            return one.type == u"coupon.redeem"_s && one.about.id == coupon.id;
+        };
+        if (!act.withdrawn && !answer.redeemed
+            && (isAboutIt(act) || std::any_of(act.others.cbegin(), act.others.cend(), isAboutIt)))
             answer.redeemed = act;
     }
+    return judged;
+}
+
+CouponAnswer CouponCheck::unknown(const Rows &rows) const
+{
+    VerdictContext context = couponContext(m_core, rows.policy, rows.rulesAsOf);
+    context.input = rows.input;
+    CouponAnswer unknown;
+    unknown.input = rows.input;
+    unknown.online = context.online;
+    // Only this device's cache was asked: a coupon issued since, or for another store's customer, is "cannot
+    // tell" and not "unknown".
+    context.online = false;
+    unknown.verdict = evaluateCoupon(context);
+    unknown.asOf = context.rulesAsOf;
+    return unknown;
+}
+
+CouponAnswer CouponCheck::judgeAll(const Rows &rows, const std::optional<Basket> &basket) const
+{
+    std::vector<std::unique_ptr<Judged>> all;
+    all.push_back(judge(rows, *rows.coupon, basket));
+    for (const Coupon &other : rows.others) {
+        if (other.id != rows.coupon->id)
+            all.push_back(judge(rows, other, basket));
+    }
+    QList<Coupon> coupons;
+    QList<CouponVerdict> verdicts;
+    QList<VerdictContext> contexts;
+    for (const auto &one : all) {
+        coupons.append(*one->answer.coupon);
+        verdicts.append(one->answer.verdict);
+        contexts.append(one->context);
+    }
+    CouponAnswer answer = all.front()->answer;
+    for (const int i : rankCoupons(verdicts.mid(1), coupons.mid(1))) {
+        if (helpsNow(verdicts[i + 1]))
+            answer.alternatives.append(all[size_t(i) + 1]->answer);
+    }
+    if (basket && !answer.ownerDiffers)
+        answer.together = setOf(bestCombination(verdicts, contexts), coupons, verdicts);
+    const bool usable = answer.verdict.kind == CouponVerdict::Kind::Valid
+        || answer.verdict.kind == CouponVerdict::Kind::ValidProvisional;
+    if (usable && !m_pinned.contains(rows.coupon->id))
+        m_pinned.insert(rows.coupon->id, answer.verdict.asOf);
     return answer;
 }
 
@@ -180,43 +245,8 @@ QFuture<Result<QList<CouponAnswer>>> CouponCheck::check(const QString &codeOrId,
                      if (!all)
                          return all.error();
                      QList<CouponAnswer> answers;
-                     for (const Rows &rows : *all) {
-                         if (!rows.coupon) {
-                             VerdictContext context = couponContext(m_core, rows.policy, rows.rulesAsOf);
-                             context.input = rows.input;
-                             CouponAnswer unknown;
-                             unknown.input = rows.input;
-                             unknown.online = context.online;
-                             // Only this device's cache was asked: a coupon issued since, or for another
-                             // store's customer, is "cannot tell" and not "unknown".
-                             context.online = false;
-                             unknown.verdict = evaluateCoupon(context);
-                             unknown.asOf = context.rulesAsOf;
-                             answers.append(unknown);
-                             continue;
-                         }
-                         CouponAnswer answer = judge(rows, *rows.coupon, basket);
-                         QList<CouponAnswer> others;
-                         QList<Coupon> coupons;
-                         QList<CouponVerdict> verdicts;
-                         for (const Coupon &other : rows.others) {
-                             if (other.id == rows.coupon->id)
-                                 continue;
-                             others.append(judge(rows, other, basket));
-                             coupons.append(*others.last().coupon);
-                             verdicts.append(others.last().verdict);
-                         }
-                         for (const int i : rankCoupons(verdicts, coupons)) {
-                             // Only what helps now is an alternative.
-                             if (verdicts[i].kind != CouponVerdict::Kind::Invalid || verdicts[i].almost)
-                                 answer.alternatives.append(others[i]);
-                         }
-                         const bool usable = answer.verdict.kind == CouponVerdict::Kind::Valid
-                             || answer.verdict.kind == CouponVerdict::Kind::ValidProvisional;
-                         if (usable && !m_pinned.contains(rows.coupon->id))
-                             m_pinned.insert(rows.coupon->id, answer.verdict.asOf);
-                         answers.append(answer);
-                     }
+                     for (const Rows &rows : *all)
+                         answers.append(rows.coupon ? judgeAll(rows, basket) : unknown(rows));
                      return answers;
                  });
 }
@@ -266,23 +296,7 @@ QFuture<Result<TillCard>> CouponCheck::redeemJudged(const Result<QList<CouponAns
     card.reference = tillReference(redeem.redemptionId);
     card.title = answer.coupon->title;
     card.provisional = provisional;
-    const Command command = m_core.makeCommand({ResourceType::Coupon, answer.coupon->id}, redeem);
-    return chain(m_core.submit({command}), this, [card](const Result<Act> &act) -> Result<TillCard> {
-        if (!act)
-            return act.error();
-        TillCard saved = card;
-        saved.act = *act;
-        return saved;
-    });
-}
-
-QFuture<Result<Act>> CouponCheck::undo(const Act &redemption)
-{
-    return m_core.undoBy(redemption, [](const CommandPayload &payload) -> std::optional<CommandPayload> {
-        if (const auto *redeem = std::get_if<command::CouponRedeem>(&payload))
-            return command::CouponUndoRedeem{redeem->redemptionId, u"mistake"_s};
-        return {};
-    });
+    return save(card, {m_core.makeCommand({ResourceType::Coupon, answer.coupon->id}, redeem)});
 }
 
 QFuture<Result<std::optional<ArticleName>>> CouponCheck::article(const QString &code) const

@@ -8,10 +8,27 @@
 #include <QHash>
 #include <QObject>
 
+#include <memory>
+
 namespace counterpart {
 
 class CacheReader;
 class Core;
+struct Command;
+
+/// Coupons of one customer that are used on one purchase, as bestCombination() chose them.
+struct CouponSet
+{
+    struct Part
+    {
+        Coupon coupon;  ///< disclosed
+        Money discount; ///< of it in this set: the parts add up to the whole
+    };
+    QList<Part> parts;
+    Money discount;
+
+    QStringList ids() const;
+};
 
 /// A verdict with what the screen needs around it.
 struct CouponAnswer
@@ -24,6 +41,8 @@ struct CouponAnswer
     CouponVerdict verdict;
     QList<CouponAnswer>
         alternatives; ///< the same customer's other coupons, best first (without their own alternatives)
+    /// At least two of this customer's coupons that take more off the basket together than any one of them.
+    std::optional<CouponSet> together;
     bool online = false;
     std::optional<Instant> asOf;
     std::optional<Act> redeemed; ///< the redemption on this device that stands now, if any
@@ -40,6 +59,14 @@ struct TillCard
     QString reference; ///< short, printable, also as QR
     Text title;
     bool provisional = false;
+    /// Of several used together: each coupon with what it takes off and its own reference. Else empty.
+    struct Line
+    {
+        Text title;
+        Money discount;
+        QString reference;
+    };
+    QList<Line> lines = {};
 };
 
 /// An article as an order of this store names it.
@@ -64,7 +91,12 @@ public:
     /// then.
     QFuture<Result<TillCard>> redeem(const QString &couponId, const QString &customerId,
                                      const std::optional<Basket> &basket);
-    /// Withdraws when never handed to the network, else compensates (coupon.undo_redeem).
+    /// All of the set in one act, each with its own command and reference. Fails with Rejected
+    /// ("combination-changed") when these are not the best set any more; nothing is saved then.
+    QFuture<Result<TillCard>> redeemTogether(const CouponSet &set, const QString &customerId,
+                                             const Basket &basket);
+    /// Withdraws when never handed to the network, else compensates (coupon.undo_redeem); of a set all of
+    /// it.
     QFuture<Result<Act>> undo(const Act &redemption);
     /// What an item barcode stands for, as far as this store's open orders say; none: not known here.
     QFuture<Result<std::optional<ArticleName>>> article(const QString &code) const;
@@ -80,7 +112,14 @@ private:
     static Result<QList<Rows>> readRows(CacheReader &reader, const Question &question);
     QFuture<Result<TillCard>> redeemJudged(const Result<QList<CouponAnswer>> &answers,
                                            const std::optional<Basket> &basket);
-    CouponAnswer judge(const Rows &rows, const Coupon &row, const std::optional<Basket> &basket) const;
+    QFuture<Result<TillCard>> save(const TillCard &card, const QList<Command> &commands);
+    QFuture<Result<Act>> undoOne(const Act &redemption);
+    QFuture<Result<Act>> undoRest(const Act &whole, qsizetype from);
+    struct Judged;
+    std::unique_ptr<Judged> judge(const Rows &rows, const Coupon &row,
+                                  const std::optional<Basket> &basket) const;
+    CouponAnswer judgeAll(const Rows &rows, const std::optional<Basket> &basket) const;
+    CouponAnswer unknown(const Rows &rows) const;
 
     Core &m_core;
     mutable QHash<QString, Instant> m_pinned; ///< coupon → first usable verdict of this visit

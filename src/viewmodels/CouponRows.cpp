@@ -19,6 +19,9 @@ QString CouponViewModel::mainText() const
     if (action == u"redeem"_s)
         return m_answer->verdict.kind == Kind::ValidProvisional ? tr("Redeem offline")
                                                                 : tr("Redeem this coupon");
+    if (action == u"together"_s)
+        return tr("Use these %n together: −%1", nullptr, int(m_answer->together->parts.size()))
+            .arg(m_format.money(m_answer->together->discount));
     if (action == u"amount"_s)
         return usable() ? tr("Enter the amount") : tr("Change the amount and check again");
     if (action == u"other"_s)
@@ -31,7 +34,7 @@ QString CouponViewModel::mainText() const
 QString CouponViewModel::mainNote() const
 {
     const QString action = mainAction();
-    if (action == u"redeem"_s)
+    if (action == u"redeem"_s || action == u"together"_s)
         return m_answer->online ? tr("You can undo for 10 seconds")
                                 : tr("Saved on this device; you can undo for 10 seconds");
     if (action == u"amount"_s && usable())
@@ -71,6 +74,7 @@ void CouponViewModel::present()
         }
         m_others.show(m_card ? QList<QVariantMap>{} : others);
     }
+    presentTogether(text);
     presentOwner();
     presentMoney();
     presentAllowance();
@@ -145,6 +149,7 @@ void CouponViewModel::presentMoney()
     if (!m_amount)
         return;
     const std::optional<Money> off = m_card ? std::optional(m_card->discount)
+        : leadsTogether()                   ? std::optional(m_answer->together->discount)
         : m_answer                          ? m_answer->verdict.discount
                                             : std::nullopt;
     const qint64 discount = off ? off->amount : 0;
@@ -180,14 +185,25 @@ void CouponViewModel::presentAllowance()
 void CouponViewModel::presentTill()
 {
     m_till.clear();
+    m_tillLines.show({});
     if (!m_card)
         return;
+    QList<QVariantMap> lines;
+    for (const TillCard::Line &line : m_card->lines)
+        lines.append({{u"key"_s, line.reference},
+                      {u"title"_s, m_format.text(line.title)},
+                      {u"off"_s, m_format.exactMoney({-line.discount.amount, line.discount.currency})},
+                      {u"reference"_s, line.reference}});
+    m_tillLines.show(lines);
     m_till = {{u"title"_s,
                m_card->discount.amount > 0
                    ? tr("Take %1 off at the till").arg(m_format.exactMoney(m_card->discount))
                    : tr("Take off at the till what the coupon says")},
               {u"reference"_s, m_card->reference},
-              {u"referenceText"_s, tr("Reference %1").arg(m_card->reference)},
+              {u"referenceText"_s,
+               m_card->lines.isEmpty()
+                   ? tr("Reference %1").arg(m_card->reference)
+                   : tr("%n references, one for each coupon", nullptr, int(m_card->lines.size()))},
               {u"note"_s,
                m_card->provisional ? tr("Saved on this device; it is booked when the device is online again.")
                                    : tr("Booked. The till must not redeem it again.")},

@@ -5,6 +5,8 @@
 #include "viewmodels/ActText.h"
 #include "viewmodels/ToastViewModel.h"
 
+#include <algorithm>
+
 namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
@@ -25,6 +27,8 @@ CouponViewModel::CouponViewModel(CouponCheck &check, Core &core, const Format &f
     , m_rules(VerdictText::ruleRoles())
     , m_others(VerdictText::otherRoles())
     , m_matches({"couponId", "title", "detail"})
+    , m_togetherRows({"couponId", "title", "off"})
+    , m_tillLines({"title", "off", "reference"})
     , m_itemRows({"rowId", "name", "detail", "price"})
 {
     connect(&core, &Core::changed, this, [this](const QSet<ResourceType> &types) {
@@ -39,7 +43,11 @@ CouponViewModel::CouponViewModel(CouponCheck &check, Core &core, const Format &f
     connect(&core, &Core::actsChanged, this, [this, &core] {
         // Undone under Recent actions: the till card must not stay.
         for (const Act &act : core.recentActs()) {
-            if (m_card && act.commandId == m_card->act.commandId && act.withdrawn && !busy()) {
+            const bool ours = m_card
+                && (act.commandId == m_card->act.commandId
+                    || std::any_of(m_card->act.others.cbegin(), m_card->act.others.cend(),
+                                   [&act](const Act &other) { return other.commandId == act.commandId; }));
+            if (ours && act.withdrawn && !busy()) {
                 m_card.reset();
                 ask(m_asked, true);
             }
@@ -238,6 +246,8 @@ QString CouponViewModel::mainAction() const
         return u"next"_s;
     if (phase() != u"ready"_s || !m_answer)
         return u"none"_s;
+    if (leadsTogether())
+        return u"together"_s;
     if (usable())
         return needsAmount() ? u"amount"_s : u"redeem"_s;
     if (m_answer->redeemed && canUndo())
@@ -263,6 +273,8 @@ void CouponViewModel::doMain()
     const QString action = mainAction();
     if (action == u"redeem"_s)
         redeem();
+    else if (action == u"together"_s)
+        redeemTogether();
     else if (action == u"amount"_s)
         openAmount();
     else if (action == u"other"_s)
@@ -278,26 +290,31 @@ void CouponViewModel::redeem()
     if (!usable() || busy())
         return;
     begin();
-    whenDone(m_check.redeem(couponId(), m_customerId, basket()), this, [this](const Result<TillCard> &card) {
-        end();
-        if (!card) {
-            refuse(card.error());
-            return ask(m_asked, true); // the verdict has changed since: show why
-        }
-        m_card = *card;
-        setPhase(u"redeemed"_s);
-        present();
-        Q_EMIT sound(u"ok"_s);
-        const QString title = m_format.text(card->title);
-        const QString said = m_format.sentence(
-            card->discount.amount > 0
-                ? tr("Redeemed %1: %2 off").arg(title, m_format.exactMoney(card->discount))
-                : ActText::done(u"coupon.redeem"_s, title));
-        if (card->act.undoUntil)
-            m_toast.offer(said, *card->act.undoUntil, [this, act = card->act] { undoAct(act); });
-        else
-            m_toast.say(said);
-    });
+    whenDone(m_check.redeem(couponId(), m_customerId, basket()), this,
+             [this](const Result<TillCard> &card) { redeemed(card); });
+}
+
+void CouponViewModel::redeemed(const Result<TillCard> &card)
+{
+    end();
+    if (!card) {
+        refuse(card.error());
+        return ask(m_asked, true); // the verdict has changed since: show why
+    }
+    m_card = *card;
+    setPhase(u"redeemed"_s);
+    present();
+    Q_EMIT sound(u"ok"_s);
+    const QString title = m_format.text(card->title);
+    const QString off = m_format.exactMoney(card->discount);
+    const QString said = m_format.sentence(
+        !card->lines.isEmpty() ? tr("Redeemed %n coupons: %1 off", nullptr, int(card->lines.size())).arg(off)
+            : card->discount.amount > 0 ? tr("Redeemed %1: %2 off").arg(title, off)
+                                        : ActText::done(u"coupon.redeem"_s, title));
+    if (card->act.undoUntil)
+        m_toast.offer(said, *card->act.undoUntil, [this, act = card->act] { undoAct(act); });
+    else
+        m_toast.say(said);
 }
 
 bool CouponViewModel::canUndo() const
@@ -328,7 +345,9 @@ void CouponViewModel::undone(const Result<Act> &back)
     end();
     if (!back)
         return refuse(back.error());
-    m_toast.say(ActText::undone(u"coupon.redeem"_s, m_card ? m_format.text(m_card->title) : QString()));
+    m_toast.say(m_card && !m_card->lines.isEmpty()
+                    ? tr("%n coupons are not redeemed any more", nullptr, int(m_card->lines.size()))
+                    : ActText::undone(u"coupon.redeem"_s, m_card ? m_format.text(m_card->title) : QString()));
     m_card.reset();
     m_till.clear();
     Q_EMIT sound(u"ok"_s);
@@ -384,6 +403,9 @@ void CouponViewModel::reset()
     m_rules.show({});
     m_others.show({});
     m_matches.show({});
+    m_together.clear();
+    m_togetherRows.show({});
+    m_tillLines.show({});
     setPhase(u"idle"_s);
     Q_EMIT changed();
 }

@@ -35,14 +35,17 @@ class CouponViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(QVariant owner READ owner NOTIFY changed)
     /// Money: known, total, discount, toPay as texts; hint when the amount is still to be entered.
     Q_PROPERTY(QVariant money READ money NOTIFY changed)
-    Q_PROPERTY(QString entry READ entry NOTIFY changed) ///< the amount being typed
+    /// Coupons that are best used together: shown, title, note, only (text of "just this one", may be empty).
+    Q_PROPERTY(QVariant together READ together NOTIFY changed)
+    Q_PROPERTY(counterpart::RowListModel *togetherRows READ togetherRows CONSTANT) ///< couponId, title, off
+    Q_PROPERTY(QString entry READ entry NOTIFY changed)                            ///< the amount being typed
     Q_PROPERTY(bool entering READ entering NOTIFY changed)
     Q_PROPERTY(QString entryTitle READ entryTitle NOTIFY changed) ///< what the amount is of
     /// Scanned items: rowId, name, detail, price.
     Q_PROPERTY(counterpart::RowListModel *items READ items CONSTANT)
     /// Offline allowance: shown, left, max, text, note. Only while offline.
     Q_PROPERTY(QVariant allowance READ allowance NOTIFY changed)
-    /// "redeem", "amount", "other", "undo" or "none".
+    /// "redeem", "together", "amount", "other", "undo", "next" or "none".
     Q_PROPERTY(QString mainAction READ mainAction NOTIFY changed)
     Q_PROPERTY(QString mainText READ mainText NOTIFY changed)
     Q_PROPERTY(bool mainEnabled READ mainEnabled NOTIFY changed)
@@ -52,6 +55,8 @@ class CouponViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(bool reported READ reported NOTIFY changed)
     /// Till card: title, amount, reference, note. Set in phase "redeemed".
     Q_PROPERTY(QVariant till READ till NOTIFY changed)
+    Q_PROPERTY(
+        counterpart::RowListModel *tillLines READ tillLines CONSTANT) ///< of several: title, off, reference
     Q_PROPERTY(bool canUndo READ canUndo NOTIFY changed)
 
 public:
@@ -75,6 +80,9 @@ public:
     RowListModel *matches() { return &m_matches; }
     const QVariantMap &owner() const { return m_owner; }
     const QVariantMap &money() const { return m_money; }
+    const QVariantMap &together() const { return m_together; }
+    RowListModel *togetherRows() { return &m_togetherRows; }
+    RowListModel *tillLines() { return &m_tillLines; }
     const QString &entry() const { return m_entry; }
     bool entering() const { return m_entering; }
     QString entryTitle() const;
@@ -103,6 +111,7 @@ public:
     Q_INVOKABLE void cancelAmount();
     Q_INVOKABLE void doMain(); ///< Ctrl+Enter
     Q_INVOKABLE void redeem();
+    Q_INVOKABLE void redeemTogether(); ///< all of the set that is shown
     Q_INVOKABLE void undo();
     Q_INVOKABLE void report();
     Q_INVOKABLE void openCustomer();
@@ -120,6 +129,9 @@ private:
     void presentOwner();
     void presentAllowance();
     void presentTill();
+    void presentTogether(const VerdictText &text);
+    bool leadsTogether() const; ///< the set is what the main button offers
+    void redeemed(const Result<TillCard> &card);
     void undoAct(const Act &act);
     void undone(const Result<Act> &back);
     bool usable() const;
@@ -142,14 +154,14 @@ private:
     const Format &m_format;
     ToastViewModel &m_toast;
     Text m_storeName;
-    RowListModel m_rules, m_others, m_matches;
+    RowListModel m_rules, m_others, m_matches, m_togetherRows, m_tillLines;
     QString m_asked, m_customerId;
     std::optional<CouponAnswer> m_answer;
     std::optional<TillCard> m_card;
     QString m_word, m_reason, m_evidence, m_say, m_rulesSummary;
     int m_rulesFolded = 0;
     bool m_rulesOpen = false;
-    QVariantMap m_owner, m_money, m_allowance, m_till;
+    QVariantMap m_owner, m_money, m_allowance, m_till, m_together;
     std::optional<qint64> m_amount; ///< basket total, minor units
     RowListModel m_itemRows;
     QList<Item> m_items;             ///< scanned for this basket

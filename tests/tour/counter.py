@@ -103,6 +103,23 @@ class Counter:
         self.look("¥101", "alert")
         self.shot("coupon-almost")
 
+    def use_two_together(self):
+        """Two coupons that name each other: proposed with what they take off, redeemed and undone as one."""
+        w = self.words
+        self.tap(w("Change the amount and check again"), "push button")
+        self.look(w("Amount of the purchase"), "dialog")
+        self.hands.type_words("1280")
+        self.tap(w("Use this amount"), "push button")
+        self.look(w("%n coupons work together"))
+        self.shot("coupon-together")
+        self.tap(w("Use these %n together: −%1"), "push button")
+        self.saw(w("%n references, one for each coupon"))
+        self.shot("coupon-together-till-card")
+        self.tap(w("Undo", "CouponScreen"), "push button", exact=True)
+        self.look(w("%n coupons work together"))
+        for code in (WINTER, BIRTHDAY):
+            self.not_redeemed_at_cdp(code)
+
     def scans_that_open_nothing(self):
         """Never silence: each says a sentence that names the next step."""
         w = self.words

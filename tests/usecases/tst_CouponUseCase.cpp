@@ -196,6 +196,73 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(questions(), 1, 60'000);
     }
 
+    void several_that_go_together_are_proposed_redeemed_and_undone_as_one()
+    {
+        addTwoThatGoTogether();
+        QCOMPARE(check(u"cp-a"_s, {}).together.has_value(), false); // no amount, no sum
+        const CouponAnswer answer = check(u"cp-a"_s, basketOf(25'000));
+        QVERIFY(answer.together.has_value());
+        QCOMPARE(answer.together->ids(), (QStringList{u"cp-a"_s, u"cp-b"_s}));
+        QCOMPARE(answer.together->discount.amount, 6'800);
+        const auto card
+            = wait(m_tablet->coupons.redeemTogether(*answer.together, u"cu-1"_s, basketOf(25'000)));
+        QVERIFY2(bool(card), qPrintable(codeOf(card)));
+        QCOMPARE(card->discount.amount, 6'800);
+        QCOMPARE(card->lines.size(), 2);
+        QVERIFY(card->lines[0].reference != card->lines[1].reference);
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(m_shop->redemptions(u"cp-a"_s), 1);
+        QCOMPARE(m_shop->redemptions(u"cp-b"_s), 1);
+        for (const QString &id : {u"cp-a"_s, u"cp-b"_s}) {
+            const CouponAnswer used = check(id, basketOf(25'000));
+            QCOMPARE(used.verdict.headline()->code, ConditionCode::AlreadyRedeemed);
+            QVERIFY(used.redeemed && used.redeemed->commandId == card->act.commandId);
+        }
+        QVERIFY(wait(m_tablet->coupons.undo(card->act)));
+        QVERIFY(m_tablet->drained());
+        for (const QString &id : {u"cp-a"_s, u"cp-b"_s})
+            QCOMPARE(m_shop->stored(ResourceType::Coupon, id)["status"_L1].toString(), u"active"_s);
+    }
+
+    void a_set_that_is_not_the_best_any_more_saves_nothing()
+    {
+        addTwoThatGoTogether();
+        const CouponAnswer answer = check(u"cp-a"_s, basketOf(25'000));
+        QVERIFY(answer.together.has_value());
+        // Another amount, and one of them used meanwhile: not what the customer was told.
+        QCOMPARE(codeOf(wait(m_tablet->coupons.redeemTogether(*answer.together, u"cu-1"_s, basketOf(6'000)))),
+                 u"combination-changed"_s);
+        QVERIFY(wait(m_tablet->coupons.redeem(u"cp-b"_s, u"cu-1"_s, basketOf(25'000))));
+        QCOMPARE(
+            codeOf(wait(m_tablet->coupons.redeemTogether(*answer.together, u"cu-1"_s, basketOf(25'000)))),
+            u"combination-changed"_s);
+        CouponSet one = *answer.together;
+        one.parts.resize(1);
+        QCOMPARE(codeOf(wait(m_tablet->coupons.redeemTogether(one, u"cu-1"_s, basketOf(25'000)))),
+                 u"combination-changed"_s);
+        QCOMPARE(queue().size(), 1);
+    }
+
+    void what_does_not_work_now_is_no_alternative()
+    {
+        for (const QString &asked : {u"cp-old"_s, u"cp-1"_s, u"cp-min"_s}) {
+            const CouponAnswer answer = check(asked, basketOf(25'000));
+            QVERIFY(!answer.alternatives.isEmpty());
+            for (const CouponAnswer &other : answer.alternatives) {
+                QVERIFY(other.coupon->id != u"cp-old"_s);
+                QVERIFY(other.verdict.almost || other.verdict.kind == Kind::Valid);
+            }
+        }
+        // Offline nothing is known of what needs the CDP: it is not offered beside one that cannot be judged.
+        goOffline();
+        const CouponAnswer unsure = check(u"cp-online"_s, basketOf(25'000));
+        QCOMPARE(unsure.verdict.kind, Kind::CannotTell);
+        for (const CouponAnswer &other : unsure.alternatives)
+            QVERIFY(other.verdict.almost || other.verdict.kind == Kind::ValidProvisional);
+        QVERIFY(wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, basketOf(25'000))));
+        QVERIFY(check(u"cp-online"_s, basketOf(25'000)).alternatives.isEmpty());
+    }
+
     void a_wrong_refusal_can_be_reported()
     {
         QVERIFY(wait(m_tablet->coupons.recordRefusal(u"cp-old"_s, u"expired"_s)));
@@ -205,6 +272,23 @@ private Q_SLOTS:
     }
 
 private:
+    /// Two of one customer that name each other: ¥50 and ¥18 off.
+    void addTwoThatGoTogether()
+    {
+        const auto add = [this](const QString &id, int off, const QString &group, const QString &with) {
+            QJsonObject data = m_shop->stored(ResourceType::Coupon, u"cp-1"_s);
+            data[u"code"_s] = id.toUpper();
+            data[u"value"_s]
+                = QJsonObject{{u"kind"_s, u"amount"_s},
+                              {u"amount"_s, QJsonObject{{u"amount"_s, off}, {u"currency"_s, u"CNY"_s}}}};
+            data[u"stacking"_s] = QJsonObject{{u"group"_s, group}, {u"combinableWith"_s, QJsonArray{with}}};
+            m_shop->put(ResourceType::Coupon, id, data);
+        };
+        add(u"cp-a"_s, 5'000, u"a"_s, u"b"_s);
+        add(u"cp-b"_s, 1'800, u"b"_s, u"a"_s);
+        m_tablet->health.syncNow();
+        QTRY_VERIFY_WITH_TIMEOUT(check(u"cp-a"_s, {}).coupon && check(u"cp-b"_s, {}).coupon, 20'000);
+    }
     CouponAnswer check(const QString &code, std::optional<Basket> basket)
     {
         const auto answers = wait(m_tablet->coupons.check(code, {}, std::move(basket)));

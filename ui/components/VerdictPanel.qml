@@ -41,9 +41,9 @@ FocusScope {
         Column {
             id: texts
             anchors { left: disc.right; leftMargin: 22; right: parent.right; rightMargin: 24; verticalCenter: parent.verticalCenter }
-            Txt { width: parent.width; role: "verdict"; text: root.word; color: Theme.verdictOn; Accessible.ignored: true }
-            Txt { width: parent.width; role: "h2"; weight: 600; text: root.reason; color: Theme.verdictOn; wrapMode: Text.Wrap; maximumLineCount: 2; Accessible.ignored: true }
-            Txt { width: parent.width; role: "small"; text: root.evidence; color: Theme.verdictOn; visible: text !== "" }
+            Txt { width: parent.width; role: "verdict"; text: root.word; color: Theme.verdictOn; wrapMode: Text.Wrap; maximumLineCount: 2; Accessible.ignored: true }
+            Txt { width: parent.width; role: "h2"; weight: 600; text: root.reason; color: Theme.verdictOn; wrapMode: Text.Wrap; maximumLineCount: 4; Accessible.ignored: true }
+            Txt { width: parent.width; role: "small"; text: root.evidence; color: Theme.verdictOn; wrapMode: Text.Wrap; visible: text !== "" }
         }
     }
 }

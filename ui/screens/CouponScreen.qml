@@ -57,6 +57,17 @@ BarScreen {
                 reference: root.vm.till.reference ?? ""
                 referenceText: root.vm.till.referenceText ?? ""
                 explanation: root.vm.till.note ?? ""
+                lines: root.vm.tillLines
+            }
+            TogetherCard {
+                width: parent.width
+                visible: root.vm.phase === "ready" && (root.vm.together.shown ?? false)
+                title: root.vm.together.title ?? ""
+                note: root.vm.together.note ?? ""
+                only: root.vm.together.only ?? ""
+                coupons: root.vm.togetherRows
+                busy: root.vm.busy
+                onOnlyWanted: root.vm.redeem()
             }
             Card {
                 width: parent.width
@@ -149,7 +160,7 @@ BarScreen {
                 Card {
                     width: parent.width
                     padding: 16
-                    visible: root.vm.kind !== "invalid" && root.vm.kind !== "unsure"
+                    visible: (root.vm.kind !== "invalid" && root.vm.kind !== "unsure") || root.vm.mainAction === "together"
                     Repeater {
                         model: root.vm.phase === "ready" ? root.vm.items : null
                         Item {
@@ -225,7 +236,7 @@ BarScreen {
                 height: 64
                 kind: "primary"
                 large: true
-                iconName: root.vm.mainAction === "redeem" ? "check" : root.vm.mainAction === "undo" ? "undo" : root.vm.mainAction === "amount" ? "keyboard" : root.vm.mainAction === "other" ? "ticket" : ""
+                iconName: root.vm.mainAction === "redeem" || root.vm.mainAction === "together" ? "check" : root.vm.mainAction === "undo" ? "undo" : root.vm.mainAction === "amount" ? "keyboard" : root.vm.mainAction === "other" ? "ticket" : ""
                 text: root.vm.mainText
                 enabled: root.vm.mainEnabled
                 busy: root.vm.busy

@@ -49,6 +49,16 @@ QJsonObject conditionsOf(const Plan &plan)
     return conditions;
 }
 
+/// The winter coupon and the birthday gift name each other; any other is used alone.
+QJsonObject stackingOf(QLatin1StringView campaignId)
+{
+    if (campaignId == campaign::Winter)
+        return {{"combinableWith"_L1, QJsonArray{campaign::Birthday}}};
+    if (campaignId == campaign::Birthday)
+        return {{"combinableWith"_L1, QJsonArray{campaign::Winter}}};
+    return {{"exclusive"_L1, true}};
+}
+
 Instant startOf(const Plan &plan, const DemoTime &time)
 {
     return time.daysAgo(plan.startDays, 0, 0);
@@ -170,7 +180,7 @@ QJsonObject couponDocument(QLatin1StringView campaignId, const QString &id, cons
         {"storeScope"_L1, QJsonObject{{"mode"_L1, "all"_L1}}},
         {"channels"_L1, online ? QJsonArray{"web"_L1, "app"_L1} : QJsonArray{"store"_L1}},
         {"conditions"_L1, conditionsOf(*plan)},
-        {"stacking"_L1, QJsonObject{{"exclusive"_L1, true}}},
+        {"stacking"_L1, stackingOf(campaignId)},
         {"usage"_L1, QJsonObject{{"limit"_L1, 1}, {"used"_L1, 0}}},
         {"redemptionMode"_L1, QLatin1StringView(plan->mode)},
         {"redemptions"_L1, QJsonArray{}},

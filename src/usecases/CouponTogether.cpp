@@ -1,0 +1,135 @@
+#include "usecases/CouponTogether.h"
+
+#include "base/Background.h"
+#include "usecases/Core.h"
+
+#include <algorithm>
+
+// Saving redemptions and taking them back: one coupon, or several used together.
+namespace counterpart {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// For the customer: the same coupons, each taking off the same. That a row was synced meanwhile is nothing.
+bool isSame(const CouponSet &one, const CouponSet &other)
+{
+    return one.discount == other.discount
+        && std::equal(one.parts.cbegin(), one.parts.cend(), other.parts.cbegin(), other.parts.cend(),
+                      [](const CouponSet::Part &a, const CouponSet::Part &b) {
+                          return a.coupon.id == b.coupon.id && a.discount == b.discount;
+                      });
+}
+
+} // namespace
+
+QStringList CouponSet::ids() const
+{
+    QStringList ids;
+    for (const Part &part : parts)
+        ids.append(part.coupon.id);
+    return ids;
+}
+
+std::optional<CouponSet> setOf(const Combination &best, const QList<Coupon> &coupons,
+                               const QList<CouponVerdict> &verdicts)
+{
+    if (best.couponIds.size() < 2 || !best.discount)
+        return {};
+    CouponSet set{{}, *best.discount};
+    qint64 left = best.discount->amount;
+    for (const QString &id : best.couponIds) {
+        for (qsizetype i = 0; i < coupons.size(); ++i) {
+            if (coupons[i].id != id)
+                continue;
+            const qint64 alone = verdicts[i].discount ? verdicts[i].discount->amount : 0;
+            const Money off{std::min(alone, left), best.discount->currency};
+            left -= off.amount;
+            set.parts.append({coupons[i], off});
+            break;
+        }
+    }
+    return set;
+}
+
+QString tillReference(const QString &redemptionId)
+{
+    const QString tail = redemptionId.right(8).toUpper();
+    return u"R-%1-%2"_s.arg(tail.left(4), tail.mid(4));
+}
+
+QFuture<Result<TillCard>> CouponCheck::save(const TillCard &card, const QList<Command> &commands)
+{
+    return chain(m_core.submit(commands), this, [card](const Result<Act> &act) -> Result<TillCard> {
+        if (!act)
+            return act.error();
+        TillCard saved = card;
+        saved.act = *act;
+        return saved;
+    });
+}
+
+QFuture<Result<TillCard>> CouponCheck::redeemTogether(const CouponSet &set, const QString &customerId,
+                                                      const Basket &basket)
+{
+    if (const auto allowed = m_core.require(Action::RedeemCoupon); !allowed)
+        return ready(Result<TillCard>(allowed.error()));
+    if (set.parts.size() < 2)
+        return ready(Result<TillCard>(Error{Error::Kind::BadInput, {}, u"combination-changed"_s}));
+    const auto redeemSet = [this, set, basket](const Result<QList<CouponAnswer>> &answers) {
+        if (!answers)
+            return ready(Result<TillCard>(answers.error()));
+        // Judged again at the tap; what was agreed with the customer is redeemed, or nothing.
+        if (answers->size() != 1 || !answers->first().together || !isSame(*answers->first().together, set))
+            return ready(Result<TillCard>(Error{Error::Kind::Rejected, {}, u"combination-changed"_s}));
+        TillCard card;
+        card.discount = set.discount;
+        QList<Command> commands;
+        QStringList references;
+        for (const CouponSet::Part &part : set.parts) {
+            command::CouponRedeem redeem;
+            redeem.redemptionId = m_core.newId();
+            redeem.discount = part.discount;
+            redeem.basketTotal = basket.total;
+            const QString reference = tillReference(redeem.redemptionId);
+            references.append(reference);
+            card.lines.append({part.coupon.title, part.discount, reference});
+            commands.append(m_core.makeCommand({ResourceType::Coupon, part.coupon.id}, redeem));
+        }
+        card.reference = references.join(u'\n');
+        card.title = set.parts.last().coupon.title;
+        card.provisional = !answers->first().online;
+        return save(card, commands);
+    };
+    return m_core.inTurn([this, first = set.ids().first(), customerId, basket, redeemSet] {
+        return chainAsync(check(first, customerId, basket), this, redeemSet);
+    });
+}
+
+QFuture<Result<Act>> CouponCheck::undoOne(const Act &redemption)
+{
+    return m_core.undoBy(redemption, [](const CommandPayload &payload) -> std::optional<CommandPayload> {
+        if (const auto *redeem = std::get_if<command::CouponRedeem>(&payload))
+            return command::CouponUndoRedeem{redeem->redemptionId, u"mistake"_s};
+        return {};
+    });
+}
+
+QFuture<Result<Act>> CouponCheck::undo(const Act &redemption)
+{
+    // The act itself last: it stands until all the others are taken back.
+    return undoRest(redemption, 0);
+}
+
+QFuture<Result<Act>> CouponCheck::undoRest(const Act &whole, qsizetype from)
+{
+    if (from >= whole.others.size())
+        return undoOne(whole);
+    return chainAsync(undoOne(whole.others[from]), this,
+                      [this, whole, from](const Result<Act> &undone) -> QFuture<Result<Act>> {
+                          return undone ? undoRest(whole, from + 1) : ready(undone);
+                      });
+}
+
+} // namespace counterpart
