@@ -10,6 +10,7 @@ enum class Plant {
     // The CDP
     NoResultTable,        ///< a command told again is done again
     NoCouponLimit,        ///< a second redemption is accepted
+    AllowanceNotChecked,  ///< what a device was not given to spend is taken for given
     NoHoldCheck,          ///< a coupon held by another tablet is redeemed all the same
     SecondHandOverSilent, ///< an order is handed over twice and nobody hears of it
     FeedSkipsRow,         ///< a page forgets its last row and moves on

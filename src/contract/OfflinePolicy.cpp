@@ -17,6 +17,7 @@ Result<OfflinePolicy> decodeOfflinePolicy(const QJsonObject &json)
     policy.storeId = reader.requiredId("storeId"_L1);
     policy.maxCacheAge = reader.duration("maxCacheAge"_L1).value_or(policy.maxCacheAge);
     policy.maxClockDoubtMs = reader.integer("maxClockDoubtMs"_L1, 0).value_or(policy.maxClockDoubtMs);
+    policy.allowanceLife = reader.duration("allowanceLife"_L1).value_or(policy.allowanceLife);
     reader.requiredObject("caps"_L1, [&](Reader &r) {
         policy.perRedemption = r.requiredMoney("perRedemption"_L1);
         policy.perDevice = r.requiredMoney("perDevice"_L1);
@@ -38,6 +39,8 @@ QJsonObject encode(const OfflinePolicy &policy, const QJsonObject &onto)
     if (policy.maxCacheAge != defaults.maxCacheAge || onto.contains("maxCacheAge"_L1))
         writer.duration("maxCacheAge"_L1, policy.maxCacheAge);
     writer.defaulted("maxClockDoubtMs"_L1, policy.maxClockDoubtMs, defaults.maxClockDoubtMs);
+    if (policy.allowanceLife != defaults.allowanceLife || onto.contains("allowanceLife"_L1))
+        writer.duration("allowanceLife"_L1, policy.allowanceLife);
     writer.object("caps"_L1, [&](Writer &w) {
         w.money("perRedemption"_L1, policy.perRedemption);
         w.money("perDevice"_L1, policy.perDevice);
@@ -57,6 +60,8 @@ Result<DeviceAllowance> decodeDeviceAllowance(const QJsonObject &json)
     allowance.id = reader.requiredId("id"_L1);
     allowance.deviceId = reader.requiredId("deviceId"_L1);
     allowance.storeId = reader.requiredId("storeId"_L1);
+    allowance.policyVersion = reader.integer("policyVersion"_L1, 0).value_or(0);
+    allowance.issuedAt = reader.requiredInstant("issuedAt"_L1);
     allowance.validUntil = reader.requiredInstant("validUntil"_L1);
     allowance.count = int(reader.requiredInteger("count"_L1, 0, 1'000'000'000));
     allowance.amount = reader.requiredMoney("amount"_L1);
@@ -65,6 +70,51 @@ Result<DeviceAllowance> decodeDeviceAllowance(const QJsonObject &json)
                                       int(r.requiredInteger("units"_L1, 0, 1'000'000'000))};
     });
     return json::finished(reader, allowance);
+}
+
+QJsonObject encode(const DeviceAllowance &allowance)
+{
+    Writer writer;
+    writer.set("id"_L1, allowance.id);
+    writer.set("deviceId"_L1, allowance.deviceId);
+    writer.set("storeId"_L1, allowance.storeId);
+    writer.defaulted("policyVersion"_L1, allowance.policyVersion, qint64(0));
+    writer.set("issuedAt"_L1, formatInstant(allowance.issuedAt));
+    writer.set("validUntil"_L1, formatInstant(allowance.validUntil));
+    writer.set("count"_L1, allowance.count);
+    writer.money("amount"_L1, allowance.amount);
+    QJsonArray pooled;
+    for (const DeviceAllowance::Lease &lease : allowance.pooled)
+        pooled.append(QJsonObject{{u"campaignId"_s, lease.campaignId}, {u"units"_s, lease.units}});
+    writer.set("pooled"_L1, pooled);
+    return writer.json();
+}
+
+QJsonObject encode(const AllowanceRequest &request)
+{
+    Writer writer;
+    writer.set("requestId"_L1, request.requestId);
+    writer.string("returning"_L1, request.returning);
+    writer.object("spent"_L1, [&](Writer &w) {
+        w.set("count"_L1, request.unsettledCount);
+        w.money("amount"_L1, request.unsettledAmount);
+    });
+    return writer.json();
+}
+
+Result<AllowanceRequest> decodeAllowanceRequest(const QJsonObject &json)
+{
+    Reader reader(json);
+    AllowanceRequest request;
+    request.requestId = reader.requiredUuid("requestId"_L1);
+    request.returning = reader.id("returning"_L1);
+    reader.object("spent"_L1, [&](Reader &r) {
+        request.unsettledCount = r.small("count"_L1, 0);
+        request.unsettledAmount = r.money("amount"_L1);
+        if (request.unsettledAmount && request.unsettledAmount->amount < 0)
+            r.fault("amount"_L1);
+    });
+    return json::finished(reader, request, Error::Kind::BadInput);
 }
 
 } // namespace counterpart

@@ -36,6 +36,8 @@ struct DeviceAllowance
     };
     QString id;
     QString deviceId, storeId;
+    qint64 policyVersion = 0; ///< of the policy it was given under; 0: not told
+    Instant issuedAt{};
     Instant validUntil{}; ///< the last instant it holds
     int count = 0;
     Money amount;

@@ -63,6 +63,7 @@ struct OfflinePolicy : Resource
     QString storeId;
     milliseconds maxCacheAge = std::chrono::hours(24);
     qint64 maxClockDoubtMs = 600'000;
+    milliseconds allowanceLife = std::chrono::hours(24); ///< of what a device is given to spend offline
     std::optional<Money> perRedemption, perDevice, perStore;
     std::optional<int> perDeviceCount, perCustomerCount; ///< none: not limited by count
 

@@ -1,5 +1,7 @@
 #include "server/DeviceOrders.h"
 
+#include "server/OfflineAllowances.h"
+
 #include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
@@ -44,6 +46,8 @@ Result<Done> revokeDevice(Storage &storage, const ServerContext &context, const 
                 return done;
             if (auto done = audit(storage, context, u"device.revoke"_s, by, deviceId); !done)
                 return done;
+            if (auto done = endAllowances(storage, deviceId, context.clock()); !done)
+                return done;
         }
         auto waiting = storage.directives(deviceId);
         if (!waiting)
@@ -87,6 +91,8 @@ Result<Done> confirmWipe(Storage &storage, const ServerContext &context, const D
             return done;
     }
     if (auto done = storage.putDevice(gone); !done)
+        return done;
+    if (auto done = giveUnitsBack(storage, device.id); !done)
         return done;
     return audit(storage, context, u"device.wiped"_s, {}, device.id);
 }

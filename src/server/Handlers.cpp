@@ -51,6 +51,7 @@ const QList<Route> &routes()
         {"POST", path("v1/stores/*/commands"), Access::Leaving, postCommands},
         {"GET", path("v1/stores/*/commands/*"), Access::Leaving, getCommandResult},
         {"GET", path("v1/stores/*/offline-policy"), Access::Device, getOfflinePolicy},
+        {"POST", path("v1/stores/*/offline-allowances"), Access::Device, postOfflineAllowance},
         {"GET", path("v1/stores/*/exceptions"), Access::Associate, listExceptions},
         {"GET", path("v1/stores/*/campaigns"), Access::Associate, listCampaigns},
         {"GET", path("v1/stores/*/pickups"), Access::Associate, listPickups},

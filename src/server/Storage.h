@@ -102,6 +102,28 @@ public:
         = 0; ///< days and hours pass without events: due for figures anew
     virtual Result<Done> figuresWritten(const QString &campaignId) = 0;
 
+    // What devices may spend offline
+    /// The device's newest from now on; `unitsLeft` is what is given.
+    virtual Result<Done> putAllowance(const AllowanceRecord &allowance) = 0;
+    virtual Result<std::optional<AllowanceRecord>> allowance(const QString &id) = 0;
+    virtual Result<std::optional<AllowanceRecord>> allowanceOfRequest(const QString &deviceId,
+                                                                      const QString &requestId)
+        = 0;
+    virtual Result<std::optional<AllowanceRecord>> currentAllowance(const QString &deviceId) = 0;
+    /// Counts on in `by`, which may be empty; `kept`: units that stay out for each campaign all the same.
+    virtual Result<Done> retireAllowance(const QString &id, const QString &by, int kept) = 0;
+    virtual Result<Done> endAllowance(const QString &id, Instant at) = 0;
+    /// Minor units given to the other devices of the store by allowances that hold at `now`.
+    virtual Result<qint64> allowedElsewhere(const QString &storeId, const QString &exceptDevice, Instant now)
+        = 0;
+    /// Units of a pooled campaign that are out and not used; allowances that expired before `since` are
+    /// forgotten. `storeId` and `exceptDevice` may be empty.
+    virtual Result<qint64> unitsOut(const QString &campaignId, const QString &storeId,
+                                    const QString &exceptDevice, Instant since)
+        = 0;
+    virtual Result<Done> putAllowanceUse(const AllowanceUse &use) = 0;
+    virtual Result<Done> removeAllowanceUse(const QString &redemptionId) = 0;
+
     // Notices and pickup codes
     virtual Result<Done> putNotification(const NotificationRecord &notification) = 0;
     virtual Result<QList<NotificationRecord>> dueNotifications(Instant now, int limit) = 0;

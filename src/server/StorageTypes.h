@@ -2,9 +2,11 @@
 
 #include "base/Time.h"
 #include "contract/FeedPage.h"
+#include "domain/CouponVerdict.h"
 #include "domain/Resource.h"
 
 #include <QByteArray>
+#include <QHash>
 #include <QJsonObject>
 #include <QList>
 #include <QStringList>
@@ -115,6 +117,31 @@ struct CampaignUses
     qint64 inStore = 0;
     qint64 byCustomer = 0;
     qint64 discount = 0; ///< minor units, in the chain
+};
+
+/// What a device was given to spend offline, with what its redemptions have taken of it by now.
+struct AllowanceRecord
+{
+    DeviceAllowance given = {};
+    QString requestId = {};
+    bool current = true;                 ///< the device's newest
+    QString replacedBy = {};             ///< what is left and what still arrives counts there; empty: here
+    std::optional<Instant> endedAt = {}; ///< taken back before it expired
+    int usedCount = 0;
+    qint64 usedAmount = 0;
+    QHash<QString, int> unitsLeft = {}; ///< by campaign
+
+    Money amountLeft() const { return {given.amount.amount - usedAmount, given.amount.currency}; }
+    int countLeft() const { return given.count - usedCount; }
+};
+
+/// One redemption charged to an allowance.
+struct AllowanceUse
+{
+    QString redemptionId = {}, allowanceId = {};
+    bool counted = true;     ///< against count and amount: it was done offline
+    qint64 amount = 0;       ///< minor units
+    QString campaignId = {}; ///< whose leased unit it took; empty: none
 };
 
 struct DeviceRecord

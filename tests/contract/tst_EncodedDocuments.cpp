@@ -105,6 +105,14 @@ private Q_SLOTS:
                   {{u"di-1"_s, Directive::Kind::Resnapshot, {ResourceType::Coupon}, {}, fromMs(0)}},
                   fromMs(0),
                   fromMs(0)}));
+        const auto allowance = decodeDeviceAllowance(fixtures::object(u"offline-allowance.json"_s));
+        QVERIFY(allowance);
+        write(u"offline-allowance.all"_s, encode(*allowance));
+        write(u"offline-allowance-request.all"_s,
+              encode(AllowanceRequest{u"01935000-0000-7000-8000-000000000077"_s, u"oa-76"_s, 2,
+                                      Money{41880, u"CNY"_s}}));
+        write(u"offline-allowance-request.first"_s,
+              encode(AllowanceRequest{u"01935000-0000-7000-8000-000000000077"_s, {}, 0, {}}));
         Basket basket{u"CNY"_s, 104700, {{u"S"_s, u"c"_s, 2, 100}}};
         write(u"coupon-validation-request.all"_s,
               encode(CouponValidationRequest{u"st-1"_s, u"cu-1"_s, {u"ZJ8Z"_s}, basket}));

@@ -1,6 +1,7 @@
 #include "server/commands/CouponCounter.h"
 
 #include "contract/Resources.h"
+#include "server/OfflineAllowances.h"
 
 #include <algorithm>
 #include <limits>
@@ -59,6 +60,28 @@ Result<CouponCounter> couponCounter(Storage &storage, const QString &storeId, co
     return counter;
 }
 
+namespace {
+
+Result<Done> countUnitsOut(Storage &storage, CountedCoupon &found, const CouponCounter &counter)
+{
+    using Leased = CouponCounter::Leased;
+    if (found.coupon->mode != Coupon::Mode::Pooled || counter.leased == Leased::None)
+        return Done{};
+    const QString except = counter.leased == Leased::ToOthers ? counter.deviceId : QString();
+    const Instant since = counter.at - unitsComeBackAfter;
+    const auto out = storage.unitsOut(found.coupon->campaignId, {}, except, since);
+    if (!out)
+        return out.error();
+    const auto here = storage.unitsOut(found.coupon->campaignId, counter.storeId, except, since);
+    if (!here)
+        return here.error();
+    found.unitsOut = *out;
+    found.unitsOutInStore = *here;
+    return Done{};
+}
+
+} // namespace
+
 Result<CountedCoupon> countedCoupon(Storage &storage, const std::optional<Coupon> &coupon,
                                     const CouponCounter &counter)
 {
@@ -76,6 +99,8 @@ Result<CountedCoupon> countedCoupon(Storage &storage, const std::optional<Coupon
         if (!uses)
             return uses.error();
         found.uses = *uses;
+        if (auto counted = countUnitsOut(storage, found, counter); !counted)
+            return counted.error();
     }
     return found;
 }
@@ -94,8 +119,8 @@ VerdictContext contextOf(const CountedCoupon &found, const CouponCounter &counte
     context.deviceId = counter.deviceId;
     context.boughtBefore = counter.boughtBefore;
     context.redeemedByCustomer = counted(found.uses.byCustomer);
-    context.redeemedInStore = counted(found.uses.inStore);
-    context.redeemedOfCampaign = counted(found.uses.total);
+    context.redeemedInStore = counted(found.uses.inStore + found.unitsOutInStore);
+    context.redeemedOfCampaign = counted(found.uses.total + found.unitsOut);
     if (found.campaign && found.campaign->budgetTotal)
         context.budgetUsed = found.uses.discount;
     return context;

@@ -14,6 +14,13 @@ struct CouponCounter
     std::optional<Customer> customer = {}; ///< none: nobody is identified
     std::optional<Basket> basket = {};
     std::optional<bool> boughtBefore = {};
+    /// Units of a pooled campaign out on lease that are not to be had here.
+    enum class Leased {
+        ToAll,    ///< whoever holds them
+        ToOthers, ///< this device would use its own
+        None,     ///< one that was leased is being used
+    } leased
+        = Leased::ToAll;
 };
 Result<CouponCounter> couponCounter(Storage &storage, const QString &storeId, const QString &deviceId,
                                     const QString &customerId, Instant at);
@@ -25,6 +32,7 @@ struct CountedCoupon
     std::optional<Coupon> coupon = {};
     std::optional<Campaign> campaign = {};
     CampaignUses uses = {};
+    qint64 unitsOut = 0, unitsOutInStore = 0; ///< see CouponCounter::leased
 };
 Result<CountedCoupon> countedCoupon(Storage &storage, const std::optional<Coupon> &coupon,
                                     const CouponCounter &counter);

@@ -2,6 +2,7 @@
 #include "contract/Resources.h"
 #include "domain/CouponStateMachine.h"
 #include "domain/CouponVerdict.h"
+#include "server/commands/AllowanceCheck.h"
 #include "server/commands/CouponCounter.h"
 #include "server/commands/Effect.h"
 
@@ -40,6 +41,8 @@ QString exceptionKindOf(const Error &why, Coupon::Status status)
     const QString &code = why.code;
     if (code == u"coupon-conditions-unmet"_s && why.detail.startsWith(u"limit-"))
         return u"over_allowance"_s;
+    if (code == u"allowance-exceeded"_s || code == u"allowance-expired"_s)
+        return u"over_allowance"_s;
     if (code == u"coupon-already-redeemed"_s)
         return u"double_redemption"_s;
     if (code == u"coupon-expired"_s)
@@ -49,8 +52,9 @@ QString exceptionKindOf(const Error &why, Coupon::Status status)
     return u"other"_s;
 }
 
-Text explain(const Judged &judged, const QString &code, const ActContext &act)
+Text explain(const Judged &judged, const Error &why, const ActContext &act)
 {
+    const QString &code = why.code;
     const QString actor
         = judged.call.actor.displayName.isEmpty() ? act.associateId : judged.call.actor.displayName;
     if (code == u"coupon-already-redeemed"_s && !judged.coupon.redemptions.isEmpty()) {
@@ -63,6 +67,8 @@ Text explain(const Judged &judged, const QString &code, const ActContext &act)
               u"%1 于 %2 离线核销，但 %5 的 %4 已于 %3 核销过"_s.arg(
                   actor, formatInstant(act.at), formatInstant(first.at), first.associateId, first.storeId)}}};
     }
+    if (const auto sentence = overAllowance(why, actor, formatInstant(act.at)))
+        return *sentence;
     return {
         {{u"en"_s,
           u"Used offline by %1 at %2 although the rules say: %3"_s.arg(actor, formatInstant(act.at), code)},
@@ -72,7 +78,7 @@ Text explain(const Judged &judged, const QString &code, const ActContext &act)
 /// What the offer and its campaign ask for, as far as the command tells. What somebody allowed (managerId) is
 /// not asked again, but a manager cannot allow what the campaign has used up.
 Result<std::optional<Error>> brokenCondition(const Judged &judged, const command::CouponRedeem &use,
-                                             const ActContext &act)
+                                             const ActContext &act, bool fromLease)
 {
     const CommandCall &call = judged.call;
     const auto known
@@ -80,6 +86,8 @@ Result<std::optional<Error>> brokenCondition(const Judged &judged, const command
     if (!known)
         return known.error();
     CouponCounter counter = *known;
+    if (fromLease)
+        counter.leased = CouponCounter::Leased::None;
     const auto counted = countedCoupon(call.storage, judged.coupon, counter);
     if (!counted)
         return counted.error();
@@ -162,22 +170,26 @@ Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
         before.status = Coupon::Status::Active;
     }
     auto after = applyToCoupon(before, call.command.payload, act, call.storeId);
+    const auto charge = chargeFor(call, use, judged.coupon);
+    if (!charge)
+        return charge.error();
     if (after) {
-        const auto broken = brokenCondition(judged, use, act);
+        const auto broken = brokenCondition(judged, use, act, !charge->unitOf.isEmpty());
         if (!broken)
             return broken.error();
         if (*broken)
             after = **broken;
+        else if (charge->refusal && !planted(Plant::AllowanceNotChecked))
+            after = *charge->refusal;
     }
     QString exceptionId;
     Coupon coupon = judged.coupon;
     if (after) {
         coupon = *after;
     } else if (call.keepAsFact) {
-        const QString code = after.error().code;
         auto filed = fileException(call,
                                    {.kind = exceptionKindOf(after.error(), statusAt(judged.coupon, act.at)),
-                                    .explanation = explain(judged, code, act),
+                                    .explanation = explain(judged, after.error(), act),
                                     .customerId = judged.coupon.customerId,
                                     .atRisk = use.discount});
         if (!filed)
@@ -188,6 +200,8 @@ Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
     } else {
         return after.error();
     }
+    if (auto charged = carryOut(call, use, *charge); !charged)
+        return charged.error();
     auto version = store(judged, coupon, use.redemptionId, exceptionId);
     if (!version)
         return version.error();
@@ -225,6 +239,8 @@ Result<Effect> undo(const Judged &judged, const command::CouponUndoRedeem &back)
         if (redemption.id != back.redemptionId)
             continue;
         if (auto done = call.storage.undoRedemption(judged.coupon.id, redemption.at); !done)
+            return done.error();
+        if (auto done = call.storage.removeAllowanceUse(redemption.id); !done)
             return done.error();
         const QString story = u"te-"_s + redemption.id;
         if (auto told = call.storage.record(ResourceType::TimelineEvent, story); told && *told) {

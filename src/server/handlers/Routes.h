@@ -27,6 +27,7 @@ Response getPickup(Call &call);
 Response getCampaign(Call &call);
 Response getStore(Call &call);
 Response getOfflinePolicy(Call &call);
+Response postOfflineAllowance(Call &call);
 Response listCampaigns(Call &call);
 Response listPickups(Call &call);
 Response listAssociates(Call &call);

@@ -46,6 +46,7 @@ Response validateCoupons(Call &call)
         return problem(known.error());
     CouponCounter counter = *known;
     counter.basket = request->basket;
+    counter.leased = CouponCounter::Leased::ToOthers;
 
     std::vector<CountedCoupon> coupons; // contexts point into it
     coupons.reserve(size_t(request->coupons.size()));

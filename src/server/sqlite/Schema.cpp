@@ -90,6 +90,24 @@ CREATE INDEX IF NOT EXISTS campaign_event_customer
     ON campaign_event (customer_id, campaign_id, at) WHERE step = 'redeemed';
 CREATE TABLE IF NOT EXISTS campaign_news (campaign_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+-- What devices may spend offline: at most one a device is current. `units` of a lease are those that may still be
+-- used. A use is charged to the allowance that stood when it was told, which may have replaced the one it names.
+CREATE TABLE IF NOT EXISTS allowance (
+    id TEXT PRIMARY KEY, request_id TEXT NOT NULL, device_id TEXT NOT NULL, store_id TEXT NOT NULL,
+    amount INTEGER NOT NULL, valid_until INTEGER NOT NULL, current INTEGER NOT NULL, replaced_by TEXT,
+    ended_at INTEGER, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS allowance_request ON allowance (device_id, request_id);
+CREATE UNIQUE INDEX IF NOT EXISTS allowance_current ON allowance (device_id) WHERE current = 1;
+CREATE INDEX IF NOT EXISTS allowance_store ON allowance (store_id, valid_until) WHERE current = 1;
+CREATE TABLE IF NOT EXISTS allowance_lease (
+    campaign_id TEXT NOT NULL, allowance_id TEXT NOT NULL, units INTEGER NOT NULL,
+    PRIMARY KEY (campaign_id, allowance_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS allowance_lease_of ON allowance_lease (allowance_id, campaign_id, units);
+CREATE TABLE IF NOT EXISTS allowance_use (
+    redemption_id TEXT PRIMARY KEY, allowance_id TEXT NOT NULL, counted INTEGER NOT NULL, amount INTEGER NOT NULL,
+    campaign_id TEXT) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS allowance_use_of ON allowance_use (allowance_id, counted, amount);
+
 CREATE TABLE IF NOT EXISTS notification (
     id TEXT PRIMARY KEY, order_id TEXT NOT NULL, template TEXT NOT NULL, channel TEXT NOT NULL, state TEXT NOT NULL,
     queued_at INTEGER NOT NULL, due_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;

@@ -327,6 +327,16 @@ Result<Done> SqliteStorage::forgetOlderThan(Instant commands, Instant tombstones
             = m_database->prepare("DELETE FROM command_result WHERE at < ?1").with(toMs(commands)).done();
         if (!done)
             return done;
+        for (const char *text : {"DELETE FROM allowance_lease WHERE allowance_id IN (SELECT id FROM "
+                                 "allowance WHERE current = 0 AND "
+                                 "valid_until < ?1)",
+                                 "DELETE FROM allowance_use WHERE allowance_id IN (SELECT id FROM allowance "
+                                 "WHERE current = 0 AND "
+                                 "valid_until < ?1)",
+                                 "DELETE FROM allowance WHERE current = 0 AND valid_until < ?1"}) {
+            if (done = m_database->prepare(text).with(toMs(commands)).done(); !done)
+                return done;
+        }
         done = m_database
                    ->prepare("UPDATE feed_head SET oldest = MAX(oldest, COALESCE((SELECT MAX(f.position) "
                              "FROM feed f "

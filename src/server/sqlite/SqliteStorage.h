@@ -108,6 +108,20 @@ public:
     Result<Done> refreshRunningCampaigns() override;
     Result<Done> figuresWritten(const QString &campaignId) override;
 
+    Result<Done> putAllowance(const AllowanceRecord &allowance) override;
+    Result<std::optional<AllowanceRecord>> allowance(const QString &id) override;
+    Result<std::optional<AllowanceRecord>> allowanceOfRequest(const QString &deviceId,
+                                                              const QString &requestId) override;
+    Result<std::optional<AllowanceRecord>> currentAllowance(const QString &deviceId) override;
+    Result<Done> retireAllowance(const QString &id, const QString &by, int kept) override;
+    Result<Done> endAllowance(const QString &id, Instant at) override;
+    Result<qint64> allowedElsewhere(const QString &storeId, const QString &exceptDevice,
+                                    Instant now) override;
+    Result<qint64> unitsOut(const QString &campaignId, const QString &storeId, const QString &exceptDevice,
+                            Instant since) override;
+    Result<Done> putAllowanceUse(const AllowanceUse &use) override;
+    Result<Done> removeAllowanceUse(const QString &redemptionId) override;
+
     Result<Done> putNotification(const NotificationRecord &notification) override;
     Result<QList<NotificationRecord>> dueNotifications(Instant now, int limit) override;
     Result<Done> putPickupCode(const PickupCode &code) override;
@@ -134,6 +148,7 @@ private:
     Result<Done> customerLeaves(const QString &storeId, const QString &customerId, const Cause &cause);
     Result<Done> rebuildScopes();
     Result<StoredRecord> nextVersion(ResourceType type, const QString &id, QJsonObject data);
+    Result<std::optional<AllowanceRecord>> readAllowance(Statement row);
     StoredRecord readRecord(const Statement &row) const; ///< type, id, version, updated_at, removed, body
     QByteArray served(const StoredRecord &record, const QString &storeId);
     QByteArray withFigures(const StoredRecord &record, const QString &storeId);

@@ -1,0 +1,137 @@
+#include "server/commands/AllowanceCheck.h"
+
+#include "server/OfflineAllowances.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace counterpart::server {
+
+namespace {
+
+constexpr int MostReplacements = 1'000; ///< of one another, while the first still held
+
+Error exceeded(const QString &what)
+{
+    return {Error::Kind::Rejected, what, u"allowance-exceeded"_s};
+}
+
+Error expired(const QString &what)
+{
+    return {Error::Kind::Rejected, what, u"allowance-expired"_s};
+}
+
+/// What the device named, and what counts in its place now.
+struct Found
+{
+    AllowanceRecord named, charged;
+};
+
+Result<std::optional<Found>> find(Storage &storage, const QString &id)
+{
+    auto named = storage.allowance(id);
+    if (!named)
+        return named.error();
+    if (!*named)
+        return std::optional<Found>();
+    Found found{**named, **named};
+    for (int i = 0; i < MostReplacements && !found.charged.replacedBy.isEmpty(); ++i) {
+        auto next = storage.allowance(found.charged.replacedBy);
+        if (!next)
+            return next.error();
+        if (!*next)
+            break;
+        found.charged = **next;
+    }
+    return std::optional(found);
+}
+
+std::optional<Error> refusalOf(const CommandCall &call, const command::CouponRedeem &use, const Found &found,
+                               bool pooled, const QString &campaignId, milliseconds doubt)
+{
+    const AllowanceRecord &charged = found.charged;
+    if (found.named.given.deviceId != call.deviceId || found.named.given.storeId != call.storeId)
+        return exceeded(u"foreign"_s);
+    if (call.command.issuedAt > found.named.given.validUntil + doubt)
+        return expired(u"expired"_s);
+    if (found.named.endedAt && call.command.issuedAt > *found.named.endedAt + doubt)
+        return expired(u"ended"_s);
+    if (pooled && charged.unitsLeft.value(campaignId) < 1)
+        return exceeded(u"no-unit"_s);
+    if (!call.command.offline)
+        return {};
+    if (use.discount.currency != charged.given.amount.currency && use.discount.amount > 0)
+        return exceeded(u"currency"_s);
+    if (charged.countLeft() < 1)
+        return exceeded(u"count"_s);
+    return use.discount.amount > charged.amountLeft().amount ? std::optional(exceeded(u"amount"_s))
+                                                             : std::nullopt;
+}
+
+} // namespace
+
+Result<AllowanceCharge> chargeFor(const CommandCall &call, const command::CouponRedeem &use,
+                                  const Coupon &coupon)
+{
+    if (use.allowanceId.isEmpty())
+        return AllowanceCharge{};
+    const auto found = find(call.storage, use.allowanceId);
+    if (!found)
+        return found.error();
+    if (!*found)
+        return AllowanceCharge{.refusal = exceeded(u"unknown"_s)};
+    const auto policy = offlinePolicyOf(call.storage, call.storeId);
+    if (!policy)
+        return policy.error();
+    const milliseconds doubt((*policy ? **policy : OfflinePolicy()).maxClockDoubtMs);
+    const bool pooled = coupon.mode == Coupon::Mode::Pooled;
+    if (const auto refusal = refusalOf(call, use, **found, pooled, coupon.campaignId, doubt))
+        return AllowanceCharge{.refusal = refusal};
+    return AllowanceCharge{.allowanceId = (*found)->charged.given.id,
+                           .unitOf = pooled ? coupon.campaignId : QString()};
+}
+
+Result<Done> carryOut(const CommandCall &call, const command::CouponRedeem &use,
+                      const AllowanceCharge &charge)
+{
+    if (charge.allowanceId.isEmpty())
+        return Done{};
+    return call.storage.putAllowanceUse({.redemptionId = use.redemptionId,
+                                         .allowanceId = charge.allowanceId,
+                                         .counted = call.command.offline,
+                                         .amount = use.discount.amount,
+                                         .campaignId = charge.unitOf});
+}
+
+std::optional<Text> overAllowance(const Error &why, const QString &actor, const QString &at)
+{
+    struct Words
+    {
+        QString what, en, zh;
+    };
+    static const QList<Words> all{
+        {u"unknown"_s, u"under an offline allowance that the CDP does not know"_s,
+         u"所用的离线额度系统里没有"_s},
+        {u"foreign"_s, u"under another tablet's offline allowance"_s, u"用的是别的平板的离线额度"_s},
+        {u"expired"_s, u"after the tablet's offline allowance had expired"_s, u"当时离线额度已过期"_s},
+        {u"ended"_s, u"after the tablet's offline allowance was taken back"_s, u"当时离线额度已被收回"_s},
+        {u"no-unit"_s, u"without a unit of the campaign left on the tablet"_s, u"平板上已没有该活动的名额"_s},
+        {u"currency"_s, u"in another currency than the tablet's offline allowance"_s,
+         u"币种与离线额度不同"_s},
+        {u"count"_s, u"after the tablet's offline allowance was used up"_s, u"离线额度的次数已用完"_s},
+        {u"amount"_s, u"beyond the amount of the tablet's offline allowance"_s, u"超出离线额度的金额"_s}};
+    if (why.code != u"allowance-exceeded"_s && why.code != u"allowance-expired"_s)
+        return {};
+    for (const Words &words : all) {
+        if (words.what == why.detail)
+            return Text{
+                {{u"en"_s,
+                  u"Used offline by %1 at %2 %3. The store bears it until a manager decides; the customer "
+                  "keeps the discount."_s.arg(actor, at, words.en)},
+                 {u"zh-CN"_s,
+                  u"%1 于 %2 离线核销，%3。经理处理前由本店承担，顾客的优惠不变。"_s.arg(actor, at,
+                                                                                         words.zh)}}};
+    }
+    return {};
+}
+
+} // namespace counterpart::server

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "server/commands/Effect.h"
+
+namespace counterpart::server {
+
+/// What a redemption takes of what its device was given to spend offline.
+struct AllowanceCharge
+{
+    QString allowanceId = {};          ///< what it is charged to; empty: nothing
+    QString unitOf = {};               ///< the pooled campaign whose leased unit it takes; empty: none
+    std::optional<Error> refusal = {}; ///< Rejected: it was not given, has expired or is used up
+};
+
+/// Judges what the command says it was spent from; one that names nothing is charged to nothing. The error of
+/// the Result is the storage's.
+Result<AllowanceCharge> chargeFor(const CommandCall &call, const command::CouponRedeem &use,
+                                  const Coupon &coupon);
+/// Remembers the charge; nothing where there is a refusal.
+Result<Done> carryOut(const CommandCall &call, const command::CouponRedeem &use,
+                      const AllowanceCharge &charge);
+
+/// What a manager reads: what was exceeded, and who bears it. None when `why` is something else.
+std::optional<Text> overAllowance(const Error &why, const QString &actor, const QString &at);
+
+} // namespace counterpart::server
