@@ -160,6 +160,11 @@ int run(const Verb &verb, Options &options)
     auto started = await(access.start());
     if (!started && started.error().kind == Error::Kind::InUse && !verb.writes)
         started = await(device.startReadOnly());
+    const bool leaseOver = !started && device.trouble().code == u"lease-ended"_s && !device.readOnly();
+    if (leaseOver && shell.awaitDataAgain())
+        started = Done();
+    if (!started && (leaseOver || device.readOnly()))
+        return shell.refuse(started.error());
     if (!started)
         return shell.refuse(device.trouble().kind == Error::Kind::Revoked ? shell.awaitHandOver()
                                                                           : started.error());

@@ -25,6 +25,8 @@ QString sentence(const Error &error)
     case Kind::Untrusted: return u"The CDP's certificate is not trusted here. Nothing was sent."_s;
     case Kind::Unauthorized: return u"Sign-in was refused. Check --associate and the PIN."_s;
     case Kind::Revoked:
+        if (error.code == u"lease-ended"_s)
+            return u"Too long without the CDP: customer data was removed from this device. What was saved is kept. Connect it and run sync."_s;
         return error.code == u"handing-over"_s
             ? u"This device was switched off at the CDP. Its customer data is gone; what was saved is still being handed over: run sync again."_s
             : u"This device was switched off at the CDP. Enrol it again with a new code."_s;
@@ -149,6 +151,13 @@ Error Shell::awaitHandOver() const
 {
     awaitUntil([this] { return device.trouble().code == u"handed-over"_s; }, std::chrono::minutes(1));
     return device.trouble();
+}
+
+bool Shell::awaitDataAgain() const
+{
+    return awaitUntil(
+        [this] { return device.state() == Device::State::Open && device.facts().firstSyncPercent >= 100; },
+        std::chrono::minutes(1));
 }
 
 bool Shell::awaitConfirmation(const Act &act) const

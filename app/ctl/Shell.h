@@ -59,6 +59,8 @@ struct Shell
     /// confirmed.
     /// Switched off by the CDP: until its work is handed over, at most a minute. Answers what to say then.
     Error awaitHandOver() const;
+    /// After a data lease that ended: the CDP has answered and everything was fetched again, within a minute.
+    bool awaitDataAgain() const;
     bool awaitConfirmation(const Act &act) const;
 };
 

@@ -36,7 +36,9 @@ Device::Device(Setup setup, QObject *parent)
     connect(&m_driver, &SyncDriver::snapshotFinished, this, [this] { dropShown(m_overlay.awaited(), {}); });
     connect(&m_driver, &SyncDriver::factsChanged, this, &Device::followLine);
     connect(&m_driver, &SyncDriver::directiveReceived, this, &Device::reportStatus);
+    connect(&m_driver, &SyncDriver::heard, this, &Device::onHeard);
     connect(&m_reports, &QTimer::timeout, this, &Device::reportStatus);
+    connect(&m_leaseTimer, &QTimer::timeout, this, &Device::checkLease);
     connect(&m_index, &IndexKeeper::progressed, this, &Device::indexChanged);
 }
 
@@ -62,7 +64,7 @@ void Device::fail(State state, const Error &error)
 
 std::optional<ClockSample> Device::clockSample() const
 {
-    return m_clockTrust.at(now(), systemBootTime());
+    return m_clockTrust.at(now(), m_setup.bootTime());
 }
 
 Instant Device::serverNow() const
@@ -73,7 +75,7 @@ Instant Device::serverNow() const
 
 bool Device::clockSure(qint64 maxDoubtMs) const
 {
-    return m_clockTrust.sure(maxDoubtMs, now(), systemBootTime());
+    return m_clockTrust.sure(maxDoubtMs, now(), m_setup.bootTime());
 }
 
 void Device::keepClock()
@@ -81,7 +83,7 @@ void Device::keepClock()
     const auto sample = m_driver.clockSample();
     if (!sample)
         return;
-    m_clockTrust.measured(*sample, now(), systemBootTime());
+    m_clockTrust.measured(*sample, now(), m_setup.bootTime());
     m_cache.run([bytes = m_clockTrust.write()](Cache &cache) { return cache.setMeta("clock", bytes); });
     tidyOutbox();
 }

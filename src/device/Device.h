@@ -3,6 +3,7 @@
 #include "cache/CacheThread.h"
 #include "cdpclient/CdpClient.h"
 #include "device/ClockTrust.h"
+#include "device/DataLease.h"
 #include "device/IndexKeeper.h"
 #include "device/Overlay.h"
 #include "device/Profile.h"
@@ -22,6 +23,9 @@ namespace counterpart {
 
 class OutboxPinStore;
 
+/// Device::trouble() while the data lease is over.
+inline const Error leaseOver{Error::Kind::Revoked, {}, QStringLiteral("lease-ended")};
+
 /// One enrolled tablet: its files, keys, search index and its line to the CDP. Built once; everything
 /// asynchronous is answered on the GUI thread. Who is signed in and what they may do is decided above
 /// (usecases/Access).
@@ -37,6 +41,8 @@ public:
         RandomBytes random = systemRandom;
         std::shared_ptr<SecretStore> secrets;
         QString clientVersion;
+        std::function<BootTime()> bootTime = systemBootTime;
+        milliseconds leaseCheck = std::chrono::minutes(1); ///< how often the data lease is looked at
     };
 
     /// Where the files and keys stand.
@@ -109,6 +115,8 @@ public:
     void syncNow() { m_driver.syncNow(); }
     SignIn &signIn() { return *m_signIn; }
     QString clientVersion() const { return m_setup.clientVersion; }
+    /// How long customer data is kept here without a contact with the CDP.
+    milliseconds dataLease() const { return m_lease.term(); }
     const OutboxCounts &outboxCounts() const { return m_counts; }
 
 Q_SIGNALS:
@@ -144,10 +152,22 @@ private:
     void obey(const QList<Directive> &directives);
     /// The CDP has switched this tablet off: customer data goes at once, what was saved is handed over.
     void leave();
-    QFuture<Result<Done>> startLeaving();
+    /// Keys, rows, staff and what is laid over the rows leave memory.
+    void shutOut();
+    /// The outbox alone is opened and sent: leaving, or the data lease has ended.
+    QFuture<Result<Done>> startWithoutData();
     QFuture<Result<Done>> dropCustomerData();
-    QFuture<Result<Done>> handOverOutbox(const SecretBytes &outboxKey);
+    QFuture<Result<Done>> sendOutboxAlone(const SecretBytes &outboxKey);
     void finishLeaving();
+    // DeviceLease.cpp
+    QFuture<Result<Done>> readLease();
+    QFuture<Result<Done>> startAfterLease();
+    void keepLease();
+    void checkLease();
+    void onHeard();
+    void endLease();
+    /// After a lease that ended the CDP has answered: everything is fetched again.
+    void comeBack();
     /// Reads the whole queue: at start, and when settled commands wait again. Finished when overlay() and
     /// outboxCounts() show what the outbox holds.
     QFuture<Done> refreshOverlay();
@@ -165,6 +185,8 @@ private:
     KeyRing m_keyRing;
     std::optional<Keys> m_keys;
     ClockTrust m_clockTrust;
+    DataLease m_lease;
+    milliseconds m_leaseKept{0}; ///< boot time of the last write
     CacheThread m_cache;
     CacheReaderThread m_reader;
     OutboxThread m_outbox;
@@ -177,10 +199,11 @@ private:
     Overlay m_overlay;
     OutboxCounts m_counts;
     std::optional<Instant> m_tidiedAt;
-    QTimer m_reports;
+    QTimer m_reports, m_leaseTimer;
     SyncFacts::Link m_lastLink = SyncFacts::Link::NeverSynced;
     bool m_reporting = false, m_handingOver = false;
-    QStringList m_obeyed; ///< directives carried out and not yet told
+    bool m_sendingAlone = false, m_comingBack = false; ///< after a lease that ended
+    QStringList m_obeyed;                              ///< directives carried out and not yet told
     QList<Associate> m_staff;
     std::optional<Store> m_store;
 };

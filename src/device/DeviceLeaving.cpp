@@ -67,8 +67,12 @@ void Device::reportStatus()
                      return leave();
                  if (!answer)
                      return;
+                 if (answer->dataLeaseUntil)
+                     m_lease.grant(*answer->dataLeaseUntil - answer->serverTime);
                  m_obeyed.removeIf([&status](const QString &id) { return status.obeyed.contains(id); });
                  obey(answer->directives);
+                 if (m_profile.leaseEnded && !m_profile.leaving)
+                     comeBack(); // the CDP knows it and lets it work on
              });
 }
 
@@ -100,11 +104,7 @@ void Device::leave()
     if (!saveProfile(profile))
         return;
     m_profile = profile;
-    closeCache();
-    m_keys.reset();
-    m_signIn->setPinKey({});
-    m_staff.clear();
-    m_store.reset();
+    shutOut();
     fail(State::StorageTrouble, handingOver);
     Q_EMIT staffChanged();
     whenDone(dropCustomerData(), this, [this](const Result<Done> &) {
@@ -112,6 +112,16 @@ void Device::leave()
         m_driver.syncNow();
         reportStatus();
     });
+}
+
+void Device::shutOut()
+{
+    closeCache();
+    m_keys.reset();
+    m_signIn->setPinKey({});
+    m_staff.clear();
+    m_store.reset();
+    m_overlay.set({});
 }
 
 QFuture<Result<Done>> Device::dropCustomerData()
@@ -122,12 +132,14 @@ QFuture<Result<Done>> Device::dropCustomerData()
             return m_outbox.run([](Outbox &outbox) { return outbox.removePinVerifiers(); });
         });
     });
-    return chainAsync(closed, this, [this](const Result<Done> &) { return m_keyRing.destroyDataKey(); });
+    return chainAsync(closed, this, [this](const Result<Done> &) {
+        return m_profile.leaving ? m_keyRing.destroyDataKey() : m_keyRing.replaceDataKey();
+    });
 }
 
-QFuture<Result<Done>> Device::startLeaving()
+QFuture<Result<Done>> Device::startWithoutData()
 {
-    fail(State::StorageTrouble, handingOver);
+    fail(State::StorageTrouble, m_profile.leaving ? handingOver : leaseOver);
     const auto opened
         = chainAsync(m_outbox.open(m_profile.outboxFile()), this, [this](const Result<Done> &done) {
               const bool damaged = !done && done.error().kind == Error::Kind::Corrupt;
@@ -138,8 +150,9 @@ QFuture<Result<Done>> Device::startLeaving()
     });
     return chainAsync(keyed, this, [this](const Result<SecretBytes> &key) {
         if (key)
-            return handOverOutbox(*key);
-        if (key.error().kind == Error::Kind::KeyMissing && key.error().code == u"lost"_s)
+            return sendOutboxAlone(*key);
+        const bool lost = key.error().kind == Error::Kind::KeyMissing && key.error().code == u"lost"_s;
+        if (lost && m_profile.leaving)
             finishLeaving(); // it was under way when the program ended
         else
             fail(key.error().kind == Error::Kind::KeyLocked ? State::KeyTrouble : State::StorageTrouble,
@@ -148,7 +161,7 @@ QFuture<Result<Done>> Device::startLeaving()
     });
 }
 
-QFuture<Result<Done>> Device::handOverOutbox(const SecretBytes &outboxKey)
+QFuture<Result<Done>> Device::sendOutboxAlone(const SecretBytes &outboxKey)
 {
     const Sealer sealer(outboxKey, {}, 1, m_setup.random);
     struct Left
@@ -179,11 +192,12 @@ QFuture<Result<Done>> Device::handOverOutbox(const SecretBytes &outboxKey)
             m_stream.configure(*settings);
             return chain(dropCustomerData(), this, [this, left](const Result<Done> &) -> Result<Done> {
                 m_counts = left->counts; // before anything could take an empty queue for a sent one
-                m_handingOver = true;
+                m_handingOver = m_profile.leaving;
+                m_sendingAlone = !m_profile.leaving;
                 SyncStart start{.storeId = m_profile.storeId};
                 start.offeredEpoch = left->epoch;
                 m_driver.start(start);
-                return handingOver;
+                return m_trouble;
             });
         });
     });
@@ -202,6 +216,7 @@ void Device::finishLeaving()
                 m_profile = Profile{};
                 m_profile.folder = m_setup.folder;
                 m_overlay.set({});
+                m_lease = DataLease();
                 fail(State::StorageTrouble, handedOver);
                 tellOutbox(OutboxCounts(), {});
             });

@@ -40,29 +40,36 @@ QFuture<Result<Done>> Device::start()
         return ready(toDone(lock));
     }
     m_lock.emplace(*std::move(lock));
+    m_leaseTimer.start(m_setup.leaseCheck);
     if (!m_profile.enrolled()) {
         setState(State::NotEnrolled);
         return ready(Result<Done>(Done()));
     }
     if (m_profile.leaving)
-        return startLeaving();
-    return chainAsync(openFiles(), this, [this](const Result<Done> &opened) {
+        return startWithoutData();
+    if (m_profile.leaseEnded)
+        return startAfterLease();
+    const auto known = chainAsync(openFiles(), this, [this](const Result<Done> &opened) {
+        return opened ? readLease() : ready(opened);
+    });
+    return chainAsync(known, this, [this](const Result<Done> &opened) {
         if (!opened) {
             fail(State::StorageTrouble, opened.error());
             return ready(opened);
         }
-        return openWithKeys();
+        return m_lease.ended() ? startAfterLease() : openWithKeys();
     });
 }
 
 QFuture<Result<Done>> Device::retry()
 {
-    if (m_handingOver) {
+    if (m_handingOver || m_sendingAlone) {
         m_driver.syncNow();
         reportStatus();
         return ready(Result<Done>(m_trouble));
     }
-    return m_state == State::StorageTrouble ? start() : openWithKeys();
+    const bool withoutData = m_profile.leaving || m_profile.leaseEnded;
+    return m_state == State::StorageTrouble || withoutData ? start() : openWithKeys();
 }
 
 QFuture<Result<Done>> Device::startReadOnly()
@@ -73,20 +80,35 @@ QFuture<Result<Done>> Device::startReadOnly()
         return ready(profile ? Result<Done>(Error{Error::Kind::NotEnrolled, {}, {}}) : toDone(profile));
     if (profile->leaving)
         return ready(Result<Done>(Error{Error::Kind::Revoked, {}, u"device-revoked"_s}));
+    if (profile->leaseEnded)
+        return ready(Result<Done>(leaseOver));
     m_profile = *std::move(profile);
-    return chainAsync(m_reader.open(m_profile.cacheFile()), this, [this](const Result<Done> &opened) {
-        return opened
-            ? chainAsync(m_reader.run([](CacheReader &reader) { return reader.meta("key_check"); }), this,
-                         [this](const Result<QByteArray> &check) {
-                             return chainAsync(m_keyRing.open(true, check ? *check : QByteArray()), this,
-                                               [this](const Result<Keys> &keys) {
-                                                   if (!keys)
-                                                       return ready(toDone(keys));
-                                                   m_keys = *keys;
-                                                   return readDeviceSecret();
-                                               });
-                         })
-            : ready(opened);
+    struct Kept
+    {
+        QByteArray check, lease;
+    };
+    const auto opened = m_reader.open(m_profile.cacheFile());
+    const auto kept = chainAsync(opened, this, [this](const Result<Done> &done) {
+        if (!done)
+            return ready(Result<Kept>(done.error()));
+        return m_reader.run([](CacheReader &reader) -> Result<Kept> {
+            const auto check = reader.meta("key_check");
+            const auto lease = reader.meta("lease");
+            return Kept{check ? *check : QByteArray(), lease ? *lease : QByteArray()};
+        });
+    });
+    const auto keyed = chainAsync(kept, this, [this](const Result<Kept> &found) {
+        if (!found)
+            return ready(Result<Keys>(found.error()));
+        m_lease.read(found->lease);
+        m_lease.tick(now(), m_setup.bootTime());
+        return m_lease.ended() ? ready(Result<Keys>(leaseOver)) : m_keyRing.open(true, found->check);
+    });
+    return chainAsync(keyed, this, [this](const Result<Keys> &keys) {
+        if (!keys)
+            return ready(toDone(keys));
+        m_keys = *keys;
+        return readDeviceSecret();
     });
 }
 

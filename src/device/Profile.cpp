@@ -35,6 +35,7 @@ Result<Profile> loadProfile(const QString &folder)
     profile.deviceName = json[u"deviceName"].toString();
     profile.storeId = json[u"storeId"].toString();
     profile.leaving = json[u"leaving"].toBool();
+    profile.leaseEnded = json[u"leaseEnded"].toBool();
     if (profile.serverAddress.isEmpty() || profile.deviceId.isEmpty() || profile.storeId.isEmpty())
         return Error{Error::Kind::Corrupt, u"profile.json is incomplete"_s, {}};
     return profile;
@@ -50,7 +51,8 @@ Result<Done> saveProfile(const Profile &profile)
     const QJsonObject json{
         {u"server"_s, profile.serverAddress}, {u"ca"_s, QString::fromLatin1(profile.caBundle)},
         {u"deviceId"_s, profile.deviceId},    {u"deviceName"_s, profile.deviceName},
-        {u"storeId"_s, profile.storeId},      {u"leaving"_s, profile.leaving}};
+        {u"storeId"_s, profile.storeId},      {u"leaving"_s, profile.leaving},
+        {u"leaseEnded"_s, profile.leaseEnded}};
     if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(json).toJson()) < 0 || !file.commit())
         return Error{Error::Kind::Storage, u"profile.json cannot be written"_s, {}};
     return Done();

@@ -14,7 +14,8 @@ struct Profile
     QString serverAddress; ///< empty: not enrolled
     QByteArray caBundle;   ///< PEM of the CDP's own CA; may be empty
     QString deviceId, deviceName, storeId;
-    bool leaving = false; ///< the CDP has switched this device off; its work is being handed over
+    bool leaving = false;    ///< the CDP has switched this device off; its work is being handed over
+    bool leaseEnded = false; ///< too long without the CDP: customer data is gone until the next contact
 
     bool enrolled() const { return !serverAddress.isEmpty(); }
     QString cacheFile() const { return folder + QStringLiteral("/cache.db"); }

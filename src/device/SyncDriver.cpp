@@ -119,6 +119,7 @@ void SyncDriver::send(const sync::SendRequest &request)
             answered(outcome.failure->error, outcome.failure->asked);
             return;
         }
+        Q_EMIT heard();
         // A part has up to 8 MiB: its digests and rows are read off the GUI thread.
         whenDone(inBackground([kind, body = outcome.reply->body] { return readSyncAnswer(kind, body); }),
                  this, [answered](const Result<SyncAnswer> &read) { answered(read, {}); });

@@ -52,6 +52,8 @@ Q_SIGNALS:
     /// Results of commands were stored.
     void settled(const QList<counterpart::CommandResult> &results);
     void contact();
+    /// The CDP answered, and proved that it is the CDP.
+    void heard();
     void directiveReceived(const counterpart::Directive &directive);
 
 private:

@@ -220,6 +220,11 @@ QFuture<Result<Done>> KeyRing::destroyDataKey()
     return m_store.remove(deviceSecretName);
 }
 
+QFuture<Result<Done>> KeyRing::replaceDataKey()
+{
+    return m_store.write(deviceSecretName, m_random(keyBytes));
+}
+
 QFuture<Result<Done>> KeyRing::destroy()
 {
     auto promise = std::make_shared<QPromise<Result<Done>>>();

@@ -49,6 +49,9 @@ public:
     QFuture<Result<SecretBytes>> outboxKey();
     /// The cache can never be read again; the outbox key stays.
     QFuture<Result<Done>> destroyDataKey();
+    /// As destroyDataKey(), and a new cache may be made: the old key is overwritten in one step, so that a
+    /// program that ends meanwhile finds one of the two.
+    QFuture<Result<Done>> replaceDataKey();
     /// Removes the device's secrets: whatever was sealed is unreadable from then on (crypto-erase).
     QFuture<Result<Done>> destroy();
 

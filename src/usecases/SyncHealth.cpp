@@ -223,6 +223,7 @@ DeviceHealth SyncHealth::device() const
     health.keyringState = device.keyringState();
     health.cacheRebuilt = device.cacheRebuilt();
     health.outboxRebuilt = device.outboxRebuilt();
+    health.dataLeaseHours = int(device.dataLease() / std::chrono::hours(1));
     health.version = device.clientVersion();
     return health;
 }

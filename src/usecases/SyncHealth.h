@@ -49,6 +49,7 @@ struct DeviceHealth
     bool cacheRebuilt = false;  ///< damaged data was set aside at this start and is loaded again
     bool outboxRebuilt = false; ///< what waited to be sent was damaged: set aside, for support
     bool fontsComplete = true;
+    int dataLeaseHours = 72; ///< so long without the CDP, and customer data goes
     QString version;
 };
 

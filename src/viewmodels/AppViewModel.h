@@ -144,6 +144,7 @@ private:
     void openScan(const ScannedCode &scanned);
     void sayScan(const QString &text);
     void countWaiting();
+    bool leaseOver() const; ///< too long without the centre: customer data is gone until the next contact
 
     Parts m_parts;
     QStringList m_stack;

@@ -89,11 +89,20 @@ QString AppViewModel::pillTone() const
     }
 }
 
+bool AppViewModel::leaseOver() const
+{
+    const Error trouble = m_parts.access.trouble();
+    return m_parts.access.state() == AccessState::StorageTrouble && trouble.code == "lease-ended"_L1;
+}
+
 QString AppViewModel::troubleTitle() const
 {
     if (m_parts.access.state() == AccessState::KeyringTrouble)
         return m_parts.access.keyringState() == "missing"_L1 ? tr("This tablet has no keyring service")
                                                              : tr("The tablet's keyring is not open");
+    if (leaseOver())
+        return tr("Customer data was removed: no contact for %n hour(s)", nullptr,
+                  m_parts.health.device().dataLeaseHours);
     switch (m_parts.access.trouble().kind) {
     case Error::Kind::Revoked: return tr("This tablet was switched off by the centre");
     case Error::Kind::DiskFull: return tr("The tablet is full");
@@ -115,6 +124,13 @@ QString AppViewModel::troubleText() const
                       "tablet up again with a manager.");
         return tr("Unlock it to see customer data. What you saved is safe and will be sent.");
     }
+    if (leaseOver())
+        return m_parts.health.connection().queued > 0
+            ? tr("%n item(s) saved here are safe and will be sent. Connect the tablet, and everything comes "
+                 "back.",
+                 nullptr, m_parts.health.connection().queued)
+            : tr("Everything that was saved here has been sent. Connect the tablet, and everything comes "
+                 "back.");
     switch (m_parts.access.trouble().kind) {
     case Error::Kind::Revoked:
         if (m_parts.access.trouble().code == "handed-over"_L1)
@@ -135,6 +151,8 @@ QString AppViewModel::troubleText() const
 
 QString AppViewModel::troubleAction() const
 {
+    if (leaseOver())
+        return tr("Connect");
     const Error trouble = m_parts.access.trouble();
     return trouble.kind == Error::Kind::Revoked && trouble.code == "handed-over"_L1 ? tr("Set up again")
                                                                                     : tr("Try again");

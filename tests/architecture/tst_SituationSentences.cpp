@@ -117,6 +117,8 @@ private Q_SLOTS:
         row("PIN disabled",
             signIn + u"PIN switched off to protect customers. Sign in while online, or ask a manager."_s,
             u"LockScreen|Switch person"_s);
+        row("lease ended", app + u"Customer data was removed: no contact for %n hour(s)"_s,
+            u"counterpart::AppViewModel|Connect"_s);
         row("update with items waiting", sync + u"An update keeps everything that waits. %1"_s, again);
         row("app older than data",
             app + u"Nothing was changed. Update Counterpart on this tablet, then start it again."_s, trouble);

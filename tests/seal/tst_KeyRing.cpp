@@ -11,7 +11,8 @@ using Mood = MemorySecretStore::Mood;
 
 namespace {
 
-Result<Keys> wait(const QFuture<Result<Keys>> &future)
+template<typename T>
+Result<T> wait(const QFuture<Result<T>> &future)
 {
     while (!future.isFinished())
         QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
@@ -142,6 +143,23 @@ private Q_SLOTS:
         QVERIFY(rebuilt->dataKey.view() != first->dataKey.view());
         QCOMPARE(rebuilt->outboxKey.view(), first->outboxKey.view());
         QCOMPARE(r.store.secrets.size(), size_t(2));
+    }
+
+    void a_replaced_data_key_opens_nothing_of_before_and_the_outbox_key_stays()
+    {
+        Ring r;
+        const auto first = r.open(false);
+        QVERIFY(wait(r.ring.replaceDataKey()));
+        const auto old = r.open(true, first->check);
+        QVERIFY(!old);
+        QCOMPARE(old.error().code, u"wrong"_s); // nobody can unwrap it any more
+        const auto fresh = r.open(true, {});
+        QVERIFY(fresh);
+        QVERIFY(fresh->dataKey.view() != first->dataKey.view());
+        QVERIFY(fresh->pinKey.view() != first->pinKey.view());
+        QCOMPARE(fresh->outboxKey.view(), first->outboxKey.view());
+        r.store.mood = Mood::Locked;
+        QVERIFY(!wait(r.ring.replaceDataKey())); // said, not skipped
     }
 
     void a_locked_keyring_never_gets_a_new_key()

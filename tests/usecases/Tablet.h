@@ -61,6 +61,7 @@ public:
                   .clientVersion = u"test"_s})
     {
     }
+    explicit Tablet(Device::Setup setup) : device(std::move(setup)) { }
 
     /// Bound to the shop, everything loaded, nobody signed in.
     bool enrol(Shop &shop)
