@@ -21,6 +21,7 @@
 #include "viewmodels/SignInViewModel.h"
 #include "viewmodels/SyncCentreViewModel.h"
 #include "viewmodels/ToastViewModel.h"
+#include "viewmodels/TouchHover.h"
 
 #include <QGuiApplication>
 #include <QLoggingCategory>
@@ -111,6 +112,7 @@ struct Application::Parts
     RecentActsViewModel recentModel{recent, format, toast};
     Chime chime{systemSound()};
     ScanDetector scans;
+    TouchHover touchHover;
     QTranslator translator;
     QQmlApplicationEngine engine;
 
@@ -234,6 +236,7 @@ Application::~Application() = default;
 bool Application::show()
 {
     QCoreApplication::instance()->installEventFilter(&m->scans);
+    QCoreApplication::instance()->installEventFilter(&m->touchHover);
     m->engine.addImportPath(u"qrc:/qt/qml"_s);
     m->engine.addImageProvider(u"icon"_s, new IconProvider);
     const auto give = [](auto &model) {

@@ -18,6 +18,6 @@ Rectangle {
 
     Icon { id: sign; x: 18; anchors.verticalCenter: parent.verticalCenter; name: "bell"; tint: Theme.accentOn }
     Txt { anchors { left: sign.right; leftMargin: 12; right: button.left; rightMargin: 12; verticalCenter: parent.verticalCenter } role: "bodyLarge"; weight: 600; text: root.text; color: Theme.accentOn; Accessible.ignored: true }
-    TapHandler { onTapped: root.opened() }
+    TapHandler { longPressThreshold: 60; onTapped: root.opened() } // a slow tap is a tap too, as on every button
     ActionButton { id: button; anchors { right: parent.right; rightMargin: 6; verticalCenter: parent.verticalCenter } text: root.actionText; onAct: root.taken() }
 }

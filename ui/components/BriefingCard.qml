@@ -9,7 +9,7 @@ Card {
     property var briefing: ({}) // prepared sentences by name
     signal act()
 
-    TapHandler { onTapped: root.act() }
+    TapHandler { longPressThreshold: 60; onTapped: root.act() } // a slow tap is a tap too, as on every button
     Column {
         width: parent.width
         padding: 18

@@ -40,5 +40,5 @@ Item {
         Txt { width: parent.width; role: "small"; wrapMode: Text.Wrap; maximumLineCount: 2; text: root.comparison; color: root.tone === "good" ? Theme.ok : root.tone === "bad" ? Theme.bad : Theme.ink2; Accessible.ignored: true }
     }
     FocusRing { shown: root.activeFocus; anchors.margins: 4 }
-    TapHandler { onTapped: root.explain() }
+    TapHandler { longPressThreshold: 60; onTapped: root.explain() } // a slow tap is a tap too, as on every button
 }

@@ -18,7 +18,7 @@ Item {
 
     implicitHeight: 70
     Hairline { visible: root.index > 0 }
-    TapHandler { onTapped: root.open(root.rowId) }
+    TapHandler { longPressThreshold: 60; onTapped: root.open(root.rowId) } // a slow tap is a tap too, as on every button
     Column {
         id: leftPart
         x: 18
