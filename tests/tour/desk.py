@@ -61,6 +61,11 @@ class Desk:
         self.helpers = [bus, xvfb]
         self.hands = Hands()
 
+    def move_to(self, number, process):
+        """Programs that start from now on show on this display; the bus of the accessible tree stays."""
+        os.environ["DISPLAY"] = ":" + number
+        self.helpers.append(process)
+
     def end(self):
         for process in self.helpers:
             process.terminate()

@@ -82,6 +82,10 @@ class Hands:
             self.test.XTestFakeButtonEvent(self.display, number, 0, ctypes.c_ulong(20))
         self.sync()
 
+    def scroll(self, x, y, notches, up=False):
+        self.move(x, y)
+        self.button(4 if up else 5, notches)
+
     # --- windows and pictures -------------------------------------------------------------------------------------
 
     def fit_windows(self, width, height):

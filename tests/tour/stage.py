@@ -176,8 +176,7 @@ class Stage:
             self.scroll(min(max(node.centre()[0], 100), self.desk.width - 60), self.desk.height // 2, 2, node.y < 0)
 
     def scroll(self, x, y, notches, up=False):
-        self.hands.move(x, y)
-        self.hands.button(4 if up else 5, notches)
+        self.hands.scroll(x, y, notches, up)
 
     def rail(self, place):
         """A place of the navigation, at the left or at the bottom."""

@@ -16,16 +16,17 @@ from pickup import Pickup
 from privacy import Privacy
 from stage import ASSOCIATE, STARTS, Stage
 from states import States
+from touch import Touch
 from visit import Visit
 
 HEADER = """# Counterpart, the tour
 
-Real programs, real keys, clicks and scanner bursts; every step is asserted on the accessible tree, and what reached the CDP
-is read from the CDP's own database. A finger's touch is not driven: X has no tool for it.
+Real programs, real keys, clicks, scanner bursts and touches; every step is asserted on the accessible tree, and what reached the
+CDP is read from the CDP's own database.
 """
 
 
-class Tour(Stage, Privacy, Visit, Counter, Pickup, Line, States):
+class Tour(Stage, Privacy, Visit, Counter, Pickup, Line, States, Touch):
     person = ASSOCIATE
 
     def short(self):
@@ -68,6 +69,27 @@ class Tour(Stage, Privacy, Visit, Counter, Pickup, Line, States):
         for look in (("dark", "zh-CN", 1280, 800, "--dark"), ("en", "en", 1280, 800), ("en-dark", "en", 1280, 800, "--dark"),
                      ("portrait", "zh-CN", 800, 1280), ("desktop", "en", 1920, 1080)):
             self.main_screens(*look)
+        self.by_touch()
+
+    def by_touch(self):
+        """What a shift does most, by finger alone; ends on its own display."""
+        self.variant = ""
+        self.speak("zh-CN")
+        for name, act, *rest in (
+                ("A screen that can be touched", self.begin_touching, "--language", "zh-CN"), ("Sign in at the edges of the keys", self.sign_in_by_touch),
+                ("The navigation at its corners, a palm resting", self.rail_by_touch), ("A slow tap", self.tap_slowly), ("Flick Find", self.flick_find),
+                ("A customer, and the history flicked", self.customer_by_touch), ("Flick a lane of the board", self.flick_board),
+                ("Pick, put back, pick", self.pick_by_touch), ("The bay; ready; undone", self.bay_and_undo_by_touch), ("Nothing stays lit", self.nothing_stays_lit),
+                ("Sign out by touch", self.sign_out)):
+            self.step(name, act, *rest)
+        self.stop()
+
+    def only_touch(self):
+        self.cdp.start()
+        self.start_again("--language", "zh-CN")
+        self.step("Enrol the tablet", self.enrol_at_once)
+        self.stop()
+        self.by_touch()
 
     def coupons(self):
         for name, act, *rest in (
@@ -140,6 +162,7 @@ def main():
     parser.add_argument("--build", required=True, type=pathlib.Path)
     parser.add_argument("--out", required=True, type=pathlib.Path)
     parser.add_argument("--short", action="store_true", help="the main job once, in one language")
+    parser.add_argument("--touch", action="store_true", help="only what is done by finger")
     parser.add_argument("--pictures", type=pathlib.Path, help="folder that gets the pictures of the README")
     options = parser.parse_args()
     options.build, options.out = options.build.resolve(), options.out.resolve()
@@ -153,7 +176,7 @@ def main():
     code = 0
     try:
         tour.open()
-        tour.short() if options.short else tour.long()
+        tour.short() if options.short else tour.only_touch() if options.touch else tour.long()
         tour.say(f"\nThe tour went through: {tour.steps} steps, {tour.count} pictures, {time.monotonic() - tour.started:.0f} s.")
     except StepFailed as problem:
         code = 1

@@ -20,6 +20,18 @@ class Visit:
         self.saw(w("This code does not fit, was used before, or is older than a day. Ask IT for a new one."))
         self.shot("enrol-wrong-code")
 
+    def enrol_at_once(self):
+        """Without a wrong code before."""
+        w = self.words
+        self.look(w("Bind this tablet to your store"), wait=STARTS)
+        self.fit(1280, 800)
+        self.tap(w("Address of the centre"), area=(460, 0, 1280, 800))
+        self.hands.type_words(self.cdp.address())
+        self.hands.key("Tab")
+        self.hands.key("Tab")
+        self.hands.type_words("Tour tablet")
+        self.enrol()
+
     def enrol(self):
         w = self.words
         self.hands.scan(self.cdp.code)  # IT may print the code as a barcode
