@@ -10,7 +10,8 @@ enum class Plant {
     // The CDP
     NoResultTable,        ///< a command told again is done again
     NoCouponLimit,        ///< a second redemption is accepted
-    AllowanceNotChecked,  ///< what a device was not given to spend is taken for given
+    LeaseNotChecked,      ///< what a device was not given to spend is taken for given
+    LeasedTwice,          ///< units that are out on lease are leased again
     NoHoldCheck,          ///< a coupon held by another tablet is redeemed all the same
     SecondHandOverSilent, ///< an order is handed over twice and nobody hears of it
     FeedSkipsRow,         ///< a page forgets its last row and moves on
@@ -25,6 +26,7 @@ enum class Plant {
     CursorBeforeRows,     ///< the cursor moves although the page was not stored
     SnapshotPartSkipped,  ///< a part that was not stored counts as done
     // The outbox
+    SpendForgotten,       ///< what an offline redemption spends is not written with it
     SyncNormal,           ///< COMMIT does not wait for the disk
     SavedBeforeCommit,    ///< the person is told before COMMIT
     IdMadeAtSending,      ///< the id is made when the command leaves

@@ -94,6 +94,11 @@ QString commandResult(const QString &storeId, const QString &commandId)
     return u"/v1/stores/%1/commands/%2"_s.arg(storeId, commandId);
 }
 
+QString offlineAllowances(const QString &storeId)
+{
+    return u"/v1/stores/%1/offline-allowances"_s.arg(storeId);
+}
+
 QString events(const QString &storeId)
 {
     return u"/v1/stores/%1/events"_s.arg(storeId);

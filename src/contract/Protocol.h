@@ -54,6 +54,7 @@ QString changes(const QString &storeId);
 QString commands(const QString &storeId);
 QString commandResult(const QString &storeId, const QString &commandId);
 QString events(const QString &storeId);
+QString offlineAllowances(const QString &storeId);
 } // namespace path
 
 } // namespace counterpart::protocol

@@ -24,6 +24,7 @@ Device::Device(Setup setup, QObject *parent)
     , m_client(m_setup.random, m_setup.clock)
     , m_stream(m_setup.random, m_setup.clock)
     , m_driver({m_cache, m_outbox, m_client, m_stream}, m_setup.clock, m_setup.random)
+    , m_allowance({m_outbox, m_reader, m_client}, m_setup.random, [this] { return serverNow(); })
     , m_index(m_reader)
     , m_pins(std::make_unique<OutboxPinStore>(m_outbox))
     , m_signIn(std::make_unique<SignIn>(m_client, *m_pins, m_setup.clock, m_setup.random))
@@ -35,6 +36,12 @@ Device::Device(Setup setup, QObject *parent)
     connect(&m_driver, &SyncDriver::offeredAgain, this, [this] { refreshOverlay(); });
     connect(&m_driver, &SyncDriver::snapshotFinished, this, [this] { dropShown(m_overlay.awaited(), {}); });
     connect(&m_driver, &SyncDriver::factsChanged, this, &Device::followLine);
+    connect(&m_driver, &SyncDriver::factsChanged, this, [this] {
+        const bool up = facts().link == SyncFacts::Link::Online || facts().link == SyncFacts::Link::Syncing;
+        m_allowance.setLine(up && !m_profile.leaving);
+    });
+    connect(&m_allowance, &AllowanceKeeper::changed, this,
+            [this] { Q_EMIT rowsChanged({ResourceType::Coupon}); });
     connect(&m_driver, &SyncDriver::directiveReceived, this, &Device::reportStatus);
     connect(&m_driver, &SyncDriver::heard, this, &Device::onHeard);
     connect(&m_reports, &QTimer::timeout, this, &Device::reportStatus);
@@ -107,8 +114,10 @@ QFuture<Result<Done>> Device::openCache()
                      if (used && !m_cacheOpen) {
                          m_cacheOpen = true;
                          m_index.build();
-                         if (!m_readOnly)
+                         if (!m_readOnly) {
                              m_driver.keysAvailable(true);
+                             m_allowance.look();
+                         }
                      }
                      return used;
                  });

@@ -2,6 +2,7 @@
 
 #include "cache/CacheThread.h"
 #include "cdpclient/CdpClient.h"
+#include "device/AllowanceKeeper.h"
 #include "device/ClockTrust.h"
 #include "device/DataLease.h"
 #include "device/IndexKeeper.h"
@@ -92,7 +93,8 @@ public:
     }
 
     /// Durably saved, and laid over the rows, when it answers Done; sent as soon as the line allows.
-    QFuture<Result<Done>> submit(const QList<Command> &commands);
+    /// `unitOf`: command id → pooled campaign whose leased unit it takes.
+    QFuture<Result<Done>> submit(const QList<Command> &commands, const QHash<QString, QString> &unitOf = {});
     /// True: withdrawn before it left. False: the compensation was saved.
     QFuture<Result<bool>> undo(const QString &commandId, const QList<Command> &compensation);
 
@@ -118,6 +120,8 @@ public:
     /// How long customer data is kept here without a contact with the CDP.
     milliseconds dataLease() const { return m_lease.term(); }
     const OutboxCounts &outboxCounts() const { return m_counts; }
+    /// What may be spent offline here, with what is spent of it.
+    const OfflineBudget &offlineBudget() const { return m_allowance.budget(); }
 
 Q_SIGNALS:
     void stateChanged();
@@ -193,6 +197,7 @@ private:
     CdpClient m_client;
     EventStream m_stream;
     SyncDriver m_driver;
+    AllowanceKeeper m_allowance;
     IndexKeeper m_index;
     std::unique_ptr<OutboxPinStore> m_pins;
     std::unique_ptr<SignIn> m_signIn;

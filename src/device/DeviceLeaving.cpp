@@ -85,6 +85,8 @@ void Device::obey(const QList<Directive> &directives)
         case Directive::Kind::Wipe: leave(); return;
         case Directive::Kind::Resnapshot: m_driver.resnapshot(); break;
         case Directive::Kind::SignOut: Q_EMIT signOutAsked(); break;
+        case Directive::Kind::RevokeAllowance: m_allowance.renew(); break;
+        case Directive::Kind::RefreshPolicy: m_allowance.look(); break; // the policy itself comes by the feed
         default: continue; // of a newer CDP: it stays unobeyed there
         }
         m_obeyed.append(directive.id);

@@ -276,6 +276,7 @@ QFuture<Result<Done>> Device::startSync()
 void Device::startEngine(SyncStart start)
 {
     start.keysAvailable = m_cacheOpen;
+    m_allowance.begin(m_profile.storeId);
     m_driver.start(start);
 }
 

@@ -37,17 +37,23 @@ void Device::tellOutbox(const std::optional<OutboxCounts> &counts, const QSet<Re
         Q_EMIT rowsChanged(types);
 }
 
-QFuture<Result<Done>> Device::submit(const QList<Command> &commands)
+QFuture<Result<Done>> Device::submit(const QList<Command> &commands, const QHash<QString, QString> &unitOf)
 {
-    using Saved = Result<std::optional<OutboxCounts>>;
+    struct Kept
+    {
+        std::optional<OutboxCounts> counts;
+        std::optional<OfflineBudget> budget;
+    };
+    using Saved = Result<Kept>;
     if (m_readOnly)
         return ready(Result<Done>(Error{Error::Kind::InUse, {}, {}}));
     if (m_profile.leaving)
         return ready(Result<Done>(Error{Error::Kind::Revoked, {}, u"device-revoked"_s}));
-    const auto append = [commands](Outbox &outbox) -> Saved {
-        if (auto done = outbox.append(commands); !done)
+    const auto append = [commands, unitOf](Outbox &outbox) -> Saved {
+        if (auto done = outbox.append(commands, unitOf); !done)
             return done.error();
-        return countsOf(outbox);
+        const auto budget = outbox.offlineBudget();
+        return Kept{countsOf(outbox), budget ? std::optional(*budget) : std::nullopt};
     };
     return chain(m_outbox.run(append), this, [this, commands](const Saved &saved) -> Result<Done> {
         if (!saved)
@@ -55,7 +61,9 @@ QFuture<Result<Done>> Device::submit(const QList<Command> &commands)
         m_driver.outboxChanged();
         // Laid over the rows before it is answered: who reads at once must see what was just done.
         m_overlay.add(commands);
-        tellOutbox(*saved, typesOf(commands));
+        if (saved->budget)
+            m_allowance.set(*saved->budget);
+        tellOutbox(saved->counts, typesOf(commands));
         return Done();
     });
 }
@@ -81,6 +89,7 @@ QFuture<Result<bool>> Device::undo(const QString &commandId, const QList<Command
                          return undone.error();
                      m_driver.outboxChanged();
                      const auto types = m_overlay.typesOf({commandId}) + typesOf(compensation);
+                     m_allowance.look();
                      if (undone->withdrawn)
                          m_overlay.remove({commandId});
                      else
@@ -150,6 +159,7 @@ void Device::onSettled(const QList<CommandResult> &results)
                   {}); // the feed may have shown their effect before their answer came
     });
     tidyOutbox();
+    m_allowance.look();
     Q_EMIT commandsSettled(results);
 }
 
@@ -161,6 +171,8 @@ void Device::onApplied(const Applied &what)
     if (m_cacheOpen)
         m_index.follow(what);
     dropShown(m_overlay.awaited(what), what);
+    if (what.types.contains(ResourceType::OfflinePolicy))
+        m_allowance.look();
     Q_EMIT applied(what);
     if (!what.types.isEmpty())
         Q_EMIT rowsChanged(what.types);

@@ -4,6 +4,7 @@
 #include "base/sqlite/Connection.h"
 #include "contract/CommandResults.h"
 #include "domain/Command.h"
+#include "outbox/OfflineBudget.h"
 #include "seal/PinVerifier.h"
 #include "seal/Sealer.h"
 
@@ -16,6 +17,8 @@
 #include <optional>
 
 namespace counterpart {
+
+struct AllowanceRequest;
 
 /// One command with what became of it.
 struct OutboxItem
@@ -67,7 +70,10 @@ public:
 
     /// Durable when it returns Done: only then may a screen say "saved". All or nothing. DiskFull: nothing
     /// was saved.
-    Result<Done> append(const QList<Command> &commands);
+    /// What a redemption spends of the offline allowance is spent in the same transaction; `unitOf`: command
+    /// id → pooled campaign whose leased unit it takes. Rejected (code "allowance-exceeded"): that is not
+    /// there any more.
+    Result<Done> append(const QList<Command> &commands, const QHash<QString, QString> &unitOf = {});
     /// Only while it was never handed to the network; else Rejected (code "already-sent").
     Result<Done> withdraw(const QString &commandId, Instant now);
     /// Withdraws when it never left; else appends `compensation`, in one transaction. Answers whether it was
@@ -125,6 +131,16 @@ public:
     Result<QHash<QString, Laid>> laid(const QStringList &commandIds) const;
     /// The cached rows show them (version reached, causedBy seen or row removed; precision §10).
     Result<Done> dropOverlay(const QStringList &commandIds);
+
+    /// What may be spent offline and is spent; needs no key.
+    Result<OfflineBudget> offlineBudget() const;
+    /// What to ask the CDP for a new allowance with: the same, also after a restart, until its answer is
+    /// stored. `newId`: of the request, where none is waiting.
+    Result<AllowanceRequest> allowanceRequest(const QString &newId);
+    /// The answer to it; none: the CDP refused, and the former stays. Another request's is ignored.
+    Result<Done> storeAllowance(const QString &requestId, const std::optional<DeviceAllowance> &given);
+    /// The CDP takes it back: nothing may be spent after `at`.
+    Result<Done> endAllowance(Instant at);
 
     /// For the Sync centre, newest first.
     Result<QList<OutboxItem>> list(int limit = 200) const;
@@ -186,6 +202,9 @@ private:
     /// one.
     Result<Done> walk(const std::function<Step(const Candidate &)> &visit) const;
     Result<Done> insert(const Command &command);
+    Result<Done> spend(const Command &command, const QString &unitOf);
+    Result<Done> giveBack(const QString &commandId);
+    Result<Done> undoneAtCdp(const QString &commandId);
     Result<bool> withdrawUnsent(const QString &commandId, Instant now);
     Result<Done> markSending(QList<Command> &batch);
     Result<Done> plantedAtSending(QList<Command> &batch);

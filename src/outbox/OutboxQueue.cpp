@@ -23,13 +23,15 @@ QByteArray bytesOf(const QJsonObject &json)
 
 } // namespace
 
-Result<Done> Outbox::append(const QList<Command> &commands)
+Result<Done> Outbox::append(const QList<Command> &commands, const QHash<QString, QString> &unitOf)
 {
     if (!m_sealer)
         return locked;
     sqlite::Transaction transaction(*m_connection);
     for (const Command &command : commands) {
         if (auto done = insert(command); !done)
+            return done;
+        if (auto done = spend(command, unitOf.value(command.id)); !done)
             return done;
     }
     return transaction.commit();
@@ -67,16 +69,21 @@ Result<bool> Outbox::withdrawUnsent(const QString &commandId, Instant now)
         return query.error();
     if (auto done = (*query)->bind(1, commandId).bind(2, now).run(); !done)
         return done.error();
-    return m_connection->changes() > 0;
+    const bool withdrawn = m_connection->changes() > 0;
+    if (!withdrawn)
+        return false;
+    auto back = giveBack(commandId);
+    return back ? Result<bool>(true) : back.error();
 }
 
 Result<Done> Outbox::withdraw(const QString &commandId, Instant now)
 {
+    sqlite::Transaction transaction(*m_connection);
     const auto withdrawn = withdrawUnsent(commandId, now);
     if (!withdrawn)
         return withdrawn.error();
     if (*withdrawn)
-        return Done();
+        return transaction.commit();
     return Error{Error::Kind::Rejected, u"handed to the network, or not here"_s, u"already-sent"_s};
 }
 
@@ -103,6 +110,8 @@ Result<bool> Outbox::undo(const QString &commandId, const QList<Command> &compen
         // would lose what the second takes back.
         for (const Command &command : compensation) {
             if (auto done = insert(command); !done)
+                return done.error();
+            if (auto done = spend(command, {}); !done)
                 return done.error();
         }
     }

@@ -74,14 +74,17 @@ Result<Done> Outbox::store(const CommandResult &result, Instant now, Instant set
                                  " WHERE id = ?1 AND state IN ('queued', 'sending', 'retry', 'set_aside')");
     if (!query)
         return query.error();
-    return (*query)
-        ->bind(1, result.id)
-        .bind(2, applied ? u"confirmed"_s : u"refused"_s)
-        .bind(3, settledAt)
-        .bind(4, result.version)
-        .bind(5, applied && result.version > 0 ? 1 : 0)
-        .bind(6, m_sealer->seal(outbox::resultPlace(result.id), json))
-        .run();
+    auto stored = (*query)
+                      ->bind(1, result.id)
+                      .bind(2, applied ? u"confirmed"_s : u"refused"_s)
+                      .bind(3, settledAt)
+                      .bind(4, result.version)
+                      .bind(5, applied && result.version > 0 ? 1 : 0)
+                      .bind(6, m_sealer->seal(outbox::resultPlace(result.id), json))
+                      .run();
+    if (!stored || m_connection->changes() == 0)
+        return stored;
+    return applied ? undoneAtCdp(result.id) : giveBack(result.id);
 }
 
 /// The engine lays a failure at the command's own door only by a problem; a CDP in trouble answers without

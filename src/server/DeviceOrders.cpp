@@ -75,6 +75,10 @@ Result<Done> orderDevice(Storage &storage, const ServerContext &context, const Q
             return Error{Error::Kind::Rejected, {}, u"device-revoked"_s};
         if (auto done = storage.putDirective(deviceId, directive, context.clock()); !done)
             return done;
+        if (directive.kind == Directive::Kind::RevokeAllowance) {
+            if (auto done = endAllowances(storage, deviceId, context.clock()); !done)
+                return done;
+        }
         return audit(storage, context, u"device.order"_s, by, deviceId);
     });
 }

@@ -1,5 +1,6 @@
 #include "server/OfflineAllowances.h"
 
+#include "base/Planted.h"
 #include "contract/Resources.h"
 
 #include <QJsonArray>
@@ -58,7 +59,7 @@ Result<int> Grant::free(const Campaign &campaign) const
         const auto out = storage.unitsOut(campaign.id, {}, {}, since);
         if (!out)
             return out.error();
-        left = std::min(left, *campaign.limitTotal - uses->total - *out);
+        left = std::min(left, *campaign.limitTotal - uses->total - (planted(Plant::LeasedTwice) ? 0 : *out));
     }
     if (campaign.limitPerStore) {
         const auto out = storage.unitsOut(campaign.id, device.storeId, {}, since);

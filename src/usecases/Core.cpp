@@ -102,10 +102,11 @@ Command Core::makeCommand(const Ref &about, CommandPayload payload)
     return command;
 }
 
-QFuture<Result<Act>> Core::submit(const QList<Command> &commands, bool undoable)
+QFuture<Result<Act>> Core::submit(const QList<Command> &commands, bool undoable,
+                                  const QHash<QString, QString> &unitOf)
 {
     Q_ASSERT(!commands.isEmpty());
-    return chain(m_device.submit(commands), this,
+    return chain(m_device.submit(commands, unitOf), this,
                  [this, commands, undoable](const Result<Done> &saved) -> Result<Act> {
                      if (!saved)
                          return saved.error();

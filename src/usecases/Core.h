@@ -50,7 +50,9 @@ public:
 
     Command makeCommand(const Ref &about, CommandPayload payload);
     /// Saves the commands durably and keeps the act for Recent actions. `undoable`: for ten seconds.
-    QFuture<Result<Act>> submit(const QList<Command> &commands, bool undoable = true);
+    /// `unitOf`: command id → pooled campaign whose leased unit it takes.
+    QFuture<Result<Act>> submit(const QList<Command> &commands, bool undoable = true,
+                                const QHash<QString, QString> &unitOf = {});
     /// Starts `work` when every act asked for before is saved or refused: two quick taps or scans must not
     /// both be judged on the state before the first.
     template<typename Work>

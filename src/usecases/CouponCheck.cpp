@@ -162,6 +162,8 @@ std::unique_ptr<CouponCheck::Judged> CouponCheck::judge(const Rows &rows, const 
     if (const auto allowance = offlineAllowance(context)) {
         answer.offlineLeft = allowance->left;
         answer.offlineMax = allowance->max;
+        if (context.allowance)
+            answer.offlineUntil = context.allowance->validUntil;
     }
     // Of an owner who is not cached no consent is known, which counts as refused.
     const QList<Consent> consents = rows.owner ? countedConsents(*rows.owner) : QList<Consent>();
@@ -291,12 +293,15 @@ QFuture<Result<TillCard>> CouponCheck::redeemJudged(const Result<QList<CouponAns
     if (basket)
         redeem.basketTotal = basket->total;
     redeem.ruleId = verdict.ruleId;
+    const OfflineSpending spending = spendingOf(m_core, *answer.coupon, verdict.ruleId);
+    redeem.allowanceId = spending.allowanceId;
     TillCard card;
     card.discount = redeem.discount;
     card.reference = tillReference(redeem.redemptionId);
     card.title = answer.coupon->title;
     card.provisional = provisional;
-    return save(card, {m_core.makeCommand({ResourceType::Coupon, answer.coupon->id}, redeem)});
+    const Command command = m_core.makeCommand({ResourceType::Coupon, answer.coupon->id}, redeem);
+    return save(card, {command}, {{command.id, spending.unitOf}});
 }
 
 QFuture<Result<std::optional<ArticleName>>> CouponCheck::article(const QString &code) const

@@ -48,6 +48,7 @@ struct CouponAnswer
     std::optional<Act> redeemed; ///< the redemption on this device that stands now, if any
     int offlineLeft = -1; ///< redemptions left in the campaign's offline allowance; −1: does not apply
     int offlineMax = 0;
+    std::optional<Instant> offlineUntil; ///< the last instant that allowance holds; none: no end is known
 };
 
 /// After Redeem: what to take off at the till, and the reference. The till must not book the redemption
@@ -112,7 +113,8 @@ private:
     static Result<QList<Rows>> readRows(CacheReader &reader, const Question &question);
     QFuture<Result<TillCard>> redeemJudged(const Result<QList<CouponAnswer>> &answers,
                                            const std::optional<Basket> &basket);
-    QFuture<Result<TillCard>> save(const TillCard &card, const QList<Command> &commands);
+    QFuture<Result<TillCard>> save(const TillCard &card, const QList<Command> &commands,
+                                   const QHash<QString, QString> &unitOf);
     QFuture<Result<Act>> undoOne(const Act &redemption);
     QFuture<Result<Act>> undoRest(const Act &whole, qsizetype from);
     struct Judged;

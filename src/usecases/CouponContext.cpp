@@ -67,6 +67,13 @@ void addUses(VerdictContext &context, Core &core, const QList<Coupon> &theirs,
             += std::any_of(theirs.begin(), theirs.end(),
                            [&](const Coupon &other) { return other.id == command.aggregate.id; });
     });
+    if (const OfflineBudget &budget = device.offlineBudget(); budget.given) {
+        // Counted where it is spent: an overlay goes before the CDP has given anew.
+        context.allowance = budget.given;
+        context.spentCount = budget.spentCount;
+        context.spentAmount = budget.spentAmount;
+        context.leasedUsed = budget.unitsUsed.value(campaignId);
+    }
     // What is left was counted by the CDP before it was taken back here.
     waiting -= int(std::count(undone.cbegin(), undone.cend(), true));
     QList<Coupon> asUsed;
@@ -83,6 +90,23 @@ void addUses(VerdictContext &context, Core &core, const QList<Coupon> &theirs,
         context.redeemedOfCampaign = counted(campaign->total) + waiting;
         context.budgetUsed = campaign->budgetUsed.value_or(0) + waitingDiscount;
     }
+}
+
+OfflineSpending spendingOf(Core &core, const Coupon &coupon, const QString &ruleId,
+                           const QHash<QString, int> &taken)
+{
+    const OfflineBudget &budget = core.device().offlineBudget();
+    if (!budget.given || budget.given->validUntil < core.serverNow())
+        return {};
+    OfflineSpending spending;
+    if (coupon.mode == Coupon::Mode::Pooled
+        && budget.unitsLeft(coupon.campaignId) > taken.value(coupon.campaignId))
+        spending.unitOf = coupon.campaignId;
+    // R4: there is nothing to overspend.
+    const bool offline = !core.online() && ruleId != u"R4";
+    if (offline || !spending.unitOf.isEmpty())
+        spending.allowanceId = budget.given->id;
+    return spending;
 }
 
 } // namespace counterpart

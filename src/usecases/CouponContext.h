@@ -18,4 +18,16 @@ VerdictContext couponContext(Core &core, const std::optional<OfflinePolicy> &pol
 void addUses(VerdictContext &context, Core &core, const QList<Coupon> &theirs,
              const QHash<QString, QString> &campaignOfPending);
 
+/// What a redemption made now is spent from; both may be empty. A leased unit is used online, too: nobody
+/// else can have it.
+struct OfflineSpending
+{
+    QString allowanceId;
+    QString unitOf; ///< the pooled campaign whose leased unit it takes
+};
+/// `ruleId`: the offline rule that allowed it; empty online. `taken`: units of campaigns that others of the
+/// same purchase take.
+OfflineSpending spendingOf(Core &core, const Coupon &coupon, const QString &ruleId,
+                           const QHash<QString, int> &taken = {});
+
 } // namespace counterpart

@@ -2,6 +2,7 @@
 
 #include "base/Background.h"
 #include "usecases/Core.h"
+#include "usecases/CouponContext.h"
 
 #include <algorithm>
 
@@ -59,15 +60,17 @@ QString tillReference(const QString &redemptionId)
     return u"R-%1-%2"_s.arg(tail.left(4), tail.mid(4));
 }
 
-QFuture<Result<TillCard>> CouponCheck::save(const TillCard &card, const QList<Command> &commands)
+QFuture<Result<TillCard>> CouponCheck::save(const TillCard &card, const QList<Command> &commands,
+                                            const QHash<QString, QString> &unitOf)
 {
-    return chain(m_core.submit(commands), this, [card](const Result<Act> &act) -> Result<TillCard> {
-        if (!act)
-            return act.error();
-        TillCard saved = card;
-        saved.act = *act;
-        return saved;
-    });
+    return chain(m_core.submit(commands, true, unitOf), this,
+                 [card](const Result<Act> &act) -> Result<TillCard> {
+                     if (!act)
+                         return act.error();
+                     TillCard saved = card;
+                     saved.act = *act;
+                     return saved;
+                 });
 }
 
 QFuture<Result<TillCard>> CouponCheck::redeemTogether(const CouponSet &set, const QString &customerId,
@@ -87,6 +90,8 @@ QFuture<Result<TillCard>> CouponCheck::redeemTogether(const CouponSet &set, cons
         card.discount = set.discount;
         QList<Command> commands;
         QStringList references;
+        QHash<QString, QString> unitOf;
+        QHash<QString, int> taken;
         for (const CouponSet::Part &part : set.parts) {
             command::CouponRedeem redeem;
             redeem.redemptionId = m_core.newId();
@@ -95,12 +100,17 @@ QFuture<Result<TillCard>> CouponCheck::redeemTogether(const CouponSet &set, cons
             const QString reference = tillReference(redeem.redemptionId);
             references.append(reference);
             card.lines.append({part.coupon.title, part.discount, reference});
+            // Offline several go together only where there is nothing to overspend.
+            const OfflineSpending spending = spendingOf(m_core, part.coupon, u"R4"_s, taken);
+            redeem.allowanceId = spending.allowanceId;
+            ++taken[spending.unitOf];
             commands.append(m_core.makeCommand({ResourceType::Coupon, part.coupon.id}, redeem));
+            unitOf.insert(commands.last().id, spending.unitOf);
         }
         card.reference = references.join(u'\n');
         card.title = set.parts.last().coupon.title;
         card.provisional = !answers->first().online;
-        return save(card, commands);
+        return save(card, commands, unitOf);
     };
     return m_core.inTurn([this, first = set.ids().first(), customerId, basket, redeemSet] {
         return chainAsync(check(first, customerId, basket), this, redeemSet);

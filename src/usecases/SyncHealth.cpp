@@ -220,6 +220,12 @@ DeviceHealth SyncHealth::device() const
     health.cacheBytes = QFileInfo(profile.cacheFile()).size();
     health.outboxBytes = QFileInfo(profile.outboxFile()).size();
     health.diskFreeBytes = QStorageInfo(profile.folder).bytesAvailable();
+    if (const OfflineBudget &budget = device.offlineBudget(); budget.given) {
+        health.offlineUntil = budget.given->validUntil;
+        health.offlineExpired = budget.given->validUntil < m_core.serverNow();
+        health.offlineLeft = std::max(0, budget.given->count - budget.spentCount);
+        health.offlineMax = budget.given->count;
+    }
     health.keyringState = device.keyringState();
     health.cacheRebuilt = device.cacheRebuilt();
     health.outboxRebuilt = device.outboxRebuilt();

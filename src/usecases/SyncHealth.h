@@ -45,9 +45,13 @@ struct DeviceHealth
     std::optional<qint64> clockOffsetMs;
     bool clockSure = false;
     qint64 cacheBytes = 0, outboxBytes = 0, diskFreeBytes = 0;
-    QString keyringState;       ///< "ok", "locked", "missing", "silent"
-    bool cacheRebuilt = false;  ///< damaged data was set aside at this start and is loaded again
-    bool outboxRebuilt = false; ///< what waited to be sent was damaged: set aside, for support
+    std::optional<Instant>
+        offlineUntil; ///< until when this device may redeem offline; none: nothing was given
+    bool offlineExpired = false;
+    int offlineLeft = 0, offlineMax = 0; ///< redemptions
+    QString keyringState;                ///< "ok", "locked", "missing", "silent"
+    bool cacheRebuilt = false;           ///< damaged data was set aside at this start and is loaded again
+    bool outboxRebuilt = false;          ///< what waited to be sent was damaged: set aside, for support
     bool fontsComplete = true;
     int dataLeaseHours = 72; ///< so long without the CDP, and customer data goes
     QString version;

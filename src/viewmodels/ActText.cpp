@@ -191,7 +191,8 @@ QString ActText::problem(const QString &code)
                            "The offline allowance is used up. Redeem when you are online again.")},
         {u"allowance-expired"_s,
          QT_TRANSLATE_NOOP("counterpart::ActText",
-                           "The data is too old to redeem offline. Redeem when you are online again.")},
+                           "The offline allowance has expired. The device gets a new one when it is online "
+                           "again.")},
         {u"offline-not-permitted"_s,
          QT_TRANSLATE_NOOP("counterpart::ActText",
                            "This works online only. Redeem when you are online again.")},

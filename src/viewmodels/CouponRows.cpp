@@ -168,8 +168,22 @@ void CouponViewModel::presentAllowance()
         {u"shown"_s, false}, {u"left"_s, 0}, {u"max"_s, 0}, {u"text"_s, QString()}, {u"note"_s, QString()}};
     if (!m_answer || m_answer->online || m_answer->offlineLeft < 0 || m_answer->offlineMax <= 0)
         return;
-    const int left = m_answer->offlineLeft;
     const int max = m_answer->offlineMax;
+    const auto until = m_answer->offlineUntil;
+    if (until && *until < m_answer->verdict.asOf) {
+        m_allowance
+            = {{u"shown"_s, true},
+               {u"left"_s, 0},
+               {u"max"_s, max},
+               {u"text"_s, tr("Expired")},
+               {u"note"_s,
+                tr("It ended on %1. Bring this device online for a minute: it gets a new one by itself.")
+                    .arg(m_format.dayAndTime(*until))}};
+        return;
+    }
+    const int left = m_answer->offlineLeft;
+    const QString holds
+        = until ? u' ' + tr("It holds until %1.").arg(m_format.dayAndTime(*until)) : QString();
     m_allowance
         = {{u"shown"_s, true},
            {u"left"_s, left},
@@ -179,6 +193,7 @@ void CouponViewModel::presentAllowance()
             left > 0 ? tr("Offline, this device may redeem %n a day first; they are booked when it is "
                           "online again.",
                           nullptr, max)
+                    + holds
                      : tr("It is free again once the device has been online.")}};
 }
 

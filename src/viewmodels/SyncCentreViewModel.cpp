@@ -324,6 +324,22 @@ void SyncCentreViewModel::presentQueue()
     presentHeadline();
 }
 
+/// What may still be redeemed without a line, or what to do to get it.
+QString SyncCentreViewModel::allowanceText(const DeviceHealth &health) const
+{
+    if (!health.offlineUntil)
+        return tr("none yet: it comes by itself while the device is online");
+    if (health.offlineExpired)
+        return tr("ended on %1: bring the device online for a minute")
+            .arg(m_format.dayAndTime(*health.offlineUntil));
+    if (health.offlineLeft == 0)
+        return tr("used up: it is filled up while the device is online");
+    return tr("%1 of %2 redemptions left, until %3")
+        .arg(health.offlineLeft)
+        .arg(health.offlineMax)
+        .arg(m_format.dayAndTime(*health.offlineUntil));
+}
+
 void SyncCentreViewModel::presentDevice()
 {
     const DeviceHealth health = m_health.device();
@@ -341,6 +357,8 @@ void SyncCentreViewModel::presentDevice()
             : !health.clockOffsetMs ? tr("not compared yet")
                                     : tr("%1 s off").arg(QString::number(std::abs(seconds), 'f', 1)),
         health.clockSure);
+    add(u"cloudOff"_s, tr("Offline allowance"), allowanceText(health),
+        !health.offlineExpired && (health.offlineLeft > 0 || !health.offlineUntil));
     const double megabytes = double(health.cacheBytes) / 1048576.0;
     add(u"db"_s, tr("Data on this tablet"),
         health.cacheRebuilt

@@ -57,6 +57,7 @@ private:
     QString age(Instant asOf) const;
     void presentQueue();
     void presentDevice();
+    QString allowanceText(const DeviceHealth &health) const;
 
     SyncHealth &m_health;
     Core &m_core;

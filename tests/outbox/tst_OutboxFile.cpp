@@ -105,6 +105,10 @@ private Q_SLOTS:
             {u"pin_attempt"_s, {u"associate_id"_s, u"failures"_s, u"boot_id"_s, u"since_boot"_s}},
             {u"pin_verifier"_s, {u"associate_id"_s, u"made_at"_s}},
             {u"pickup_code_attempt"_s, {u"order_id"_s, u"count"_s}},
+            {u"allowance"_s, {u"one"_s, u"given"_s}},
+            {u"allowance_spend"_s,
+             {u"command_id"_s, u"redemption_id"_s, u"counted"_s, u"amount"_s, u"campaign_id"_s,
+              u"undone_by"_s, u"request_id"_s}},
         };
         const QStringList sealed{u"key_version"_s, u"payload"_s, u"result"_s, u"body"_s};
         const QStringList tables = read(

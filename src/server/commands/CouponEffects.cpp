@@ -179,7 +179,7 @@ Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
             return broken.error();
         if (*broken)
             after = **broken;
-        else if (charge->refusal && !planted(Plant::AllowanceNotChecked))
+        else if (charge->refusal && !planted(Plant::LeaseNotChecked))
             after = *charge->refusal;
     }
     QString exceptionId;

@@ -78,8 +78,10 @@ Response postDirective(Call &call)
     order[u"id"_s] = QString(u"dr-"_s + uuid7(call.now(), call.context.random));
     auto directive = decodeDirective(order);
     // A wipe comes with the revocation only: a tablet that goes on working must keep its data.
-    if (!directive
-        || (directive->kind != Directive::Kind::Resnapshot && directive->kind != Directive::Kind::SignOut)) {
+    static const QList<Directive::Kind> allowed{Directive::Kind::Resnapshot, Directive::Kind::SignOut,
+                                                Directive::Kind::RefreshPolicy,
+                                                Directive::Kind::RevokeAllowance};
+    if (!directive || !allowed.contains(directive->kind)) {
         Problem faulty = problemOf(u"invalid"_s);
         faulty.errors = {{u"/kind"_s, u"invalid"_s}};
         return problem(faulty);
