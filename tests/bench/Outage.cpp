@@ -6,7 +6,6 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
-#include <QTextStream>
 
 using namespace counterpart;
 using namespace counterpart::bench;
@@ -14,17 +13,6 @@ using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-void row(const QString &name, double value, const QString &unit)
-{
-    QTextStream(stdout) << u"%1 %2 %3"_s.arg(name, -52).arg(value, 12, 'f', 2).arg(unit) << Qt::endl;
-}
-
-[[noreturn]] void give(const QString &why)
-{
-    QTextStream(stderr) << "counterpart-outage: " << why << Qt::endl;
-    std::exit(1);
-}
 
 struct Plan
 {

@@ -1,10 +1,9 @@
 #include "bench/OutageParts.h"
 
-#include "base/Background.h"
-
+#include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QEventLoop>
 #include <QRegularExpression>
+#include <QTextStream>
 
 namespace counterpart::bench {
 
@@ -26,17 +25,15 @@ bool waitFor(const std::function<bool()> &come, milliseconds most)
     return come();
 }
 
-template<typename Answer>
-Answer await(const QFuture<Answer> &future)
+void row(const QString &name, double value, const QString &unit)
 {
-    QEventLoop loop;
-    std::optional<Answer> answer;
-    whenDone(future, &loop, [&](const Answer &value) {
-        answer = value;
-        loop.quit();
-    });
-    loop.exec();
-    return *answer;
+    QTextStream(stdout) << u"%1 %2 %3"_s.arg(name, -52).arg(value, 12, 'f', 2).arg(unit) << Qt::endl;
+}
+
+void give(const QString &why)
+{
+    QTextStream(stderr) << QCoreApplication::applicationName() << ": " << why << Qt::endl;
+    std::exit(1);
 }
 
 LoopWatch::LoopWatch() : m_last(std::chrono::steady_clock::now())
@@ -55,10 +52,10 @@ LoopWatch::LoopWatch() : m_last(std::chrono::steady_clock::now())
 bool CdpProcess::run(const QStringList &more, const QByteArray &until)
 {
     m_process.setProcessChannelMode(QProcess::MergedChannels);
-    m_process.start(QStringLiteral(BINARY_DIR "/app/counterpart-cdp"),
-                    QStringList{u"--demo"_s, u"--script"_s, u"still"_s, u"--db"_s,
-                                m_folder.filePath(u"cdp.db"_s), u"--listen"_s, m_listen}
-                        + more);
+    m_process.start(
+        QStringLiteral(BINARY_DIR "/app/counterpart-cdp"),
+        QStringList{u"--demo"_s, u"--script"_s, u"still"_s, u"--db"_s, database(), u"--listen"_s, m_listen}
+            + more);
     said.clear();
     while (!said.contains(until) && m_process.waitForReadyRead(120'000))
         said += m_process.readAll();
@@ -76,6 +73,7 @@ bool CdpProcess::prepare(int codes)
     if (!run({}, "associate: "))
         return false;
     m_associate = after("associate:");
+    m_pin = after(m_associate.toLatin1());
     m_codes.append(after("enrolment code:"));
     kill();
     while (m_codes.size() < codes) {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "base/WhenDone.h"
 #include "device/Device.h"
 
+#include <QEventLoop>
 #include <QMap>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -11,6 +13,25 @@ namespace counterpart::bench {
 
 /// Events run until `come()` or the time is over; false then.
 bool waitFor(const std::function<bool()> &come, milliseconds most);
+
+/// Events run until `future` has its answer.
+template<typename Answer>
+Answer await(const QFuture<Answer> &future)
+{
+    QEventLoop loop;
+    std::optional<Answer> answer;
+    whenDone(future, &loop, [&](const Answer &value) {
+        answer = value;
+        loop.quit();
+    });
+    loop.exec();
+    return *answer;
+}
+
+/// One line of the table that a bench prints.
+void row(const QString &name, double value, const QString &unit);
+/// Ends the program with 1 and says why.
+[[noreturn]] void give(const QString &why);
 
 /// The longest time between two turns of the event loop of this thread, from its making on.
 class LoopWatch
@@ -40,6 +61,8 @@ public:
     QString address() const { return m_address; }
     const QStringList &codes() const { return m_codes; }
     QString associate() const { return m_associate; }
+    QString pin() const { return m_pin; }
+    QString database() const { return m_folder.filePath(QStringLiteral("cdp.db")); }
     QByteArray said;
 
 private:
@@ -48,7 +71,7 @@ private:
 
     QTemporaryDir m_folder;
     QProcess m_process;
-    QString m_listen = QStringLiteral("127.0.0.1:0"), m_address, m_associate;
+    QString m_listen = QStringLiteral("127.0.0.1:0"), m_address, m_associate, m_pin;
     QStringList m_codes;
 };
 

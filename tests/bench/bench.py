@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """bench.py --build DIR [NAME]: measures the real programs on the demo: first sync, start, search. Prints a table.
 
-NAME is start, search or outage; without it all.
+NAME is start, search, outage or push; without it all.
 
 Wall-clock on a shared machine is noisy: compare figures of one run, as ratios."""
 import argparse
@@ -61,9 +61,17 @@ def outage():
         subprocess.run([program, "--tablets", str(tablets), "--commands", str(commands), "--hours", str(hours)], check=True)
 
 
+def push():
+    """From an event at the CDP to the painted row on a tablet's board."""
+    env = dict(os.environ, QT_QPA_PLATFORM="offscreen", QT_QUICK_BACKEND="software")
+    subprocess.run([os.path.join(os.path.abspath(options.build), "tests/bench/counterpart-push")], env=env, check=True)
+
+
 if options.name in ("all", "outage"):
     outage()
-if options.name == "outage":
+if options.name in ("all", "push"):
+    push()
+if options.name in ("outage", "push"):
     shutil.rmtree(work)
     sys.exit(0)
 begin = time.monotonic()
