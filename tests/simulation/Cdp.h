@@ -45,6 +45,8 @@ public:
     bool excused(const QString &commandId) const { return m_poison.contains(commandId); }
     /// Something happens at the CDP without any tablet.
     void live();
+    /// From now on there are allowances, and a campaign whose units are leased.
+    void openPool();
     /// So many orders and coupons more.
     void fill(int more);
     void compact();

@@ -7,6 +7,7 @@ namespace counterpart::sim::chain {
 using namespace Qt::Literals::StringLiterals;
 using server::ImportedRecord;
 
+const QString poolCampaign = u"cm-pool"_s;
 const QString noteCanary = u"Zibeline-note-canary"_s;
 
 namespace {
@@ -86,6 +87,54 @@ QJsonObject coupon(const QString &code, const QString &customer, int limit)
             {u"storeScope"_s, QJsonObject{{u"mode"_s, u"all"_s}}},
             {u"usage"_s, QJsonObject{{u"limit"_s, limit}, {u"used"_s, 0}}},
             {u"redemptionMode"_s, u"personal"_s}};
+}
+
+QString poolCoupon(int i)
+{
+    return u"pool-%1"_s.arg(i);
+}
+
+QList<ImportedRecord> pool()
+{
+    const auto money = [](qint64 amount) {
+        return QJsonObject{{u"amount"_s, amount}, {u"currency"_s, u"CNY"_s}};
+    };
+    QList<ImportedRecord> all;
+    for (int i = 1; i <= 2; ++i)
+        all.append({ResourceType::OfflinePolicy,
+                    u"op-%1"_s.arg(i),
+                    {{u"storeId"_s, u"st-%1"_s.arg(i)},
+                     {u"rules"_s, QJsonArray()},
+                     {u"allowanceLife"_s, u"PT24H"_s},
+                     {u"caps"_s,
+                      QJsonObject{{u"perRedemption"_s, money(20'000)},
+                                  {u"perDevice"_s, money(6'000)},
+                                  {u"perStore"_s, money(perStore)},
+                                  {u"perDeviceCount"_s, 5}}}}});
+    all.append({ResourceType::Campaign,
+                poolCampaign,
+                {{u"name"_s, text(u"Gifts"_s)},
+                 {u"status"_s, u"live"_s},
+                 {u"channels"_s, QJsonArray{u"app"_s}},
+                 {u"schedule"_s,
+                  QJsonObject{{u"startAt"_s, at(std::chrono::hours(-24 * 20))},
+                              {u"timeZone"_s, u"Asia/Shanghai"_s}}},
+                 {u"storeScope"_s, QJsonObject{{u"mode"_s, u"all"_s}}},
+                 {u"offers"_s,
+                  QJsonArray{QJsonObject{
+                      {u"id"_s, u"of-1"_s},
+                      {u"title"_s, text(u"A gift"_s)},
+                      {u"value"_s, QJsonObject{{u"kind"_s, u"amount"_s}, {u"amount"_s, money(1'000)}}},
+                      {u"redemptionMode"_s, u"pooled"_s}}}},
+                 {u"offline"_s, QJsonObject{{u"mode"_s, u"leased"_s}}},
+                 {u"limits"_s, QJsonObject{{u"total"_s, poolUnits}}}}});
+    for (int i = 0; i < poolCoupons; ++i) {
+        QJsonObject data = coupon(u"KVRT-10%1P"_s.arg(i), customerId(i % customers), 1);
+        data[u"campaignId"_s] = poolCampaign;
+        data[u"redemptionMode"_s] = u"pooled"_s;
+        all.append({ResourceType::Coupon, poolCoupon(i), data});
+    }
+    return all;
 }
 
 QJsonObject order(const QString &id, const QString &storeId, const QString &customer, const QString &status)

@@ -18,6 +18,13 @@ inline constexpr int coupons = 10;
 inline constexpr int orders = 8;
 
 QList<server::ImportedRecord> records();
+/// A campaign of so many units for whoever comes first, and what tablets may spend without the CDP.
+inline constexpr int poolUnits = 8;
+inline constexpr int poolCoupons = 16;
+inline constexpr qint64 perStore = 15'000; ///< minor units of all live allowances of a store
+extern const QString poolCampaign;
+QString poolCoupon(int i);
+QList<server::ImportedRecord> pool();
 QJsonObject coupon(const QString &code, const QString &customer, int limit);
 QJsonObject order(const QString &id, const QString &store, const QString &customer, const QString &status);
 QString customerId(int i);

@@ -31,6 +31,7 @@ enum class Fault {
     Poison,     ///< one command makes the CDP fail whenever it is sent
     CacheLost,  ///< the cache file is damaged
     StalePage,  ///< a page comes from a copy of the CDP that lags behind
+    Overspend,  ///< tablets get allowances and leases, and a tampered one spends what it was not given
     Count
 };
 inline constexpr int faultCount = int(Fault::Count);

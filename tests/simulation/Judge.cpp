@@ -151,6 +151,8 @@ void Judge::applied(const Before &before, const CommandResult &result)
     if (!result.exceptionId.isEmpty())
         m_probes.hit(Probe::FactBecameIncident);
 
+    if (const auto *use = std::get_if<command::CouponRedeem>(&entry.command.payload))
+        spent(before, *use, result);
     const Instant at = std::min(entry.command.issuedAt, m_cdp.now());
     if (std::holds_alternative<command::CouponRedeem>(entry.command.payload)
         && result.exceptionId.isEmpty()) {

@@ -16,6 +16,9 @@ public:
 
     /// What was decided may be forgotten.
     void cdpRestored() { m_decided.clear(); }
+    /// Together the allowances of the stores stay within their caps, what this tablet has spent within its
+    /// own, and what was used of the pool and is out on lease within the pool.
+    void allowances(int tablet);
 
     using Tablets = std::vector<std::unique_ptr<Tablet>>;
     /// Empty when nothing is under way any more; else what is.
@@ -37,6 +40,7 @@ private:
     void held(const Before &before, const CommandResult &result);
     void coupon(const QString &id);
     void pickup(const QString &id);
+    void spent(const Before &before, const command::CouponRedeem &use, const CommandResult &result);
     bool incidentNames(const Command &command, const QString &exceptionId, const QString &firstAssociate);
     void command(const Ledger::Entry &entry, const Tablets &tablets);
     void effect(const Ledger::Entry &entry, const CommandResult &result);
@@ -50,6 +54,7 @@ private:
     Probes &m_probes;
     QSet<QString> m_undone;
     QHash<QString, int> m_lastTablet;
+    bool m_tampered = false; ///< somebody spent what was not given, so the pool may be used up by facts
     QHash<QString, qsizetype> m_decided; ///< by tablet and record: so many acts need no more asking
 };
 

@@ -90,6 +90,32 @@ std::optional<Deed> atThePickupDesk(const View &view, Chance &chance, const QStr
     return allowed(view, order, pickupWork(order, view, chance));
 }
 
+/// R5, R8, R11 and R14: what the redemption is spent from; none when it may not be done here and now.
+struct Spending
+{
+    QString allowanceId, unitOf;
+};
+std::optional<Spending> spendingOf(const View &view, const Coupon &coupon, qint64 worth, Chance &chance)
+{
+    if (!view.budget)
+        return Spending{};
+    if (!view.notGiven.isEmpty() && !view.online)
+        return Spending{chance.of(view.notGiven), {}};
+    const auto &given = view.budget->given;
+    const bool valid = view.clockSure && given && view.now <= given->validUntil;
+    Spending spending;
+    if (coupon.mode == Coupon::Mode::Pooled && valid && view.budget->unitsLeft(coupon.campaignId) > 0)
+        spending = {given->id, coupon.campaignId};
+    if (view.online)
+        return spending;
+    const bool left = valid && view.budget->spentCount < given->count
+        && view.budget->spentAmount + worth <= given->amount.amount;
+    if (!left || (coupon.mode == Coupon::Mode::Pooled && spending.unitOf.isEmpty()))
+        return {};
+    spending.allowanceId = given->id;
+    return spending;
+}
+
 std::optional<Deed> atTheTill(const View &view, Chance &chance, const QStringList &coupons)
 {
     const auto row = view.cache.coupon(chance.of(coupons));
@@ -98,6 +124,7 @@ std::optional<Deed> atTheTill(const View &view, Chance &chance, const QStringLis
     const Coupon coupon
         = view.overlay({ResourceType::Coupon, (*row)->id}).over(**row, view.deviceId, view.storeId);
     CommandPayload payload;
+    QString unitOf;
     const int draw = chance.pick(10);
     if (draw == 0) {
         payload = command::CouponRecordRefusal{u"other"_s, {}};
@@ -113,11 +140,16 @@ std::optional<Deed> atTheTill(const View &view, Chance &chance, const QStringLis
         use.discount = {1000, u"CNY"_s};
         use.scanned = coupon.code;
         use.ruleId = view.online ? QString() : u"R12"_s;
+        const auto spending = spendingOf(view, coupon, use.discount.amount, chance);
+        if (!spending)
+            return {};
+        use.allowanceId = spending->allowanceId;
+        unitOf = spending->unitOf;
         payload = use;
     }
     if (!applyToCoupon(coupon, payload, contextOf(view), view.storeId))
         return {};
-    return Deed{{ResourceType::Coupon, coupon.id}, {payload}, commandType(payload)};
+    return Deed{{ResourceType::Coupon, coupon.id}, {payload}, commandType(payload), unitOf};
 }
 
 std::optional<Deed> withACustomer(const View &view, Chance &chance)

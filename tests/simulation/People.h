@@ -2,6 +2,7 @@
 
 #include "cache/Cache.h"
 #include "device/Overlay.h"
+#include "outbox/OfflineBudget.h"
 #include "simulation/Chance.h"
 
 #include <functional>
@@ -21,7 +22,8 @@ struct Deed
 {
     Ref about;
     QList<CommandPayload> payloads;
-    QString words; ///< for the story
+    QString words;       ///< for the story
+    QString unitOf = {}; ///< the pooled campaign whose leased unit it takes
 };
 
 /// What the tablet knows, as a screen would show it.
@@ -33,6 +35,9 @@ struct View
     Person person;
     Instant now{}; ///< the CDP's time as this tablet estimates it
     bool online = false;
+    std::optional<OfflineBudget> budget = {}; ///< none: this seed knows no allowances
+    bool clockSure = true;
+    QStringList notGiven = {}; ///< ids that a tampered program would name now; usually empty
 };
 
 /// One deed drawn from the store's work: coupons, orders, notes. None when what was drawn cannot be done

@@ -34,6 +34,9 @@ QString nameOf(Probe probe)
         "a damaged cache was rebuilt",
         "a token was renewed",
         "the CDP asked to wait",
+        "an offline redemption was charged to an allowance",
+        "a leased unit was used",
+        "what a tablet was not given became an incident",
         "a page came from a copy of the CDP that lags behind",
     };
     return QString::fromLatin1(names[size_t(probe)]);

@@ -38,6 +38,9 @@ enum class Probe {
     CacheRebuilt,
     TokenRenewed,
     ToldToWait,
+    SpentOffline, ///< charged to what its tablet was given
+    LeasedUnitUsed,
+    NotGivenWasFiled,
     PageOfTheCopy, ///< a page older than one that was stored before
     Count
 };

@@ -9,22 +9,31 @@ namespace counterpart::sim {
 class Scene
 {
 public:
-    explicit Scene(int tablets, quint64 seed = 1)
+    /// `allowances`: tablets get them, and there is a pool.
+    explicit Scene(int tablets, quint64 seed = 1, bool allowances = false)
         : m_seed(seed)
         , m_cdp(m_timeline, seed)
         , m_ledger(m_timeline)
         , m_judge(m_cdp, m_ledger, m_probes)
         , m_network(m_timeline, m_faults, m_probes, seed,
                     [this](int tablet, const server::Request &request, milliseconds) {
-                        return request.path.endsWith(QLatin1StringView("/commands"))
+                        const server::Response response
+                            = request.path.endsWith(QLatin1StringView("/commands"))
                             ? m_judge.watch(tablet, request, false)
                             : m_cdp.answer(request);
+                        if (!request.path.endsWith(QLatin1StringView("/changes")))
+                            m_judge.allowances(tablet);
+                        return response;
                     })
     {
         resetSqliteRandomness(seed);
         for (int i = 0; i < tablets; ++i)
-            m_tablets.push_back(std::make_unique<Tablet>(
-                i, Tablet::World{m_timeline, m_network, m_cdp, m_ledger, m_probes, m_faults, m_seed}));
+            m_tablets.push_back(
+                std::make_unique<Tablet>(i,
+                                         Tablet::World{m_timeline, m_network, m_cdp, m_ledger, m_probes,
+                                                       m_faults, m_seed, allowances}));
+        if (allowances)
+            m_cdp.openPool();
         m_cdp.moved = [this] {
             for (const auto &tablet : m_tablets)
                 tablet->feedMoved();

@@ -64,9 +64,13 @@ Run::Run(const Plan &plan)
     const int count = plan.tablets > 0 ? plan.tablets : drawn;
     for (int i = 0; i < count; ++i) {
         // The last of five stands in the other store.
-        m_tablets.push_back(std::make_unique<Tablet>(
-            i, Tablet::World{m_timeline, m_network, m_cdp, m_ledger, m_probes, m_faults, plan.seed}));
+        m_tablets.push_back(
+            std::make_unique<Tablet>(i,
+                                     Tablet::World{m_timeline, m_network, m_cdp, m_ledger, m_probes, m_faults,
+                                                   plan.seed, m_faults[Fault::Overspend] > 0}));
     }
+    if (m_faults[Fault::Overspend] > 0)
+        m_cdp.openPool();
     m_cdp.moved = [this] {
         for (const auto &tablet : m_tablets)
             tablet->feedMoved();
@@ -77,9 +81,15 @@ server::Response Run::serve(int tablet, const server::Request &request, millisec
 {
     if (const auto page = stale(tablet, request))
         return *page;
-    if (!request.path.endsWith(u"/commands"_s))
-        return m_cdp.answer(request);
-    return m_judge.watch(tablet, request, m_restoredAt >= sentAt);
+    if (!request.path.endsWith(u"/commands"_s)) {
+        const server::Response response = m_cdp.answer(request);
+        if (request.path.endsWith(u"/offline-allowances"_s))
+            m_judge.allowances(tablet);
+        return response;
+    }
+    const server::Response response = m_judge.watch(tablet, request, m_restoredAt >= sentAt);
+    m_judge.allowances(tablet);
+    return response;
 }
 
 /// A page of changes out of the copy that lags behind; none when this seed has none, or not now.

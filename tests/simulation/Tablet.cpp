@@ -56,6 +56,7 @@ Tablet::Tablet(int index, const World &world)
     , m_chance(world.seed, u"tablet %1"_s.arg(index))
     , m_people(world.seed, u"person %1"_s.arg(index))
     , m_random(world.seed, u"random %1"_s.arg(index))
+    , m_spending(world.seed, u"spending %1"_s.arg(index))
 {
     m_disk.install(freshFiles());
 }
@@ -137,6 +138,8 @@ void Tablet::start()
     if (const auto epoch = m_outbox->offeredEpoch(); epoch)
         start.offeredEpoch = *epoch;
     run(m_engine->start(start, now()));
+    if (m_engine && m_world.allowances)
+        keepAllowance();
 }
 
 void Tablet::crash(bool powerCut)
@@ -163,6 +166,7 @@ void Tablet::crash(bool powerCut)
     m_underWay.clear();
     m_token.clear();
     m_lastAct.reset();
+    m_asking = false;
     m_overlayOld = true;
     m_streaming = m_poked = false;
     m_world.timeline.after(500ms + m_chance.span(20'000), [this, life = m_life] {
@@ -235,6 +239,7 @@ void Tablet::lock(bool locked)
 
 void Tablet::turnClock(milliseconds by)
 {
+    m_clockMoved |= by != m_skew;
     m_skew = by;
     if (std::chrono::abs(by) > std::chrono::hours(24))
         m_world.probes.hit(Probe::ClockWrongByDays);
@@ -280,28 +285,35 @@ void Tablet::act()
     if (!m_engine || m_locked || takeBack())
         return;
     freshenOverlay();
-    const View view{*m_cache,
-                    [this](const Ref &ref) -> const Overlay & { return overlayOf(ref); },
-                    enrolled().deviceId,
-                    enrolled().storeId,
-                    personAt(m_index),
-                    serverNow(),
-                    m_engine->facts().link == SyncFacts::Link::Online};
+    View view{*m_cache,
+              [this](const Ref &ref) -> const Overlay & { return overlayOf(ref); },
+              enrolled().deviceId,
+              enrolled().storeId,
+              personAt(m_index),
+              serverNow(),
+              m_engine->facts().link == SyncFacts::Link::Online,
+              {},
+              m_sample && !m_clockMoved,
+              notGiven()};
+    if (m_world.allowances) {
+        const auto budget = m_outbox->offlineBudget();
+        view.budget = budget ? *budget : OfflineBudget();
+    }
     const auto deed = drawDeed(view, m_people, m_world.cdp.couponIds(), m_world.cdp.orderIds());
     if (!deed)
         return;
     QList<Command> commands;
     for (const CommandPayload &payload : deed->payloads)
         commands.append(made(deed->about, payload));
-    save(commands, u"%1 %2"_s.arg(deed->words, deed->about.id));
+    save(commands, u"%1 %2"_s.arg(deed->words, deed->about.id), deed->unitOf);
     if (m_engine && !commands.isEmpty() && m_world.ledger.entry(commands.last().id)->saved)
         m_lastAct = Act{commands.last(), m_world.timeline.now()};
 }
 
-QString Tablet::does(const Ref &about, const CommandPayload &payload)
+QString Tablet::does(const Ref &about, const CommandPayload &payload, const QString &unitOf)
 {
     const Command command = made(about, payload);
-    save({command}, commandType(payload) + u' ' + about.id);
+    save({command}, commandType(payload) + u' ' + about.id, unitOf);
     return command.id;
 }
 
@@ -323,7 +335,7 @@ std::optional<Coupon> Tablet::coupon(const QString &id)
                        : std::nullopt;
 }
 
-void Tablet::save(const QList<Command> &commands, const QString &words)
+void Tablet::save(const QList<Command> &commands, const QString &words, const QString &unitOf)
 {
     for (const Command &command : commands) {
         m_world.ledger.intend(m_index, command);
@@ -334,7 +346,10 @@ void Tablet::save(const QList<Command> &commands, const QString &words)
         for (const Command &command : commands)
             m_world.ledger.saved(command.id);
     }
-    const auto done = m_outbox->append(commands);
+    QHash<QString, QString> units;
+    for (const Command &command : commands)
+        units.insert(command.id, unitOf);
+    const auto done = m_outbox->append(commands, units);
     for (const Command &command : commands)
         done ? m_world.ledger.saved(command.id) : m_world.ledger.unsure(command.id);
     if (!done) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "contract/Verdict.h"
 #include "device/SyncStorage.h"
 #include "simulation/Cdp.h"
 #include "simulation/Ledger.h"
@@ -25,6 +26,7 @@ public:
         Probes &probes;
         const Faults &faults;
         quint64 seed = 0;
+        bool allowances = false; ///< tablets may spend offline only what they were given
     };
     Tablet(int index, const World &world);
     ~Tablet();
@@ -45,7 +47,7 @@ public:
     /// A person does something.
     void act();
     /// A person does this; the answer is the command's id. Saved unless the disk refused.
-    QString does(const Ref &about, const CommandPayload &payload);
+    QString does(const Ref &about, const CommandPayload &payload, const QString &unitOf = {});
     /// As a screen of this tablet shows it now; none when it is not here.
     std::optional<PickupOrder> order(const QString &id);
     std::optional<Coupon> coupon(const QString &id);
@@ -95,7 +97,11 @@ private:
     void perform(const sync::StateChanged &o);
     void perform(const sync::OpenEventStream &o);
     void perform(const sync::CloseEventStream &) { m_streaming = false; }
-    void perform(const sync::ClockChanged &o) { m_sample = o.sample; }
+    void perform(const sync::ClockChanged &o)
+    {
+        m_sample = o.sample;
+        m_clockMoved = false;
+    }
     void perform(const sync::Contact &) { }
 
     /// As CdpCall: fetches the device's token when there is none, once more when it was refused.
@@ -104,14 +110,22 @@ private:
     void fetchToken(const Network::Done &failed, std::function<void()> then);
     void answered(JobId id, SyncRequestKind kind, const CdpOutcome &outcome);
 
+    // TabletAllowance.cpp: as AllowanceKeeper
+    void keepAllowance();
+    void lookAtAllowance();
+    void askForAllowance();
+    void send(const AllowanceRequest &request);
+    void giveAllowance(const QString &requestId, const CdpOutcome &outcome);
+    QStringList notGiven();
+
     Command made(const Ref &about, const CommandPayload &payload);
     bool takeBack();
-    void save(const QList<Command> &commands, const QString &words);
+    void save(const QList<Command> &commands, const QString &words, const QString &unitOf = {});
 
     const int m_index;
     World m_world;
     CrashDisk m_disk;
-    Chance m_chance, m_people, m_random;
+    Chance m_chance, m_people, m_random, m_spending;
     std::optional<Cache> m_cache;
     std::optional<Outbox> m_outbox;
     std::unique_ptr<SyncEngine> m_engine;
@@ -125,6 +139,8 @@ private:
     std::map<SyncRequestKind, CdpOutcome> m_tooLate; ///< to an earlier program; for a planted mistake
     QByteArray m_token;
     std::optional<ClockSample> m_sample;
+    bool m_clockMoved = false; ///< since the CDP's time was last measured
+    bool m_asking = false;
     bool m_streaming = false, m_poked = false, m_locked = false;
     struct Act
     {
