@@ -73,6 +73,16 @@ class tst_ServerAllowances : public QObject
         m_cdp->deviceId = tablet.id;
     }
 
+    /// After hours the former one has ended.
+    void freshToken()
+    {
+        const grant::Device device{m_cdp->enrolled["device_client_id"_L1].toString(),
+                                   m_cdp->enrolled["device_client_secret"_L1].toString()};
+        m_cdp->device
+            = TestCdp::object(m_cdp->send("POST", u"/oauth/token"_s, encodeForm(device)))["access_token"_L1]
+                  .toString();
+    }
+
     Response ask(const AllowanceRequest &request, const QString &store = u"st-1"_s)
     {
         return m_cdp->send("POST", u"/v1/stores/%1/offline-allowances"_s.arg(store),
@@ -197,12 +207,7 @@ private Q_SLOTS:
         as(first);
         QCOMPARE(acquire().amount.amount, 100'00); // a renewal is in the place of the former
         m_cdp->now += std::chrono::hours(25);      // all have expired
-        m_cdp->device = TestCdp::object(m_cdp->send(
-            "POST", u"/oauth/token"_s,
-            encodeForm(
-                grant::Device{m_cdp->enrolled["device_client_id"_L1].toString(),
-                              m_cdp->enrolled["device_client_secret"_L1].toString()})))["access_token"_L1]
-                            .toString();
+        freshToken();
         QCOMPARE(acquire().amount.amount, 100'00);
     }
 
@@ -268,12 +273,7 @@ private Q_SLOTS:
         const auto at = [](Instant instant) {
             return QJsonObject{{u"offline"_s, true}, {u"issuedAt"_s, formatInstant(instant)}};
         };
-        m_cdp->device = TestCdp::object(m_cdp->send(
-            "POST", u"/oauth/token"_s,
-            encodeForm(
-                grant::Device{m_cdp->enrolled["device_client_id"_L1].toString(),
-                              m_cdp->enrolled["device_client_secret"_L1].toString()})))["access_token"_L1]
-                            .toString();
+        freshToken();
         // A clock of a tablet may be wrong by ten minutes.
         QCOMPARE(told(u"cp-own-0"_s, given.id, 10'00, at(given.validUntil + std::chrono::minutes(9))),
                  u"applied"_s);
@@ -455,6 +455,16 @@ private Q_SLOTS:
         QCOMPARE(*m_cdp->storage->unitsOut(u"cm-1"_s, {}, {}, m_cdp->now - unitsComeBackAfter), 1);
         m_cdp->now += std::chrono::milliseconds(1);
         QCOMPARE(*m_cdp->storage->unitsOut(u"cm-1"_s, {}, {}, m_cdp->now - unitsComeBackAfter), 0);
+    }
+
+    void what_was_used_and_told_after_the_unit_went_back_is_filed()
+    {
+        pool(1);
+        const DeviceAllowance given = acquire();
+        const QJsonObject used{{u"offline"_s, true}, {u"issuedAt"_s, formatInstant(m_cdp->now)}};
+        m_cdp->now = given.validUntil + unitsComeBackAfter + std::chrono::seconds(1);
+        freshToken();
+        QCOMPARE(told(pooled(0), given.id, 10'00, used), u"over_allowance"_s);
     }
 
     void old_allowances_are_forgotten_with_old_commands()

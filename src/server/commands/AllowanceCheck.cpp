@@ -55,7 +55,8 @@ std::optional<Error> refusalOf(const CommandCall &call, const command::CouponRed
         return expired(u"expired"_s);
     if (found.named.endedAt && call.command.issuedAt > *found.named.endedAt + doubt)
         return expired(u"ended"_s);
-    if (pooled && charged.unitsLeft.value(campaignId) < 1)
+    const bool goneBack = charged.given.validUntil + unitsComeBackAfter < call.context.clock();
+    if (pooled && (goneBack || charged.unitsLeft.value(campaignId) < 1))
         return exceeded(u"no-unit"_s);
     if (!call.command.offline)
         return {};
