@@ -111,11 +111,11 @@ class Touch:
             self.flick("the history", self.timeline()[-2])
         self.shot("touch-history")
         self.expect(first.name not in [row.name for row in self.timeline()], f"{first} is still in sight")
-        for _ in range(3):
+        for _ in range(10):  # the list, then the page around it, each by what a flick carries it
             rows = self.timeline()
             if rows[0].name == first.name and rows[0].y >= first.y:
                 break
-            self.hands.flick(*rows[0].centre(), self.desk.height - 40)
+            self.hands.flick(*rows[len(rows) // 2].centre(), self.desk.height - 20)
             self.settle()
         self.look(first.name, "list item")
         self.look("苏雅雯 Sarah", "heading")
