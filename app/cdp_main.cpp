@@ -22,9 +22,9 @@ int main(int argc, char **argv)
     using counterpart::server::CdpOptions;
     CdpOptions options;
     std::string listen = "127.0.0.1:8470", db, store, scope, contacts = "masked", zone, clock,
-                script = "live", cert, key, revoke, resnapshot;
+                script = "live", cert, key, revoke, resnapshot, refreshPolicy;
     std::string resetPin;
-    std::vector<std::string> load;
+    std::vector<std::string> load, upgrade, message;
     CLI::App app{"counterpart-cdp: the reference CDP of Counterpart", "counterpart-cdp"};
     app.set_version_flag("--version", COUNTERPART_VERSION);
     app.add_option("--listen", listen, "HOST:PORT to listen on; port 0 takes a free one")
@@ -58,6 +58,17 @@ int main(int argc, char **argv)
         ->type_name("DEVICE");
     app.add_option("--resnapshot", resnapshot, "order a device of --db to fetch everything anew, and end")
         ->type_name("DEVICE");
+    app.add_option("--refresh-policy", refreshPolicy,
+                   "order a device of --db to fetch its policies anew, and end")
+        ->type_name("DEVICE");
+    app.add_option("--upgrade", upgrade,
+                   "tell the people at a device of --db that it needs this version, and end")
+        ->type_name("DEVICE VERSION")
+        ->expected(2);
+    app.add_option("--message", message,
+                   "show a text on a device of --db until a person acknowledges it, and end")
+        ->type_name("DEVICE TEXT")
+        ->expected(2);
     app.add_option("--clock", clock, "RFC 3339 instant to start from; time runs on from it");
     app.add_option("--script", script, "what the demo does by itself: live or still")
         ->check(CLI::IsMember({"live", "still"}));
@@ -77,6 +88,9 @@ int main(int argc, char **argv)
     options.resetPin = QString::fromStdString(resetPin);
     options.revoke = QString::fromStdString(revoke);
     options.resnapshot = QString::fromStdString(resnapshot);
+    options.refreshPolicy = QString::fromStdString(refreshPolicy);
+    options.upgrade = texts(upgrade);
+    options.message = texts(message);
     options.clock = QString::fromStdString(clock);
     options.live = script == "live";
     options.certificate = QString::fromStdString(cert);

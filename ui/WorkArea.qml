@@ -26,7 +26,7 @@ FocusScope {
     function nextRegion() {
         if (app.screen === "customerView")
             return
-        const regions = [rail, area, banner, toastBar]
+        const regions = [rail, area, banner, notice, toastBar]
         let now = -1
         for (let i = 0; i < regions.length; ++i) {
             if (holdsFocus(regions[i]))
@@ -126,6 +126,17 @@ FocusScope {
         actionText: root.attentionModel.actionText
         onTaken: root.attentionModel.take()
         onOpened: root.attentionModel.open()
+    }
+    Note {
+        id: notice
+        anchors { top: parent.top; topMargin: root.attentionModel.text !== "" ? 140 : 72; right: parent.right; rightMargin: 20 }
+        z: 20
+        width: Math.min(560, parent.width - 40)
+        visible: root.app.noticeText !== "" && root.app.screen !== "customerView"
+        kind: "warn"
+        text: root.app.noticeText
+        action: root.app.noticeAction
+        onAct: root.app.acknowledgeNotice()
     }
     ToastBar {
         id: toastBar

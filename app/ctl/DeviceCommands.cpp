@@ -72,6 +72,10 @@ QJsonObject statusJson(Shell &shell, const Figures &figures)
         json[u"cursor_age_s"_s] = qint64((shell.device.now() - *facts.upToDateAt).count() / 1000);
     json[u"outbox"_s] = QJsonObject{{u"queued"_s, shell.device.outboxCounts().queued},
                                     {u"exceptions"_s, shell.device.outboxCounts().needDecision}};
+    for (const Directive &notice : shell.device.notices()) {
+        if (notice.kind == Directive::Kind::UpgradeClient)
+            json[u"wanted_version"_s] = notice.version;
+    }
     return json;
 }
 

@@ -146,8 +146,9 @@ struct Directive
     QString id = {};
     Kind kind = Kind::Other;
     QList<ResourceType> types = {}; ///< with Resnapshot; empty: all
-    Text text = {};
+    Text text = {};                 ///< with Message: what a person is told
     std::optional<Instant> notAfter = {};
+    QString version = {}; ///< with UpgradeClient: the lowest that will do
 
     bool operator==(const Directive &) const = default;
 };

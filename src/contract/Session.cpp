@@ -31,6 +31,7 @@ Directive readDirective(Reader &reader)
     directive.types = reader.resourceTypes("types"_L1);
     directive.text = reader.text("text"_L1);
     directive.notAfter = reader.instant("notAfter"_L1);
+    directive.version = reader.string("version"_L1, limits::idLength);
     return directive;
 }
 
@@ -170,6 +171,7 @@ QJsonObject encode(const Directive &directive)
     writer.resourceTypes("types"_L1, directive.types);
     writer.text("text"_L1, directive.text);
     writer.instant("notAfter"_L1, directive.notAfter);
+    writer.string("version"_L1, directive.version);
     return writer.json();
 }
 

@@ -2,6 +2,7 @@
 
 #include "cache/CacheThread.h"
 #include "cdpclient/CdpClient.h"
+#include "contract/Auth.h"
 #include "device/AllowanceKeeper.h"
 #include "device/ClockTrust.h"
 #include "device/DataLease.h"
@@ -119,6 +120,11 @@ public:
     QString clientVersion() const { return m_setup.clientVersion; }
     /// How long customer data is kept here without a contact with the CDP.
     milliseconds dataLease() const { return m_lease.term(); }
+    /// What the CDP tells the people at this tablet: messages until acknowledge(), and the version that it
+    /// wants while this one is older. Oldest first.
+    const QList<Directive> &notices() const { return m_notices; }
+    /// A person has read this message; the CDP is told.
+    void acknowledge(const QString &noticeId);
     const OutboxCounts &outboxCounts() const { return m_counts; }
     /// What may be spent offline here, with what is spent of it.
     const OfflineBudget &offlineBudget() const { return m_allowance.budget(); }
@@ -130,6 +136,7 @@ Q_SIGNALS:
     void outboxChanged();
     void indexChanged();
     void staffChanged();
+    void noticesChanged();
     /// The CDP asks for it: whoever works here signs in anew.
     void signOutAsked();
     void commandsSettled(const QList<counterpart::CommandResult> &results);
@@ -154,6 +161,7 @@ private:
     void followLine();
     void reportStatus();
     void obey(const QList<Directive> &directives);
+    bool hasNewVersion(const QString &wanted) const;
     /// The CDP has switched this tablet off: customer data goes at once, what was saved is handed over.
     void leave();
     /// Keys, rows, staff and what is laid over the rows leave memory.
@@ -208,7 +216,8 @@ private:
     SyncFacts::Link m_lastLink = SyncFacts::Link::NeverSynced;
     bool m_reporting = false, m_handingOver = false;
     bool m_sendingAlone = false, m_comingBack = false; ///< after a lease that ended
-    QStringList m_obeyed;                              ///< directives carried out and not yet told
+    QList<Directive> m_notices;
+    QStringList m_obeyed; ///< directives carried out and not yet told
     QList<Associate> m_staff;
     std::optional<Store> m_store;
 };

@@ -6,6 +6,7 @@
 #include "device/DeviceSecret.h"
 
 #include <QDir>
+#include <QVersionNumber>
 
 namespace counterpart {
 
@@ -76,23 +77,55 @@ void Device::reportStatus()
              });
 }
 
+bool Device::hasNewVersion(const QString &wanted) const
+{
+    return QVersionNumber::fromString(m_setup.clientVersion) >= QVersionNumber::fromString(wanted);
+}
+
 void Device::obey(const QList<Directive> &directives)
 {
+    QList<Directive> notices; // what is no longer ordered is no longer shown
     for (const Directive &directive : directives) {
         if (m_obeyed.contains(directive.id))
             continue;
+        const bool over = directive.notAfter && *directive.notAfter <= serverNow();
         switch (directive.kind) {
         case Directive::Kind::Wipe: leave(); return;
+        // Policies lie in the first part of a snapshot; there is no smaller one that is sure to bring them.
+        case Directive::Kind::RefreshPolicy: m_allowance.look(); [[fallthrough]];
         case Directive::Kind::Resnapshot: m_driver.resnapshot(); break;
         case Directive::Kind::SignOut: Q_EMIT signOutAsked(); break;
         case Directive::Kind::RevokeAllowance: m_allowance.renew(); break;
-        case Directive::Kind::RefreshPolicy: m_allowance.look(); break; // the policy itself comes by the feed
-        default: continue; // of a newer CDP: it stays unobeyed there
+        case Directive::Kind::Message:
+            if (over)
+                break;
+            notices.append(directive); // obeyed when a person says so
+            continue;
+        case Directive::Kind::UpgradeClient:
+            if (over || hasNewVersion(directive.version))
+                break;
+            notices.append(directive); // obeyed by the version that comes
+            continue;
+        case Directive::Kind::Other: continue; // of a newer CDP: it stays unobeyed there
         }
         m_obeyed.append(directive.id);
     }
+    if (std::exchange(m_notices, notices) != notices)
+        Q_EMIT noticesChanged();
     if (!m_obeyed.isEmpty())
         reportStatus();
+}
+
+void Device::acknowledge(const QString &noticeId)
+{
+    const auto isIt = [&noticeId](const Directive &one) {
+        return one.id == noticeId && one.kind == Directive::Kind::Message;
+    };
+    if (m_notices.removeIf(isIt) == 0)
+        return;
+    m_obeyed.append(noticeId);
+    Q_EMIT noticesChanged();
+    reportStatus();
 }
 
 void Device::leave()
@@ -124,6 +157,8 @@ void Device::shutOut()
     m_staff.clear();
     m_store.reset();
     m_overlay.set({});
+    m_notices.clear();
+    Q_EMIT noticesChanged();
 }
 
 QFuture<Result<Done>> Device::dropCustomerData()

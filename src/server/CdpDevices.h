@@ -6,8 +6,9 @@
 
 namespace counterpart::server {
 
-/// --devices, --revoke and --resnapshot of counterpart-cdp, also beside one that serves: lists the devices,
-/// or orders one. Answers the exit code.
+/// One of the options of counterpart-cdp that list or order devices is given.
+bool managesDevices(const CdpOptions &options);
+/// Does what they say, also beside one that serves. Answers the exit code.
 int manageDevices(Storage &storage, const ServerContext &context, const CdpOptions &options);
 
 } // namespace counterpart::server

@@ -23,6 +23,9 @@ struct CdpOptions
     bool listDevices = false;
     QString revoke;        ///< device to be revoked and wiped
     QString resnapshot;    ///< device that shall fetch everything anew
+    QString refreshPolicy; ///< device that shall fetch its policies anew
+    QStringList upgrade;   ///< device, and the lowest version that will do
+    QStringList message;   ///< device, and what its people are told
     bool restored = false; ///< the database came from a backup: a new epoch
     QString clock;         ///< RFC 3339 or empty
     bool live = true;

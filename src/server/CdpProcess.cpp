@@ -297,7 +297,7 @@ int runCdp(const CdpOptions &options)
     if (!opened)
         return failed(opened.error());
     SqliteStorage &storage = **opened;
-    if (options.listDevices || !options.revoke.isEmpty() || !options.resnapshot.isEmpty())
+    if (managesDevices(options))
         return manageDevices(storage, context, options);
     const bool serves = !options.newCodeOnly && options.resetPin.isEmpty();
     if (serves && !isAlone(options.database))

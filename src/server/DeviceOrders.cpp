@@ -11,10 +11,10 @@ namespace counterpart::server {
 namespace {
 
 Result<Done> audit(Storage &storage, const ServerContext &context, const QString &action, const QString &by,
-                   const QString &deviceId)
+                   const QString &deviceId, const QString &what = {})
 {
     return storage.putAudit(
-        {.at = context.clock(), .action = action, .associateId = by, .deviceId = deviceId});
+        {.at = context.clock(), .action = action, .purpose = what, .associateId = by, .deviceId = deviceId});
 }
 
 Result<DeviceRecord> known(Storage &storage, const QString &id)
@@ -64,6 +64,46 @@ Result<Done> revokeDevice(Storage &storage, const ServerContext &context, const 
     });
 }
 
+Result<Done> checkOrder(const Directive &directive)
+{
+    const auto faulty = [](const QString &member) {
+        return Error{Error::Kind::Rejected, member + u" is missing or cannot be ordered"_s, u"invalid"_s};
+    };
+    switch (directive.kind) {
+    case Directive::Kind::Resnapshot:
+    case Directive::Kind::RefreshPolicy:
+    case Directive::Kind::RevokeAllowance:
+    case Directive::Kind::SignOut: return Done{};
+    case Directive::Kind::Message: return directive.text.isEmpty() ? faulty(u"text"_s) : Result<Done>(Done{});
+    case Directive::Kind::UpgradeClient:
+        return directive.version.isEmpty() ? faulty(u"version"_s) : Result<Done>(Done{});
+    // A tablet that goes on working must keep its data.
+    case Directive::Kind::Wipe:
+    case Directive::Kind::Other: break;
+    }
+    return faulty(u"kind"_s);
+}
+
+Result<Done> confirmObeyed(Storage &storage, const ServerContext &context, const QString &deviceId,
+                           const QStringList &ids)
+{
+    if (ids.isEmpty())
+        return Done{};
+    auto waiting = storage.directives(deviceId);
+    if (!waiting)
+        return waiting.error();
+    for (const Directive &one : std::as_const(*waiting)) {
+        if (one.kind == Directive::Kind::Wipe || !ids.contains(one.id))
+            continue;
+        if (auto done = storage.removeDirective(deviceId, one.id); !done)
+            return done;
+        const QString kind = encode(one)["kind"_L1].toString();
+        if (auto done = audit(storage, context, u"device.obeyed"_s, {}, deviceId, kind); !done)
+            return done;
+    }
+    return Done{};
+}
+
 Result<Done> orderDevice(Storage &storage, const ServerContext &context, const QString &deviceId,
                          const Directive &directive, const QString &by)
 {
@@ -79,7 +119,8 @@ Result<Done> orderDevice(Storage &storage, const ServerContext &context, const Q
             if (auto done = endAllowances(storage, deviceId, context.clock()); !done)
                 return done;
         }
-        return audit(storage, context, u"device.order"_s, by, deviceId);
+        return audit(storage, context, u"device.order"_s, by, deviceId,
+                     encode(directive)["kind"_L1].toString());
     });
 }
 

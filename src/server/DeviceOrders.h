@@ -10,9 +10,15 @@ namespace counterpart::server {
 /// operator.
 Result<Done> revokeDevice(Storage &storage, const ServerContext &context, const QString &deviceId,
                           const QString &by, bool wipe);
+/// What may be ordered, and whole: a wipe comes with a revocation only, a message has a text, an upgrade a
+/// version. Rejected else.
+Result<Done> checkOrder(const Directive &directive);
 /// To be obeyed by a device that works on. NotFound; Rejected (code "device-revoked") when it does not.
 Result<Done> orderDevice(Storage &storage, const ServerContext &context, const QString &deviceId,
                          const Directive &directive, const QString &by);
+/// The device has carried them out: they are not given again, and each is on record.
+Result<Done> confirmObeyed(Storage &storage, const ServerContext &context, const QString &deviceId,
+                           const QStringList &ids);
 /// The device says that its customer data is gone and its work handed over: nothing of it is let in again.
 Result<Done> confirmWipe(Storage &storage, const ServerContext &context, const DeviceRecord &device);
 

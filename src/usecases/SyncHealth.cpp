@@ -68,6 +68,10 @@ SyncHealth::SyncHealth(Core &core, QObject *parent) : QObject(parent), m_core(co
         Q_EMIT connectionChanged();
         Q_EMIT queueChanged();
     });
+    connect(&core.device(), &Device::noticesChanged, this, [this] {
+        Q_EMIT connectionChanged();
+        Q_EMIT messagesChanged();
+    });
     connect(&core, &Core::actsChanged, this, &SyncHealth::queueChanged);
 }
 
@@ -231,7 +235,27 @@ DeviceHealth SyncHealth::device() const
     health.outboxRebuilt = device.outboxRebuilt();
     health.dataLeaseHours = int(device.dataLease() / std::chrono::hours(1));
     health.version = device.clientVersion();
+    for (const Directive &notice : device.notices()) {
+        if (notice.kind == Directive::Kind::UpgradeClient)
+            health.wantedVersion = notice.version;
+    }
     return health;
+}
+
+QList<CentreMessage> SyncHealth::messages() const
+{
+    QList<CentreMessage> messages;
+    for (const Directive &notice : m_core.device().notices()) {
+        if (notice.kind == Directive::Kind::Message)
+            messages.append({notice.id, notice.text});
+    }
+    return messages;
+}
+
+void SyncHealth::acknowledge(const QString &messageId)
+{
+    if (m_core.person())
+        m_core.device().acknowledge(messageId);
 }
 
 void SyncHealth::syncNow()

@@ -55,6 +55,14 @@ struct DeviceHealth
     bool fontsComplete = true;
     int dataLeaseHours = 72; ///< so long without the CDP, and customer data goes
     QString version;
+    QString wantedVersion; ///< the CDP wants one that is not older than this; empty: this one will do
+};
+
+/// What the centre tells the people at this tablet.
+struct CentreMessage
+{
+    QString id;
+    Text text;
 };
 
 /// What the status pill and the Sync centre show.
@@ -98,12 +106,15 @@ public:
                                 const QString &code);               ///< manager: honoured, written_off, …
     QFuture<Result<Done>> dismissRefusal(const QString &commandId); ///< a person has seen it
     DeviceHealth device() const;
+    QList<CentreMessage> messages() const;      ///< oldest first, until acknowledged
+    void acknowledge(const QString &messageId); ///< somebody who is signed in has read it
     void syncNow();
     QList<Act> recentActs() const; ///< last 20 of this shift, newest first
 
 Q_SIGNALS:
     void connectionChanged();
     void queueChanged();
+    void messagesChanged();
 
 private:
     Core &m_core;

@@ -26,10 +26,15 @@ QString startOf(Role role)
 
 } // namespace
 
-AppViewModel::AppViewModel(Parts parts, QObject *parent) : QObject(parent), m_parts(parts)
+AppViewModel::AppViewModel(Parts parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(parts)
+    , m_lastPlace(parts.core)
 {
+    connect(this, &AppViewModel::changed, this, &AppViewModel::keepPlace);
     connect(&parts.access, &Access::stateChanged, this, &AppViewModel::follow);
     connect(&parts.health, &SyncHealth::connectionChanged, this, &AppViewModel::ticked);
+    connect(&parts.health, &SyncHealth::messagesChanged, this, &AppViewModel::ticked);
     connect(&parts.core, &Core::minutePassed, this, [this] {
         countWaiting();
         Q_EMIT ticked();
@@ -44,6 +49,11 @@ AppViewModel::AppViewModel(Parts parts, QObject *parent) : QObject(parent), m_pa
     auto *clock = new QTimer(this);
     connect(clock, &QTimer::timeout, this, &AppViewModel::ticked);
     clock->start(15'000);
+}
+
+AppViewModel::~AppViewModel()
+{
+    m_lastPlace.forget(); // closed, not crashed
 }
 
 QString AppViewModel::stage() const
@@ -68,10 +78,13 @@ void AppViewModel::follow()
         m_parts.format.setStore(*store);
     if (working && m_stack.isEmpty())
         m_stack = {startOf(m_parts.core.role())};
-    if (m_parts.access.state() == AccessState::SignedOut)
+    if (m_parts.access.state() == AccessState::SignedOut) {
         m_stack.clear();
+        m_lastPlace.forget();
+    }
     if (working) {
         touched();
+        findPlace();
         countWaiting();
         // The record was dropped behind the lock; the same person comes back to it.
         if (screen() == "customer"_L1 && !m_customer.isEmpty())
@@ -87,6 +100,51 @@ void AppViewModel::follow()
     }
     Q_EMIT changed();
     Q_EMIT ticked();
+}
+
+/// Once, when somebody signs in for the first time since the program was started.
+void AppViewModel::findPlace()
+{
+    if (std::exchange(m_placeLooked, true))
+        return;
+    whenDone(m_lastPlace.left(), this, [this](const std::optional<LastPlace::Place> &left) {
+        m_placeKnown = true;
+        if (left && m_parts.access.state() == AccessState::SignedIn)
+            resume(*left);
+        keepPlace();
+    });
+}
+
+void AppViewModel::resume(const LastPlace::Place &place)
+{
+    const auto person = m_parts.access.associate();
+    const bool same = person && person->id == place.associateId;
+    m_resumed = same && m_stack.size() == 1 ? place.screen : u"-"_s;
+    static const QStringList places{u"find"_s, u"pickup"_s, u"coupons"_s, u"campaigns"_s, u"sync"_s};
+    if (m_resumed == "order"_L1)
+        openOrder(place.id);
+    else if (m_resumed == "handOver"_L1)
+        openHandOver(place.id);
+    else if (m_resumed == "customer"_L1)
+        openCustomer(place.id, place.purpose.isEmpty() ? u"service"_s : place.purpose);
+    else if (places.contains(m_resumed))
+        go(m_resumed);
+    Q_EMIT ticked();
+}
+
+void AppViewModel::keepPlace()
+{
+    const auto person = m_parts.access.associate();
+    if (!m_placeKnown || !person || m_parts.access.state() != AccessState::SignedIn)
+        return;
+    LastPlace::Place place{screen(), {}, {}, person->id};
+    if (place.screen == "customer"_L1 || place.screen == "customerView"_L1)
+        place = {u"customer"_s, m_customer, m_purpose, person->id};
+    else if (place.screen == "order"_L1 || place.screen == "handOver"_L1)
+        place.id = m_order;
+    else if (place.screen == "coupon"_L1)
+        place.screen = u"coupons"_s; // what was scanned is a code, and no id
+    m_lastPlace.keep(place);
 }
 
 QString AppViewModel::place() const
@@ -203,12 +261,14 @@ void AppViewModel::openCoupon(const QString &codeOrId, const QString &customerId
 
 void AppViewModel::openOrder(const QString &orderId)
 {
+    m_order = orderId;
     push(u"order"_s);
     Q_EMIT orderWanted(orderId);
 }
 
 void AppViewModel::openHandOver(const QString &orderId)
 {
+    m_order = orderId;
     push(u"handOver"_s);
     Q_EMIT handOverWanted(orderId);
 }
@@ -261,6 +321,18 @@ void AppViewModel::countWaiting()
 void AppViewModel::dismissScan()
 {
     sayScan({});
+}
+
+void AppViewModel::acknowledgeNotice()
+{
+    if (!m_resumed.isEmpty()) {
+        m_resumed.clear();
+        Q_EMIT ticked();
+        return;
+    }
+    const QList<CentreMessage> messages = m_parts.health.messages();
+    if (!messages.isEmpty())
+        m_parts.health.acknowledge(messages.first().id);
 }
 
 void AppViewModel::sayScan(const QString &text)

@@ -2,6 +2,7 @@
 
 #include "usecases/Access.h"
 #include "usecases/CustomerLookup.h"
+#include "usecases/LastPlace.h"
 #include "usecases/PickupDesk.h"
 #include "usecases/SyncHealth.h"
 #include "viewmodels/Format.h"
@@ -49,6 +50,10 @@ class AppViewModel : public QObject
     Q_PROPERTY(QString troubleText READ troubleText NOTIFY changed)
     Q_PROPERTY(QString troubleAction READ troubleAction NOTIFY changed)
     Q_PROPERTY(QString lockText READ lockText NOTIFY ticked)
+    /// That the program was restarted and where one is, then what the centre tells the people at this tablet,
+    /// one after the other, until somebody has read it.
+    Q_PROPERTY(QString noticeText READ noticeText NOTIFY ticked)
+    Q_PROPERTY(QString noticeAction READ noticeAction NOTIFY ticked)
     /// Said after a scan that opens nothing, until somebody goes on; empty otherwise.
     Q_PROPERTY(QString scanText READ scanText NOTIFY scanTextChanged)
 
@@ -63,6 +68,7 @@ public:
         Format &format;
     };
     explicit AppViewModel(Parts parts, QObject *parent = nullptr);
+    ~AppViewModel() override;
 
     QString stage() const;
     QString screen() const { return m_stack.isEmpty() ? QString() : m_stack.last(); }
@@ -93,6 +99,8 @@ public:
     QString lockText() const;
     /// What was damaged at this start and what became of it; empty when nothing was. For a toast at sign-in.
     QString repairText() const;
+    QString noticeText() const;
+    QString noticeAction() const;
     const QString &scanText() const { return m_scanText; }
 
     /// The coupon screen judges a coupon: articles scanned there belong to its basket.
@@ -114,6 +122,7 @@ public:
     /// What the scanner sent, from any screen.
     Q_INVOKABLE void scanned(const QString &code);
     Q_INVOKABLE void dismissScan();
+    Q_INVOKABLE void acknowledgeNotice();
     Q_INVOKABLE void retryTrouble();
     Q_INVOKABLE void syncNow();
     Q_INVOKABLE void searchFor(const QString &query); ///< from the compact omnibox: Find opens with its hits
@@ -144,12 +153,19 @@ private:
     void openScan(const ScannedCode &scanned);
     void sayScan(const QString &text);
     void countWaiting();
+    void findPlace();
+    void resume(const LastPlace::Place &place);
+    void keepPlace();
     bool leaseOver() const; ///< too long without the centre: customer data is gone until the next contact
 
     Parts m_parts;
     QStringList m_stack;
     QString m_purpose;  ///< why it was opened; asked for again after a lock
     QString m_customer; ///< whose record is open, for coupons checked meanwhile
+    QString m_order;    ///< opened last
+    LastPlace m_lastPlace;
+    QString m_resumed; ///< screen that was opened again after a restart; "-": none was
+    bool m_placeLooked = false, m_placeKnown = false;
     QTimer m_lockTimer;
     bool m_dark = false;
     bool m_muted = false;

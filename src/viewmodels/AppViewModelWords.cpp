@@ -171,6 +171,31 @@ QString AppViewModel::repairText() const
         : QString();
 }
 
+QString AppViewModel::noticeAction() const
+{
+    return m_resumed.isEmpty() ? tr("Understood") : tr("Continue");
+}
+
+QString AppViewModel::noticeText() const
+{
+    if (!m_resumed.isEmpty()) {
+        // What was damaged is said in its own words, and then nobody may say that nothing was lost.
+        const QString safe = m_parts.health.device().outboxRebuilt
+            ? QString()
+            : u' ' + tr("Everything that was saved is still here.");
+        if (m_resumed == "order"_L1)
+            return tr("Counterpart restarted. You are back at the pickup order.") + safe;
+        if (m_resumed == "handOver"_L1)
+            return tr("Counterpart restarted. You are back at the hand-over.") + safe;
+        if (m_resumed == "customer"_L1)
+            return tr("Counterpart restarted. You are back at the customer.") + safe;
+        return tr("Counterpart restarted.") + safe;
+    }
+    const QList<CentreMessage> messages = m_parts.health.messages();
+    return messages.isEmpty() ? QString()
+                              : tr("From the centre: %1").arg(m_parts.format.text(messages.first().text));
+}
+
 QString AppViewModel::lockText() const
 {
     return m_waiting > 0 ? tr("%n customer(s) waiting for a pickup", nullptr, m_waiting) : QString();

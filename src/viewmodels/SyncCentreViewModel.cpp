@@ -374,6 +374,10 @@ void SyncCentreViewModel::presentDevice()
         health.keyringState == "ok"_L1 || health.keyringState == "fresh"_L1);
     const double gigabytes = double(health.diskFreeBytes) / 1073741824.0;
     add(u"layers"_s, tr("Free space"), tr("%1 GB").arg(QString::number(gigabytes, 'f', 1)), gigabytes > 1);
+    if (!health.wantedVersion.isEmpty())
+        add(u"sync"_s, tr("Version %1").arg(health.version),
+            tr("Update wanted: version %1. Everything that waits stays. Call IT.").arg(health.wantedVersion),
+            false);
     if (!m_fontsComplete)
         add(u"lang"_s, tr("Fonts"), tr("Noto Sans CJK SC or Counterpart Sans is missing"), false);
     m_device.show(rows);

@@ -119,6 +119,12 @@ private Q_SLOTS:
             u"LockScreen|Switch person"_s);
         row("lease ended", app + u"Customer data was removed: no contact for %n hour(s)"_s,
             u"counterpart::AppViewModel|Connect"_s);
+        row("crash restart", app + u"Counterpart restarted. You are back at the hand-over."_s,
+            u"counterpart::AppViewModel|Continue"_s);
+        row("message of the centre", app + u"From the centre: %1"_s,
+            u"counterpart::AppViewModel|Understood"_s);
+        row("update wanted", sync + u"Update wanted: version %1. Everything that waits stays. Call IT."_s,
+            again);
         row("update with items waiting", sync + u"An update keeps everything that waits. %1"_s, again);
         row("app older than data",
             app + u"Nothing was changed. Update Counterpart on this tablet, then start it again."_s, trouble);

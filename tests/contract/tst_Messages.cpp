@@ -174,10 +174,12 @@ private Q_SLOTS:
         QCOMPARE(*decodeDeviceStatus(encode(status)), status);
         QVERIFY(!decodeDeviceStatus({}));
 
-        const DirectiveList list{{{u"di-1"_s, Directive::Kind::Resnapshot, {ResourceType::Coupon}, {}, now},
-                                  {u"di-2"_s, Directive::Kind::Message, {}, Text{{{u"en"_s, u"Hi"_s}}}, {}}},
-                                 now,
-                                 now};
+        const DirectiveList list{
+            {{u"di-1"_s, Directive::Kind::Resnapshot, {ResourceType::Coupon}, {}, now},
+             {u"di-2"_s, Directive::Kind::Message, {}, Text{{{u"en"_s, u"Hi"_s}}}, {}},
+             {.id = u"di-3"_s, .kind = Directive::Kind::UpgradeClient, .version = u"1.2"_s}},
+            now,
+            now};
         QCOMPARE(*decodeDirectiveList(encode(list)), list);
         QCOMPARE(decodeDirective({{u"id"_s, u"d"_s}, {u"kind"_s, u"dance"_s}})->kind, Directive::Kind::Other);
     }

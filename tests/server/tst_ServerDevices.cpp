@@ -2,6 +2,11 @@
 #include "server/TestCdp.h"
 #include "server/handlers/Events.h"
 
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <sqlite3.h>
+
 using namespace counterpart;
 using namespace counterpart::server;
 using namespace Qt::Literals::StringLiterals;
@@ -116,7 +121,8 @@ private Q_SLOTS:
 
     void a_wipe_is_no_order_to_a_device_that_works_on()
     {
-        for (const QByteArray &kind : {QByteArray("wipe"), QByteArray("message"), QByteArray("nonsense")})
+        for (const QByteArray &kind : {QByteArray("wipe"), QByteArray("message"),
+                                       QByteArray("upgrade_client"), QByteArray("nonsense")})
             QCOMPARE(m_cdp->send("POST", m_path + u"/directives"_s, "{\"kind\":\"" + kind + "\"}", m_manager)
                          .status,
                      422);
@@ -124,6 +130,38 @@ private Q_SLOTS:
         QCOMPARE((*m_cdp->storage->device(m_cdp->deviceId))->status, u"active"_s);
         QCOMPARE(orderDevice(*m_cdp->storage, m_cdp->context, u"dv-none"_s, {}, {}).error().kind,
                  Error::Kind::NotFound);
+    }
+
+    void a_message_a_version_and_fresh_policies_can_be_ordered_and_what_became_of_them_is_on_record()
+    {
+        const QTemporaryDir folder;
+        onFile(folder.filePath(u"cdp.db"_s));
+        const QList<QByteArray> bodies{R"({"kind":"message","text":{"en":"Count the bags"}})",
+                                       R"({"kind":"upgrade_client","version":"2.1"})",
+                                       R"({"kind":"refresh_policy"})"};
+        QJsonArray ids;
+        for (const QByteArray &body : bodies) {
+            const Response given = m_cdp->send("POST", m_path + u"/directives"_s, body, m_manager);
+            QVERIFY2(given.status == 202, given.body);
+            ids.append(TestCdp::object(given)["id"_L1]);
+        }
+        const auto orders = report({});
+        QCOMPARE(orders.directives.size(), 3);
+        const auto given = [&orders](Directive::Kind kind) {
+            const auto found = std::find_if(orders.directives.begin(), orders.directives.end(),
+                                            [kind](const Directive &one) { return one.kind == kind; });
+            return found == orders.directives.end() ? Directive() : *found;
+        };
+        QCOMPARE(given(Directive::Kind::Message).text.byLanguage.value(u"en"_s), u"Count the bags"_s);
+        QCOMPARE(given(Directive::Kind::UpgradeClient).version, u"2.1"_s);
+        QVERIFY(!given(Directive::Kind::RefreshPolicy).id.isEmpty());
+        QCOMPARE(report({{u"obeyed"_s, QJsonArray{ids[0]}}}).directives.size(), 2);
+        QCOMPARE(confirmedKinds(), QStringList{u"message"_s});
+        // Said again, and of an order that never was: nothing more is on record.
+        report({{u"obeyed"_s, QJsonArray{ids[0], u"dr-none"_s}}});
+        QCOMPARE(confirmedKinds(), QStringList{u"message"_s});
+        QVERIFY(report({{u"obeyed"_s, ids}}).directives.isEmpty());
+        QCOMPARE(confirmedKinds().size(), 3);
     }
 
     void the_event_stream_tells_each_order_once_and_ends_with_the_device()
@@ -143,6 +181,32 @@ private Q_SLOTS:
     }
 
 private:
+    /// The CDP on a file, which the test can look into.
+    void onFile(const QString &path)
+    {
+        m_file = path;
+        m_cdp = std::make_unique<TestCdp>(Scope::Store, path);
+        m_cdp->fill();
+        m_cdp->enrol();
+        m_manager = m_cdp->tokenOf(u"as-3"_s);
+        m_path = u"/v1/devices/"_s + m_cdp->deviceId;
+    }
+    QStringList confirmedKinds() const
+    {
+        sqlite3 *database = nullptr;
+        sqlite3_open_v2(m_file.toUtf8().constData(), &database, SQLITE_OPEN_READONLY, nullptr);
+        sqlite3_stmt *row = nullptr;
+        sqlite3_prepare_v2(database,
+                           "SELECT purpose FROM audit WHERE action = 'device.obeyed' AND device_id <> '' "
+                           "ORDER BY rowid",
+                           -1, &row, nullptr);
+        QStringList kinds;
+        while (sqlite3_step(row) == SQLITE_ROW)
+            kinds.append(QString::fromUtf8(reinterpret_cast<const char *>(sqlite3_column_text(row, 0))));
+        sqlite3_finalize(row);
+        sqlite3_close(database);
+        return kinds;
+    }
     QByteArray status(const QJsonObject &more) const
     {
         QJsonObject json{{u"clientVersion"_s, u"test"_s}, {u"at"_s, formatInstant(m_cdp->now)}};
@@ -160,7 +224,7 @@ private:
     }
 
     std::unique_ptr<TestCdp> m_cdp;
-    QString m_manager, m_path;
+    QString m_manager, m_path, m_file;
 };
 
 QTEST_GUILESS_MAIN(tst_ServerDevices)

@@ -77,13 +77,13 @@ Response postDirective(Call &call)
     QJsonObject order = *body;
     order[u"id"_s] = QString(u"dr-"_s + uuid7(call.now(), call.context.random));
     auto directive = decodeDirective(order);
-    // A wipe comes with the revocation only: a tablet that goes on working must keep its data.
-    static const QList<Directive::Kind> allowed{Directive::Kind::Resnapshot, Directive::Kind::SignOut,
-                                                Directive::Kind::RefreshPolicy,
-                                                Directive::Kind::RevokeAllowance};
-    if (!directive || !allowed.contains(directive->kind)) {
+    if (!directive || !checkOrder(*directive)) {
         Problem faulty = problemOf(u"invalid"_s);
-        faulty.errors = {{u"/kind"_s, u"invalid"_s}};
+        const QString member = !directive                       ? u"/kind"_s
+            : directive->kind == Directive::Kind::Message       ? u"/text"_s
+            : directive->kind == Directive::Kind::UpgradeClient ? u"/version"_s
+                                                                : u"/kind"_s;
+        faulty.errors = {{member, u"invalid"_s}};
         return problem(faulty);
     }
     auto done = orderDevice(call.storage, call.context, std::get<DeviceRecord>(device).id, *directive,
@@ -104,10 +104,8 @@ Response putDeviceStatus(Call &call)
     device.clientVersion = status->clientVersion;
     DirectiveList answer{.directives = {}, .serverTime = call.now(), .dataLeaseUntil = {}};
     auto done = call.storage.transact([&]() -> Result<Done> {
-        for (const QString &id : std::as_const(status->obeyed)) {
-            if (auto removed = call.storage.removeDirective(device.id, id); !removed)
-                return removed;
-        }
+        if (auto obeyed = confirmObeyed(call.storage, call.context, device.id, status->obeyed); !obeyed)
+            return obeyed;
         if (device.status == u"revoked"_s && status->wiped)
             return confirmWipe(call.storage, call.context, device);
         if (auto stored = call.storage.putDevice(device); !stored)
