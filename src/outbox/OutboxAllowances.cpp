@@ -119,13 +119,20 @@ Result<Done> Outbox::giveBack(const QString &commandId)
     return (*query)->bind(1, commandId).run();
 }
 
-/// The CDP has taken it back: before, its charge there still stands.
+/// The CDP has taken it back: before, its charge there still stands. While a request is out, what comes with
+/// its answer may have been counted before: free only then.
 Result<Done> Outbox::undoneAtCdp(const QString &commandId)
 {
-    auto query = m_connection->prepared("DELETE FROM allowance_spend WHERE undone_by = ?1");
+    const auto waiting = meta(requestKey);
+    if (!waiting)
+        return waiting.error();
+    const auto request = decodeAllowanceRequest(objectOf(*waiting));
+    auto query = m_connection->prepared(
+        request ? "UPDATE allowance_spend SET request_id = ?2 WHERE undone_by = ?1 AND ?2 <> ''"
+                : "DELETE FROM allowance_spend WHERE undone_by = ?1 AND ?2 = ''");
     if (!query)
         return query.error();
-    return (*query)->bind(1, commandId).run();
+    return (*query)->bind(1, commandId).bind(2, request ? request->requestId : u""_s).run();
 }
 
 Result<AllowanceRequest> Outbox::allowanceRequest(const QString &newId)

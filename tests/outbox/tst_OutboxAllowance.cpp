@@ -145,6 +145,26 @@ private Q_SLOTS:
         QCOMPARE(outbox.offlineBudget()->spentCount, 0);
     }
 
+    void what_is_undone_while_a_request_is_out_is_free_with_its_answer()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        store(outbox, given());
+        const Command use = spending(u"cp-1"_s);
+        QVERIFY(outbox.append({use}, {{use.id, u"cm-1"_s}}));
+        sendAll(outbox, {applied(use.id)});
+        const auto request = outbox.allowanceRequest(newId()); // the CDP gives, and the answer is lost
+        const Command back = undoing(use);
+        QCOMPARE(*outbox.undo(use.id, {back}, noon), false);
+        QVERIFY(outbox.nextBatch(10, 100'000, noon));
+        QVERIFY(outbox.settle({applied(back.id)}, noon));
+        QCOMPARE(outbox.offlineBudget()->unitsLeft(u"cm-1"_s), 0);
+        QCOMPARE(outbox.offlineBudget()->spentCount, 1);
+        QVERIFY(outbox.storeAllowance(request->requestId, given(u"oa-2"_s)));
+        QCOMPARE(outbox.offlineBudget()->unitsLeft(u"cm-1"_s), 1);
+        QCOMPARE(outbox.offlineBudget()->spentCount, 0);
+    }
+
     void a_request_is_the_same_until_it_is_answered()
     {
         OutboxFile file;
