@@ -49,6 +49,9 @@ Redemption readRedemption(Reader &reader)
     redemption.discount = reader.money("discount"_L1);
     redemption.receiptNo = reader.string("receiptNo"_L1);
     redemption.offline = reader.boolean("offline"_L1);
+    redemption.managerId = reader.id("managerId"_L1);
+    redemption.overrideReason = reader.string("overrideReason"_L1);
+    redemption.overrideRules = reader.strings("overrideRules"_L1);
     return redemption;
 }
 
@@ -61,6 +64,9 @@ void writeRedemption(Writer &writer, const Redemption &redemption)
     writer.money("discount"_L1, redemption.discount);
     writer.string("receiptNo"_L1, redemption.receiptNo);
     writer.boolean("offline"_L1, redemption.offline, false);
+    writer.string("managerId"_L1, redemption.managerId);
+    writer.string("overrideReason"_L1, redemption.overrideReason);
+    writer.strings("overrideRules"_L1, redemption.overrideRules);
 }
 
 void readRules(Reader &reader, Coupon &coupon)

@@ -31,7 +31,8 @@ void writePayload(Writer &writer, const command::CouponRelease &payload)
 CommandPayload readCouponRedeem(Reader &reader)
 {
     reader.refuseOthers({"redemptionId"_L1, "reservationId"_L1, "discount"_L1, "basket"_L1, "receiptNo"_L1,
-                         "scanned"_L1, "allowanceId"_L1, "ruleId"_L1, "managerId"_L1});
+                         "scanned"_L1, "allowanceId"_L1, "ruleId"_L1, "managerId"_L1, "overrideReason"_L1,
+                         "overrideNote"_L1, "overrideRules"_L1});
     command::CouponRedeem payload;
     payload.redemptionId = reader.requiredUuid("redemptionId"_L1);
     payload.reservationId = reader.uuid("reservationId"_L1);
@@ -48,6 +49,10 @@ CommandPayload readCouponRedeem(Reader &reader)
     payload.allowanceId = reader.id("allowanceId"_L1);
     payload.ruleId = reader.string("ruleId"_L1);
     payload.managerId = reader.id("managerId"_L1);
+    payload.overrideReason = reader.oneOf(
+        "overrideReason"_L1, {"promised"_L1, "fault"_L1, "complaint"_L1, "nearly"_L1, "other"_L1});
+    payload.overrideNote = reader.userText("overrideNote"_L1);
+    payload.overrideRules = reader.strings("overrideRules"_L1);
     return payload;
 }
 
@@ -68,6 +73,9 @@ void writePayload(Writer &writer, const command::CouponRedeem &payload)
     writer.string("allowanceId"_L1, payload.allowanceId);
     writer.string("ruleId"_L1, payload.ruleId);
     writer.string("managerId"_L1, payload.managerId);
+    writer.string("overrideReason"_L1, payload.overrideReason);
+    writer.userText("overrideNote"_L1, payload.overrideNote);
+    writer.strings("overrideRules"_L1, payload.overrideRules);
 }
 
 CommandPayload readCouponUndoRedeem(Reader &reader)

@@ -24,6 +24,8 @@ Result<OfflinePolicy> decodeOfflinePolicy(const QJsonObject &json)
         policy.perStore = r.requiredMoney("perStore"_L1);
         policy.perDeviceCount = r.smallOrNone("perDeviceCount"_L1);
         policy.perCustomerCount = r.smallOrNone("perCustomerCount"_L1);
+        policy.managerOverride = r.money("managerOverride"_L1);
+        policy.managerOverrideCount = r.smallOrNone("managerOverrideCount"_L1);
     });
     reader.requiredList(
         "rules"_L1, [](Reader &r) { return r.requiredString("id"_L1) + r.requiredString("decision"_L1); });
@@ -47,6 +49,8 @@ QJsonObject encode(const OfflinePolicy &policy, const QJsonObject &onto)
         w.money("perStore"_L1, policy.perStore);
         w.integer("perDeviceCount"_L1, policy.perDeviceCount);
         w.integer("perCustomerCount"_L1, policy.perCustomerCount);
+        w.money("managerOverride"_L1, policy.managerOverride);
+        w.integer("managerOverrideCount"_L1, policy.managerOverrideCount);
     });
     if (!onto.contains("rules"_L1))
         writer.set("rules"_L1, QJsonArray());

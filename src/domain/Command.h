@@ -37,6 +37,10 @@ struct CouponRedeem
     QString managerId;
     QString reservationId = {}; ///< the hold it uses up; may be empty
     QString allowanceId = {};   ///< offline allowance it was spent from; may be empty
+    // With managerId: another person allowed what the rules refuse.
+    QString overrideReason = {};    ///< one of overrideReasons()
+    UserText overrideNote = {};     ///< in their own words; may be empty
+    QStringList overrideRules = {}; ///< condition codes that were set aside
     bool operator==(const CouponRedeem &) const = default;
 };
 struct CouponUndoRedeem

@@ -87,6 +87,9 @@ struct Redemption
     std::optional<Money> discount;
     QString receiptNo;
     bool offline = false;
+    QString managerId;         ///< who allowed it although a rule refused it; empty: the rules let it through
+    QString overrideReason;    ///< one of overrideReasons()
+    QStringList overrideRules; ///< condition codes that were set aside
 
     bool operator==(const Redemption &) const = default;
 };

@@ -50,6 +50,10 @@ Condition undecided(ConditionCode code);
 /// A condition on time: not judged while the clock is not sure.
 Condition timed(const VerdictContext &context, ConditionCode code, bool ok);
 
+/// May stay open in a valid verdict: the basket is asked later, and what happened elsewhere makes it
+/// provisional.
+bool mayStayOpen(ConditionCode code);
+
 /// Each group in checking order; a rule that this coupon does not have is not reported.
 QList<Condition> recordConditions(const VerdictContext &context);    ///< revoked … wrong-channel
 QList<Condition> personConditions(const VerdictContext &context);    ///< customer-required … not-in-segment

@@ -35,22 +35,29 @@ bool isUsableIn(const StoreScope &scope, const QString &storeId, const QString &
     return scope.mode == StoreScope::Mode::Include && region.isEmpty() && !scope.regions.isEmpty();
 }
 
+/// `overridden`: another person set validity and store aside; that it is used up or withdrawn nobody can.
 std::optional<Error> guardUse(const Coupon &coupon, const ActContext &context, const QString &storeId,
-                              Instant judgedAt)
+                              Instant judgedAt, bool overridden = false)
 {
     switch (statusAt(coupon, judgedAt)) {
     case Status::Redeemed: return refused(u"coupon-already-redeemed"_s);
-    case Status::Expired: return refused(u"coupon-expired"_s);
+    case Status::Expired:
+        if (!overridden)
+            return refused(u"coupon-expired"_s);
+        break;
+    case Status::Issued: // its validity has not begun
+        if (!overridden)
+            return refused(u"coupon-not-active"_s);
+        break;
     case Status::Revoked:
     case Status::Suspended:
-    case Status::Issued: // its validity has not begun
     case Status::Other: return refused(u"coupon-not-active"_s);
     case Status::Active:
     case Status::Reserved: break;
     }
     if (isReservedElsewhere(coupon, context.deviceId, context.at))
         return refused(u"coupon-reserved-elsewhere"_s);
-    if (!isUsableIn(coupon.storeScope, storeId, context.region))
+    if (!overridden && !isUsableIn(coupon.storeScope, storeId, context.region))
         return refused(u"coupon-wrong-store"_s);
     return {};
 }
@@ -98,7 +105,7 @@ Result<Coupon> redeem(Coupon coupon, const CouponRedeem &use, const ActContext &
     const Instant judgedAt = endedInThisVisit ? coupon.validUntil : context.at;
     if (endedInThisVisit && coupon.status == Status::Expired)
         coupon.status = Status::Active;
-    if (const auto error = guardUse(coupon, context, storeId, judgedAt))
+    if (const auto error = guardUse(coupon, context, storeId, judgedAt, !use.managerId.isEmpty()))
         return *error;
     coupon = withUse(std::move(coupon), use, context, storeId, !use.ruleId.isEmpty());
     if (coupon.status != Status::Redeemed)
@@ -142,6 +149,9 @@ Coupon withUse(Coupon coupon, const command::CouponRedeem &use, const ActContext
     redemption.discount = use.discount;
     redemption.receiptNo = use.receiptNo;
     redemption.offline = offline;
+    redemption.managerId = use.managerId;
+    redemption.overrideReason = use.overrideReason;
+    redemption.overrideRules = use.overrideRules;
     coupon.redemptions.append(redemption);
     ++coupon.used;
     coupon.reservation.reset();

@@ -17,14 +17,6 @@ bool isUncertainty(ConditionCode code)
         || code == ConditionCode::AllowanceExceeded;
 }
 
-/// May stay open in a valid verdict: the basket is asked later, and what happened elsewhere makes it
-/// provisional.
-bool mayStayOpen(ConditionCode code)
-{
-    return code == ConditionCode::MinSpend || code == ConditionCode::NoEligibleItem
-        || code == ConditionCode::ExcludedItem || code == ConditionCode::AlreadyRedeemed;
-}
-
 bool failed(const Condition &condition)
 {
     return !condition.ok && !condition.unknown;
@@ -36,7 +28,7 @@ CouponVerdict::Kind kindOf(const QList<Condition> &conditions, bool provisional)
         return failed(c) && !isUncertainty(c.code);
     };
     const auto doubt = [](const Condition &c) {
-        return failed(c) || (c.unknown && !mayStayOpen(c.code));
+        return failed(c) || (c.unknown && !coupon::mayStayOpen(c.code));
     };
     if (std::any_of(conditions.cbegin(), conditions.cend(), fault))
         return CouponVerdict::Kind::Invalid;
@@ -71,6 +63,12 @@ std::optional<Money> wouldSave(const VerdictContext &context, const QList<Condit
 }
 
 } // namespace
+
+bool coupon::mayStayOpen(ConditionCode code)
+{
+    return code == ConditionCode::MinSpend || code == ConditionCode::NoEligibleItem
+        || code == ConditionCode::ExcludedItem || code == ConditionCode::AlreadyRedeemed;
+}
 
 QString wireName(ConditionCode code)
 {

@@ -66,6 +66,9 @@ struct OfflinePolicy : Resource
     milliseconds allowanceLife = std::chrono::hours(24); ///< of what a device is given to spend offline
     std::optional<Money> perRedemption, perDevice, perStore;
     std::optional<int> perDeviceCount, perCustomerCount; ///< none: not limited by count
+    std::optional<Money> managerOverride; ///< most that one override takes off; none: not limited
+    std::optional<int>
+        managerOverrideCount; ///< overrides on one device in one day of the store; none: not limited
 
     bool operator==(const OfflinePolicy &) const = default;
 };

@@ -2,6 +2,7 @@
 
 #include "base/Background.h"
 #include "device/Device.h"
+#include "domain/CouponOverride.h"
 #include "domain/Disclosure.h"
 #include "domain/ScannedCode.h"
 #include "usecases/Core.h"
@@ -156,6 +157,9 @@ std::unique_ptr<CouponCheck::Judged> CouponCheck::judge(const Rows &rows, const 
     CouponAnswer &answer = judged->answer;
     answer.input = rows.input;
     answer.verdict = evaluateCoupon(context);
+    answer.overridable = rulesToOverride(answer.verdict);
+    answer.ifAllowed = discountIfAllowed(context);
+    answer.policy = rows.policy;
     answer.campaign = context.campaign ? std::optional(*context.campaign) : std::nullopt;
     answer.online = context.online;
     answer.asOf = context.rulesAsOf;

@@ -2,6 +2,7 @@
 
 #include "base/Result.h"
 #include "domain/CouponVerdict.h"
+#include "usecases/Access.h"
 #include "usecases/Act.h"
 
 #include <QFuture>
@@ -43,6 +44,10 @@ struct CouponAnswer
         alternatives; ///< the same customer's other coupons, best first (without their own alternatives)
     /// At least two of this customer's coupons that take more off the basket together than any one of them.
     std::optional<CouponSet> together;
+    /// Rules that another person may set aside so that it can be used; empty: nobody may.
+    QList<ConditionCode> overridable;
+    std::optional<Money> ifAllowed; ///< what it then takes off; none: as printed on the coupon
+    std::optional<OfflinePolicy> policy;
     bool online = false;
     std::optional<Instant> asOf;
     std::optional<Act> redeemed; ///< the redemption on this device that stands now, if any
@@ -60,6 +65,7 @@ struct TillCard
     QString reference; ///< short, printable, also as QR
     Text title;
     bool provisional = false;
+    QString allowedBy = {}; ///< who set a rule aside for it; may be empty
     /// Of several used together: each coupon with what it takes off and its own reference. Else empty.
     struct Line
     {
@@ -68,6 +74,14 @@ struct TillCard
         QString reference;
     };
     QList<Line> lines = {};
+};
+
+/// Another person's yes to a coupon that the rules refuse. The PIN is theirs and is kept nowhere.
+struct OverrideWish
+{
+    QString approverId, pin;
+    QString reason; ///< one of overrideReasons()
+    UserText note;  ///< needed for "other"
 };
 
 /// An article as an order of this store names it.
@@ -96,6 +110,15 @@ public:
     /// ("combination-changed") when these are not the best set any more; nothing is saved then.
     QFuture<Result<TillCard>> redeemTogether(const CouponSet &set, const QString &customerId,
                                              const Basket &basket);
+    /// Who may allow it here: everybody but the person signed in whose role does.
+    QList<Associate> approvers() const;
+    /// Redeems what the rules refuse, because somebody else allows it with their PIN on this tablet, online
+    /// or offline as at a sign-in. Rejected with the condition's code where nobody may, "override-limit"
+    /// where the policy leaves nothing for today, "override-own", "override-reason", "override-note",
+    /// "role-missing"; Unauthorized as signIn(), with details in lastPinRefusal(). Nothing is saved then.
+    QFuture<Result<TillCard>> redeemOverridden(const QString &couponId, const QString &customerId,
+                                               const std::optional<Basket> &basket, const OverrideWish &wish);
+    const SignInRefusal &lastPinRefusal() const { return m_pinRefusal; }
     /// Withdraws when never handed to the network, else compensates (coupon.undo_redeem); of a set all of
     /// it.
     QFuture<Result<Act>> undo(const Act &redemption);
@@ -115,6 +138,12 @@ private:
                                            const std::optional<Basket> &basket);
     QFuture<Result<TillCard>> save(const TillCard &card, const QList<Command> &commands,
                                    const QHash<QString, QString> &unitOf);
+    QFuture<Result<TillCard>> approve(const CouponAnswer &answer, const std::optional<Basket> &basket,
+                                      const OverrideWish &wish);
+    QFuture<Result<TillCard>> checkPin(const CouponAnswer &answer, const std::optional<Basket> &basket,
+                                       const OverrideWish &wish, const Associate &approver);
+    QFuture<Result<TillCard>> saveOverridden(const CouponAnswer &answer, const std::optional<Basket> &basket,
+                                             const OverrideWish &wish, const Associate &approver);
     QFuture<Result<Act>> undoOne(const Act &redemption);
     QFuture<Result<Act>> undoRest(const Act &whole, qsizetype from);
     struct Judged;
@@ -124,6 +153,7 @@ private:
     CouponAnswer unknown(const Rows &rows) const;
 
     Core &m_core;
+    SignInRefusal m_pinRefusal;
     mutable QHash<QString, Instant> m_pinned; ///< coupon → first usable verdict of this visit
 };
 

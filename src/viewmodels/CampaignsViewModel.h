@@ -72,6 +72,8 @@ public:
 
     Q_INVOKABLE void refresh();
     Q_INVOKABLE void choose(const QString &campaignId);
+    /// Writes the chosen campaign's figures into the folder for downloads, as a table for a spreadsheet.
+    Q_INVOKABLE void exportTable();
     /// "I have read the briefing": the manager sees who has.
     Q_INVOKABLE void acknowledge();
 

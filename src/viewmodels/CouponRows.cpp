@@ -60,7 +60,11 @@ void CouponViewModel::present()
         m_word = m_card ? tr("Redeemed") : text.word(*m_answer);
         m_reason = m_card && m_answer->coupon ? text.title(*m_answer->coupon) : text.reason(*m_answer);
         m_evidence = text.evidence(*m_answer);
-        m_say = text.say(*m_answer);
+        m_say = leadsTogether() ? tr("“These coupons work together today: %1 off.”")
+                                      .arg(m_format.money(m_answer->together->discount))
+                                : text.say(*m_answer);
+        if (m_card && !m_card->lines.isEmpty())
+            m_reason = tr("%n coupons together", nullptr, int(m_card->lines.size()));
         m_asOfText
             = m_answer->asOf ? tr("Data as of %1").arg(m_format.dayAndTime(*m_answer->asOf)) : QString();
         setAge(gradeOf(ResourceType::Coupon, m_answer->asOf, m_format.now()),
@@ -220,8 +224,10 @@ void CouponViewModel::presentTill()
                    ? tr("Reference %1").arg(m_card->reference)
                    : tr("%n references, one for each coupon", nullptr, int(m_card->lines.size()))},
               {u"note"_s,
-               m_card->provisional ? tr("Saved on this device; it is booked when the device is online again.")
-                                   : tr("Booked. The till must not redeem it again.")},
+               (m_card->allowedBy.isEmpty() ? QString() : tr("Allowed by %1.").arg(m_card->allowedBy) + u' ')
+                   + (m_card->provisional
+                          ? tr("Saved on this device; it is booked when the device is online again.")
+                          : tr("Booked. The till must not redeem it again."))},
               {u"undoText"_s, tr("Undo")}};
 }
 

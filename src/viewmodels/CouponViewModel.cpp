@@ -29,7 +29,10 @@ CouponViewModel::CouponViewModel(CouponCheck &check, Core &core, const Format &f
     , m_matches({"couponId", "title", "detail"})
     , m_togetherRows({"couponId", "title", "off"})
     , m_tillLines({"title", "off", "reference"})
+    , m_overrideReasons({"reason", "text", "chosen"})
+    , m_overridePeople({"personId", "name", "chosen"})
     , m_itemRows({"rowId", "name", "detail", "price"})
+    , m_whyRows({"reason", "text"})
 {
     connect(&core, &Core::changed, this, [this](const QSet<ResourceType> &types) {
         const bool touches = types.contains(ResourceType::Coupon) || types.contains(ResourceType::Campaign);
@@ -67,7 +70,8 @@ void CouponViewModel::check(const QString &codeOrId, const QString &customerId)
     m_answer.reset();
     m_card.reset();
     m_till.clear();
-    m_entering = m_rulesOpen = m_reported = false;
+    m_entering = m_rulesOpen = m_reported = m_askingWhy = m_overrideAfterAmount = false;
+    m_overrideStep.clear();
     m_refusal.clear();
     setPhase(u"loading"_s);
     Q_EMIT changed();
@@ -119,6 +123,10 @@ void CouponViewModel::take(const QList<CouponAnswer> &answers)
         m_customerId = m_answer->coupon->customerId; // the code identified its owner (precision §16)
     setPhase(m_card ? u"redeemed"_s : u"ready"_s);
     present();
+    if (m_overrideAfterAmount && m_amount) {
+        m_overrideAfterAmount = false;
+        openOverride();
+    }
 }
 
 void CouponViewModel::choose(const QString &couponId)
@@ -204,6 +212,7 @@ void CouponViewModel::confirmAmount()
 void CouponViewModel::cancelAmount()
 {
     m_entering = false;
+    m_overrideAfterAmount = false;
     m_pricing.clear();
     Q_EMIT changed();
 }
@@ -356,29 +365,6 @@ void CouponViewModel::undone(const Result<Act> &back)
         ask(m_asked, true);
 }
 
-bool CouponViewModel::canReport() const
-{
-    const QString kind = this->kind();
-    return phase() == u"ready"_s && !couponId().isEmpty() && (kind == u"invalid"_s || kind == u"unsure"_s)
-        && !(m_answer && m_answer->redeemed);
-}
-
-void CouponViewModel::report()
-{
-    if (!canReport() || m_reported)
-        return;
-    const Condition *why = m_answer->verdict.headline();
-    begin();
-    whenDone(m_check.recordRefusal(couponId(), why ? wireName(why->code) : u"other"_s), this,
-             [this](const Result<Act> &saved) {
-                 end();
-                 if (!saved)
-                     return refuse(saved.error());
-                 m_reported = true;
-                 Q_EMIT changed();
-             });
-}
-
 void CouponViewModel::openCustomer()
 {
     if (m_answer && m_answer->owner)
@@ -397,7 +383,9 @@ void CouponViewModel::reset()
     m_pricing.clear();
     m_itemRows.show({});
     m_entry.clear();
-    m_entering = m_rulesOpen = m_reported = false;
+    m_entering = m_rulesOpen = m_reported = m_askingWhy = m_overrideAfterAmount = false;
+    m_override = {};
+    m_overrideStep.clear();
     m_refusal.clear();
     m_till.clear();
     m_rules.show({});

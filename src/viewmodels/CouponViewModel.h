@@ -51,8 +51,17 @@ class CouponViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(bool mainEnabled READ mainEnabled NOTIFY changed)
     Q_PROPERTY(QString mainNote READ mainNote NOTIFY changed)
     Q_PROPERTY(QString riskNote READ riskNote NOTIFY changed)
+    /// Another person may set the failing rules aside; then in steps: "reason", "person"; empty: not asked.
+    Q_PROPERTY(bool canOverride READ canOverride NOTIFY changed)
+    Q_PROPERTY(QString overrideStep READ overrideStep NOTIFY changed)
+    Q_PROPERTY(QString overrideSummary READ overrideSummary NOTIFY changed)
+    Q_PROPERTY(QString overrideProblem READ overrideProblem NOTIFY changed)
+    Q_PROPERTY(counterpart::RowListModel *overrideReasons READ overrideReasonRows CONSTANT)
+    Q_PROPERTY(counterpart::RowListModel *overridePeople READ overridePeople CONSTANT)
     Q_PROPERTY(bool canReport READ canReport NOTIFY changed)
     Q_PROPERTY(bool reported READ reported NOTIFY changed)
+    Q_PROPERTY(bool askingWhy READ askingWhy NOTIFY changed) ///< the one question of a report
+    Q_PROPERTY(counterpart::RowListModel *whyRows READ whyRows CONSTANT)
     /// Till card: title, amount, reference, note. Set in phase "redeemed".
     Q_PROPERTY(QVariant till READ till NOTIFY changed)
     Q_PROPERTY(
@@ -93,8 +102,16 @@ public:
     bool mainEnabled() const;
     QString mainNote() const;
     QString riskNote() const;
+    bool canOverride() const;
+    const QString &overrideStep() const { return m_overrideStep; }
+    const QString &overrideSummary() const { return m_overrideSummary; }
+    const QString &overrideProblem() const { return m_overrideProblem; }
+    RowListModel *overrideReasonRows() { return &m_overrideReasons; }
+    RowListModel *overridePeople() { return &m_overridePeople; }
     bool canReport() const;
     bool reported() const { return m_reported; }
+    bool askingWhy() const { return m_askingWhy; }
+    RowListModel *whyRows() { return &m_whyRows; }
     const QVariantMap &till() const { return m_till; }
     bool canUndo() const;
 
@@ -113,12 +130,20 @@ public:
     Q_INVOKABLE void redeem();
     Q_INVOKABLE void redeemTogether(); ///< all of the set that is shown
     Q_INVOKABLE void undo();
-    Q_INVOKABLE void report();
+    Q_INVOKABLE void askWhy();
+    Q_INVOKABLE void report(const QString &reason); ///< word of the contract; empty: not after all
+    Q_INVOKABLE void openOverride();
+    Q_INVOKABLE void chooseReason(const QString &reason);
+    Q_INVOKABLE void chooseApprover(const QString &personId);
+    Q_INVOKABLE void askPerson(const QString &note); ///< the reason is given: now who
+    Q_INVOKABLE void approve(const QString &pin);
+    Q_INVOKABLE void cancelOverride();
     Q_INVOKABLE void openCustomer();
     Q_INVOKABLE void reset(); ///< the next customer: nothing of the last one stays
 
 Q_SIGNALS:
     void customerWanted(const QString &customerId);
+    void pinCleared();
 
 private:
     void ask(const QString &codeOrId, bool quiet);
@@ -130,6 +155,8 @@ private:
     void presentAllowance();
     void presentTill();
     void presentTogether(const VerdictText &text);
+    void presentOverride();
+    QString pinProblem(const Error &error) const;
     bool leadsTogether() const; ///< the set is what the main button offers
     void redeemed(const Result<TillCard> &card);
     void undoAct(const Act &act);
@@ -158,6 +185,10 @@ private:
     QString m_asked, m_customerId;
     std::optional<CouponAnswer> m_answer;
     std::optional<TillCard> m_card;
+    OverrideWish m_override; ///< without the PIN, always
+    QString m_overrideStep, m_overrideSummary, m_overrideProblem;
+    RowListModel m_overrideReasons, m_overridePeople;
+    bool m_overrideAfterAmount = false;
     QString m_word, m_reason, m_evidence, m_say, m_rulesSummary;
     int m_rulesFolded = 0;
     bool m_rulesOpen = false;
@@ -170,7 +201,8 @@ private:
     QString m_pricing; ///< the article whose price is being typed
     QString m_entry;
     bool m_entering = false;
-    bool m_reported = false;
+    bool m_reported = false, m_askingWhy = false;
+    RowListModel m_whyRows;
     quint64 m_question = 0;
 };
 

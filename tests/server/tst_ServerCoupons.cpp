@@ -53,6 +53,46 @@ class tst_ServerCoupons : public QObject
         return codes;
     }
 
+    /// The coupon's validity is over, its campaign still runs.
+    void end(const QString &id)
+    {
+        change(ResourceType::Coupon, id,
+               {{u"validUntil"_s, formatInstant(m_cdp->now - std::chrono::hours(2))}});
+    }
+
+    /// as-1 redeems what the manager as-3 allows; a reason of null is left out.
+    QJsonObject overridden(const QString &coupon, const QJsonObject &more = {},
+                           const QJsonObject &around = {})
+    {
+        QJsonObject command = m_cdp->redeem(coupon, around);
+        QJsonObject payload = command["payload"_L1].toObject();
+        payload[u"managerId"_s] = u"as-3"_s;
+        payload[u"overrideReason"_s] = u"promised"_s;
+        payload[u"overrideRules"_s] = QJsonArray{u"expired"_s};
+        for (auto member = more.begin(); member != more.end(); ++member)
+            payload[member.key()] = member.value();
+        if (payload[u"overrideReason"_s].isNull())
+            payload.remove(u"overrideReason"_s);
+        command[u"payload"_s] = payload;
+        return command;
+    }
+
+    static QString problemOf(const QJsonObject &result) { return result["problem"_L1]["code"_L1].toString(); }
+
+    /// The store's caps of overrides, no others.
+    void policy(const QJsonObject &caps)
+    {
+        QJsonObject all{{u"perRedemption"_s, QJsonObject{{u"amount"_s, 100'000}, {u"currency"_s, u"CNY"_s}}},
+                        {u"perDevice"_s, QJsonObject{{u"amount"_s, 100'000}, {u"currency"_s, u"CNY"_s}}},
+                        {u"perStore"_s, QJsonObject{{u"amount"_s, 100'000}, {u"currency"_s, u"CNY"_s}}}};
+        for (auto cap = caps.begin(); cap != caps.end(); ++cap)
+            all[cap.key()] = cap.value();
+        QVERIFY(m_cdp->storage->write(
+            {.type = ResourceType::OfflinePolicy,
+             .id = u"op-st-1"_s,
+             .data = {{u"storeId"_s, u"st-1"_s}, {u"caps"_s, all}, {u"rules"_s, QJsonArray()}}}));
+    }
+
 private Q_SLOTS:
     void init()
     {
@@ -60,6 +100,7 @@ private Q_SLOTS:
         m_cdp->fill();
         m_cdp->enrol();
         m_token = m_cdp->tokenOf(u"as-1"_s);
+        policy({});
     }
 
     void the_uses_of_a_customer_are_counted()
@@ -152,6 +193,97 @@ private Q_SLOTS:
         QCOMPARE(kept["status"_L1].toString(), u"applied"_s);
         QVERIFY(!kept["exceptionId"_L1].toString().isEmpty());
         QCOMPARE(decodeCoupon(m_cdp->stored(ResourceType::Coupon, u"cp-9"_s))->redemptions.size(), 1);
+    }
+
+    void what_another_person_allows_is_applied_with_who_and_why()
+    {
+        end(u"cp-1"_s);
+        QCOMPARE(problemOf(m_cdp->submit(m_cdp->redeem(u"cp-1"_s))), u"coupon-expired"_s);
+        const QJsonObject result = m_cdp->submit(overridden(u"cp-1"_s));
+        QCOMPARE(result["status"_L1].toString(), u"applied"_s);
+        QVERIFY(result["exceptionId"_L1].toString().isEmpty());
+        const auto coupon = decodeCoupon(m_cdp->stored(ResourceType::Coupon, u"cp-1"_s));
+        QCOMPARE(coupon->redemptions.size(), 1);
+        QCOMPARE(coupon->redemptions[0].managerId, u"as-3"_s);
+        QCOMPARE(coupon->redemptions[0].associateId, u"as-1"_s);
+        QCOMPARE(coupon->redemptions[0].overrideReason, u"promised"_s);
+        QCOMPARE(coupon->redemptions[0].overrideRules, QStringList{u"expired"_s});
+    }
+
+    void nobody_allows_their_own_request_and_only_who_may_allows_anything()
+    {
+        end(u"cp-1"_s);
+        for (const auto &[who, code] : {std::pair{u"as-1"_s, u"approval-needed"_s},
+                                        {u"as-2"_s, u"role-missing"_s},
+                                        {u"as-nobody"_s, u"role-missing"_s}})
+            QCOMPARE(problemOf(m_cdp->submit(overridden(u"cp-1"_s, {{u"managerId"_s, who}}))), code);
+        // A manager at the till is no exception.
+        QCOMPARE(problemOf(m_cdp->submit(overridden(u"cp-1"_s, {}, {{u"issuedBy"_s, u"as-3"_s}}))),
+                 u"approval-needed"_s);
+        change(ResourceType::Associate, u"as-3"_s, {{u"storeIds"_s, QJsonArray{u"st-2"_s}}});
+        QCOMPARE(problemOf(m_cdp->submit(overridden(u"cp-1"_s))), u"role-missing"_s);
+        QVERIFY(decodeCoupon(m_cdp->stored(ResourceType::Coupon, u"cp-1"_s))->redemptions.isEmpty());
+    }
+
+    void an_override_has_a_reason_and_other_reasons_are_told()
+    {
+        end(u"cp-1"_s);
+        QCOMPARE(problemOf(m_cdp->submit(overridden(u"cp-1"_s, {{u"overrideReason"_s, QJsonValue::Null}}))),
+                 u"approval-needed"_s);
+        QCOMPARE(problemOf(m_cdp->submit(overridden(u"cp-1"_s, {{u"overrideReason"_s, u"other"_s}}))),
+                 u"approval-needed"_s);
+        QCOMPARE(problemOf(m_cdp->submit(overridden(u"cp-1"_s, {{u"overrideReason"_s, u"because"_s}}))),
+                 u"invalid"_s);
+    }
+
+    void what_is_withdrawn_used_up_or_over_a_limit_nobody_allows()
+    {
+        change(ResourceType::Coupon, u"cp-1"_s, {{u"status"_s, u"revoked"_s}});
+        QCOMPARE(problemOf(m_cdp->submit(overridden(u"cp-1"_s))), u"coupon-not-active"_s);
+        change(ResourceType::Coupon, u"cp-1"_s, {{u"status"_s, u"active"_s}});
+        grant(u"cp-9"_s, u"cu-1"_s);
+        QCOMPARE(m_cdp->submit(m_cdp->redeem(u"cp-1"_s))["status"_L1].toString(), u"applied"_s);
+        QCOMPARE(problemOf(m_cdp->submit(overridden(u"cp-1"_s))), u"coupon-already-redeemed"_s);
+        change(ResourceType::Campaign, u"cm-1"_s, {{u"limits"_s, QJsonObject{{u"perCustomer"_s, 1}}}});
+        QCOMPARE(problemOf(m_cdp->submit(overridden(u"cp-9"_s))), u"coupon-conditions-unmet"_s);
+        change(ResourceType::Campaign, u"cm-1"_s, {{u"limits"_s, QJsonObject()}, {u"status"_s, u"paused"_s}});
+        QCOMPARE(problemOf(m_cdp->submit(overridden(u"cp-9"_s))), u"coupon-conditions-unmet"_s);
+    }
+
+    void not_more_than_the_offer_is_allowed()
+    {
+        end(u"cp-1"_s);
+        const QJsonObject basket{{u"currency"_s, u"CNY"_s}, {u"total"_s, 10'000}, {u"lines"_s, QJsonArray()}};
+        QCOMPARE(problemOf(m_cdp->submit(overridden(
+                     u"cp-1"_s,
+                     {{u"basket"_s, basket},
+                      {u"discount"_s, QJsonObject{{u"amount"_s, 2'001}, {u"currency"_s, u"CNY"_s}}}}))),
+                 u"coupon-conditions-unmet"_s);
+    }
+
+    void a_day_has_so_many_overrides_and_each_so_much_money()
+    {
+        policy({{u"managerOverrideCount"_s, 2}});
+        for (const QString &id : {u"cp-7"_s, u"cp-8"_s, u"cp-9"_s}) {
+            grant(id, u"cu-1"_s, {{u"campaignId"_s, QJsonValue::Null}});
+            end(id);
+        }
+        QCOMPARE(m_cdp->submit(overridden(u"cp-7"_s))["status"_L1].toString(), u"applied"_s);
+        QCOMPARE(m_cdp->submit(overridden(u"cp-8"_s))["status"_L1].toString(), u"applied"_s);
+        QCOMPARE(problemOf(m_cdp->submit(overridden(u"cp-9"_s))), u"allowance-exceeded"_s);
+        policy({{u"managerOverride"_s, QJsonObject{{u"amount"_s, 999}, {u"currency"_s, u"CNY"_s}}}});
+        QCOMPARE(problemOf(m_cdp->submit(overridden(u"cp-9"_s))), u"allowance-exceeded"_s);
+        policy({{u"managerOverride"_s, QJsonObject{{u"amount"_s, 1'000}, {u"currency"_s, u"CNY"_s}}}});
+        QCOMPARE(m_cdp->submit(overridden(u"cp-9"_s))["status"_L1].toString(), u"applied"_s);
+    }
+
+    void an_override_done_offline_that_was_not_allowed_is_kept_and_filed()
+    {
+        end(u"cp-1"_s);
+        const QJsonObject kept
+            = m_cdp->submit(overridden(u"cp-1"_s, {{u"managerId"_s, u"as-2"_s}}, {{u"offline"_s, true}}));
+        QCOMPARE(kept["status"_L1].toString(), u"applied"_s);
+        QVERIFY(!kept["exceptionId"_L1].toString().isEmpty());
     }
 
     void coupons_that_go_together_add_up_and_others_do_not()

@@ -2,6 +2,7 @@
 import time
 
 from desk import StepFailed
+from stage import PIN
 
 WEEKEND, WINTER, BIRTHDAY, ONLINE_ONLY = "WKND-7F3K-91QD", "WNTR-51PW-8CTN", "BDAY-9K4C-2M7X", "SHIP-2K8M-04AX"
 IDS = {WEEKEND: "cp-wknd-7f3k91qd", WINTER: "cp-wntr-51pw8ctn", BIRTHDAY: "cp-bday-9k4c2m7x"}
@@ -102,6 +103,25 @@ class Counter:
         self.saw(w("%1 to go"), "alert")
         self.look("¥101", "alert")
         self.shot("coupon-almost")
+
+    def ask_a_manager(self):
+        """What a rule refuses, somebody else allows with a reason and their own PIN; a wrong one is counted."""
+        w = self.words
+        self.tap(w("Ask a manager"), "push button")
+        self.look(w("Why should it be allowed?"), "dialog")
+        self.tap(w("Very nearly met"))
+        self.shot("override-why")
+        self.tap(w("Hand the tablet to them"), "push button")
+        self.look(w("Who allows it?"), "dialog")
+        self.hands.type_words("135790")
+        self.saw(w("That PIN is not right. %n try(ies) left."))
+        self.shot("override-pin")
+        self.hands.type_words(PIN)
+        self.saw(w("Allowed by %1."))
+        self.shot("override-till-card")
+        self.tap(w("Undo", "CouponScreen"), "push button", exact=True)
+        self.saw(w("%1 to go"), "alert")
+        self.not_redeemed_at_cdp(WINTER)
 
     def use_two_together(self):
         """Two coupons that name each other: proposed with what they take off, redeemed and undone as one."""

@@ -263,6 +263,113 @@ private Q_SLOTS:
         QVERIFY(check(u"cp-online"_s, basketOf(25'000)).alternatives.isEmpty());
     }
 
+    void what_the_rules_refuse_another_person_may_allow()
+    {
+        const CouponAnswer old = check(u"cp-old"_s, basketOf(25'000));
+        QCOMPARE(old.overridable, QList<ConditionCode>{ConditionCode::Expired});
+        QCOMPARE(old.ifAllowed->amount, 5'000);
+        QCOMPARE(m_tablet->coupons.approvers().size(), 1);
+        const auto card = override(
+            u"cp-old"_s, {.approverId = u"as-3"_s, .pin = u"246810"_s, .reason = u"fault"_s, .note = {}});
+        QVERIFY2(bool(card), qPrintable(codeOf(card)));
+        QCOMPARE(card->discount.amount, 5'000);
+        QVERIFY(!card->allowedBy.isEmpty());
+        QCOMPARE(m_tablet->core.person()->associate.id, u"as-1"_s); // nobody was signed in by it
+        QVERIFY(m_tablet->drained());
+        const QJsonObject use
+            = m_shop->stored(ResourceType::Coupon, u"cp-old"_s)["redemptions"_L1][0].toObject();
+        QCOMPARE(use["managerId"_L1].toString(), u"as-3"_s);
+        QCOMPARE(use["overrideReason"_L1].toString(), u"fault"_s);
+        QCOMPARE(use["associateId"_L1].toString(), u"as-1"_s);
+        QVERIFY(wait(m_tablet->coupons.undo(card->act)));
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(m_shop->redemptions(u"cp-old"_s), 0);
+    }
+
+    void a_wrong_pin_a_wrong_person_and_no_reason_save_nothing()
+    {
+        const OverrideWish good{u"as-3"_s, u"246810"_s, u"promised"_s, {}};
+        const auto with = [&good](auto change) {
+            OverrideWish wish = good;
+            change(wish);
+            return wish;
+        };
+        const auto tryWith = [&](auto change) {
+            return codeOf(override(u"cp-old"_s, with(change)));
+        };
+        QCOMPARE(tryWith([](OverrideWish &wish) { wish.pin = u"000000"_s; }), u"wrong-pin"_s);
+        const int left = m_tablet->coupons.lastPinRefusal().triesLeft;
+        QVERIFY(left > 0);
+        QCOMPARE(tryWith([](OverrideWish &wish) { wish.pin = u"000001"_s; }), u"wrong-pin"_s);
+        QCOMPARE(m_tablet->coupons.lastPinRefusal().triesLeft, left - 1);
+        QCOMPARE(tryWith([](OverrideWish &wish) { wish.approverId = u"as-1"_s; }), u"override-own"_s);
+        QCOMPARE(tryWith([](OverrideWish &wish) { wish.approverId = u"as-2"_s; }), u"role-missing"_s);
+        QCOMPARE(tryWith([](OverrideWish &wish) { wish.approverId = u"as-9"_s; }), u"role-missing"_s);
+        QCOMPARE(tryWith([](OverrideWish &wish) { wish.reason = u"because"_s; }), u"override-reason"_s);
+        QCOMPARE(tryWith([](OverrideWish &wish) { wish.reason = u"other"_s; }), u"override-note"_s);
+        QVERIFY(queue().isEmpty());
+    }
+
+    void what_nobody_may_set_aside_asks_for_no_pin()
+    {
+        const OverrideWish wish{u"as-3"_s, u"000000"_s, u"promised"_s, {}};
+        QVERIFY(wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, basketOf(25'000))));
+        QCOMPARE(check(u"cp-1"_s, basketOf(25'000)).overridable.size(), 0);
+        QCOMPARE(codeOf(override(u"cp-1"_s, wish)), u"already-redeemed"_s);
+        QCOMPARE(codeOf(override(u"never"_s, wish)), u"coupon-unknown"_s);
+        const auto others
+            = wait(m_tablet->coupons.redeemOverridden(u"cp-old"_s, u"cu-open"_s, basketOf(25'000), wish));
+        QCOMPARE(codeOf(others), u"expired"_s); // and another customer's: that decides
+        QVERIFY(m_tablet->coupons.lastPinRefusal().triesLeft < 0);
+    }
+
+    void a_manager_needs_another_manager()
+    {
+        m_tablet->access.signOut();
+        QVERIFY(m_tablet->signIn(u"as-3"_s));
+        QVERIFY(m_tablet->coupons.approvers().isEmpty());
+        QCOMPARE(codeOf(override(u"cp-old"_s, {u"as-3"_s, u"246810"_s, u"fault"_s, {}})), u"override-own"_s);
+    }
+
+    void a_day_has_only_so_many_overrides()
+    {
+        QJsonObject policy = m_shop->stored(ResourceType::OfflinePolicy, u"op-st-1"_s);
+        QJsonObject caps = policy[u"caps"_s].toObject();
+        caps[u"managerOverrideCount"_s] = 1;
+        policy[u"caps"_s] = caps;
+        m_shop->put(ResourceType::OfflinePolicy, u"op-st-1"_s, policy);
+        m_tablet->health.syncNow();
+        const auto synced = [this] {
+            const auto known = check(u"cp-old"_s, {}).policy;
+            return known && known->managerOverrideCount == 1;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(synced(), 20'000);
+        const OverrideWish wish{u"as-3"_s, u"246810"_s, u"complaint"_s, {}};
+        QVERIFY(override(u"cp-min"_s, wish, 10'000));
+        QCOMPARE(codeOf(override(u"cp-old"_s, wish)), u"override-limit"_s);
+    }
+
+    void offline_the_managers_pin_is_checked_on_the_tablet()
+    {
+        m_tablet->access.signOut();
+        QVERIFY(m_tablet->signIn(u"as-3"_s)); // leaves what checks the PIN without the CDP
+        m_tablet->access.signOut();
+        QVERIFY(m_tablet->signIn());
+        goOffline();
+        QCOMPARE(codeOf(override(u"cp-min"_s, {u"as-3"_s, u"000000"_s, u"nearly"_s, {}}, 10'000)),
+                 u"wrong-pin"_s);
+        const auto card = override(u"cp-min"_s, {u"as-3"_s, u"246810"_s, u"nearly"_s, {}}, 10'000);
+        QVERIFY2(bool(card), qPrintable(codeOf(card)));
+        QVERIFY(card->provisional);
+        QCOMPARE(check(u"MAIL-OPEN"_s, basketOf(25'000)).offlineLeft, 1); // it spends the allowance, too
+        m_shop->open();
+        m_tablet->health.syncNow();
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(
+            m_shop->stored(ResourceType::Coupon, u"cp-min"_s)["redemptions"_L1][0]["managerId"_L1].toString(),
+            u"as-3"_s);
+    }
+
     void a_wrong_refusal_can_be_reported()
     {
         QVERIFY(wait(m_tablet->coupons.recordRefusal(u"cp-old"_s, u"expired"_s)));
@@ -272,6 +379,10 @@ private Q_SLOTS:
     }
 
 private:
+    Result<TillCard> override(const QString &coupon, const OverrideWish &wish, qint64 total = 25'000)
+    {
+        return wait(m_tablet->coupons.redeemOverridden(coupon, u"cu-1"_s, basketOf(total), wish));
+    }
     /// Two of one customer that name each other: ¥50 and ¥18 off.
     void addTwoThatGoTogether()
     {

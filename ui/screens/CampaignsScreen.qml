@@ -170,7 +170,10 @@ Item {
                 width: parent.width
                 visible: root.model.figures
                 title: qsTr("The figures as a table")
-                headerRight: ActionButton { kind: "text"; text: root.tableShown ? qsTr("Hide") : qsTr("Show the figures"); onAct: root.tableShown = !root.tableShown }
+                headerRight: [
+                    ActionButton { kind: "text"; iconName: "down"; text: qsTr("Save as CSV"); onAct: root.model.exportTable() },
+                    ActionButton { kind: "text"; text: root.tableShown ? qsTr("Hide") : qsTr("Show the figures"); onAct: root.tableShown = !root.tableShown }
+                ]
                 Repeater {
                     model: root.tableShown ? root.model.table : null
                     Item {

@@ -129,7 +129,8 @@ BarScreen {
         // Beside the page; on a narrow screen below it, as high as it needs.
         anchors { right: parent.right; rightMargin: 20; bottom: parent.bottom; bottomMargin: 16 }
         width: root.low ? root.width - 44 : 372
-        height: root.low ? Math.min(facts.implicitHeight + actions.implicitHeight + 12, Math.round(root.height * 0.58)) : root.height - 32
+        // The verdict stays whole above it.
+        height: root.low ? Math.max(actions.implicitHeight, Math.min(facts.implicitHeight + actions.implicitHeight + 12, Math.round(root.height * 0.58), root.height - panel.implicitHeight - 60)) : root.height - 32
         visible: root.judged
 
         Flickable {
@@ -217,12 +218,14 @@ BarScreen {
                 Card {
                     width: parent.width
                     padding: 16
-                    visible: root.vm.canReport
-                    Txt { width: parent.width; role: "h3"; wrapMode: Text.Wrap; text: qsTr("Does this look wrong?") }
+                    visible: root.vm.canReport || root.vm.canOverride
+                    Txt { width: parent.width; role: "h3"; wrapMode: Text.Wrap; text: root.vm.canReport ? qsTr("Does this look wrong?") : qsTr("Does the customer insist?") }
                     Item { width: 1; height: 8 }
-                    ActionButton { width: parent.width; iconName: "alert"; text: root.vm.reported ? qsTr("Reported, thank you") : qsTr("Report a wrong refusal"); enabled: !root.vm.reported; onAct: root.vm.report() }
+                    ActionButton { width: parent.width; iconName: "users"; visible: root.vm.canOverride; text: qsTr("Ask a manager"); enabled: !root.vm.busy; onAct: root.vm.openOverride() }
+                    Item { width: 1; height: 8; visible: root.vm.canOverride && root.vm.canReport }
+                    ActionButton { width: parent.width; visible: root.vm.canReport; iconName: "alert"; text: root.vm.reported ? qsTr("Reported, thank you") : qsTr("Report a wrong refusal"); enabled: !root.vm.reported; onAct: root.vm.askWhy() }
                     Item { width: 1; height: 6 }
-                    Txt { width: parent.width; role: "small"; color: Theme.ink3; wrapMode: Text.Wrap; text: qsTr("It goes to the people who run the campaign, without the customer’s name.") }
+                    Txt { width: parent.width; role: "small"; color: Theme.ink3; wrapMode: Text.Wrap; visible: root.vm.canReport; text: qsTr("It goes to the people who run the campaign, without the customer’s name.") }
                 }
             }
         }
@@ -308,6 +311,24 @@ BarScreen {
         secondAction: qsTr("Try again")
         onAct: root.vm.reset()
         onSecond: root.vm.recheck()
+    }
+
+    OverrideSheet { vm: root.vm }
+    Sheet {
+        open: root.vm.askingWhy
+        title: qsTr("Why was the customer turned away?")
+        sheetWidth: 420
+        onClosed: root.vm.report("")
+        Repeater {
+            model: root.vm.whyRows
+            ChoiceRow {
+                required property string reason
+                required property var model
+                width: parent ? parent.width : 0
+                text: model.text
+                onAct: root.vm.report(reason)
+            }
+        }
     }
 
     Sheet {

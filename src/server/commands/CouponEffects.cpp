@@ -5,6 +5,7 @@
 #include "server/commands/AllowanceCheck.h"
 #include "server/commands/CouponCounter.h"
 #include "server/commands/Effect.h"
+#include "server/commands/OverrideCheck.h"
 
 #include <QJsonArray>
 
@@ -75,8 +76,8 @@ Text explain(const Judged &judged, const Error &why, const ActContext &act)
          {u"zh-CN"_s, u"%1 于 %2 离线核销，但规则不允许：%3"_s.arg(actor, formatInstant(act.at), code)}}};
 }
 
-/// What the offer and its campaign ask for, as far as the command tells. What somebody allowed (managerId) is
-/// not asked again, but a manager cannot allow what the campaign has used up.
+/// What the offer and its campaign ask for, as far as the command tells. What another person allowed
+/// (managerId) is not asked again once that yes was judged itself; what the campaign has used up nobody can.
 Result<std::optional<Error>> brokenCondition(const Judged &judged, const command::CouponRedeem &use,
                                              const ActContext &act, bool fromLease)
 {
@@ -93,8 +94,14 @@ Result<std::optional<Error>> brokenCondition(const Judged &judged, const command
         return counted.error();
     if (use.basketTotal)
         counter.basket = Basket{use.discount.currency, use.basketTotal, {}};
-    const bool allowed = !use.managerId.isEmpty() || act.manager;
-    const CouponVerdict verdict = evaluateCoupon(contextOf(*counted, counter));
+    const VerdictContext context = contextOf(*counted, counter);
+    const CouponVerdict verdict = evaluateCoupon(context);
+    const bool allowed = !use.managerId.isEmpty();
+    if (allowed) {
+        const auto broken = brokenOverride(call, use, context, verdict);
+        if (!broken || *broken)
+            return broken;
+    }
     for (const Condition &condition : verdict.conditions) {
         static const QList<ConditionCode> spent{ConditionCode::LimitCustomer, ConditionCode::LimitStore,
                                                 ConditionCode::LimitCampaign, ConditionCode::Budget};
@@ -202,6 +209,10 @@ Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
     }
     if (auto charged = carryOut(call, use, *charge); !charged)
         return charged.error();
+    if (!use.managerId.isEmpty()) {
+        if (auto noted = noteOverride(call, use); !noted)
+            return noted.error();
+    }
     auto version = store(judged, coupon, use.redemptionId, exceptionId);
     if (!version)
         return version.error();

@@ -15,13 +15,27 @@ QJsonObject both(const Words &words)
     return text(words.zh, words.en);
 }
 
+QJsonObject tier(int minSpend, int off)
+{
+    return {{"minSpend"_L1, money(minSpend * 100LL)}, {"amount"_L1, money(off * 100LL)}};
+}
+
 QJsonObject valueOf(const Plan &plan)
 {
     const QString kind = QString::fromLatin1(plan.kind);
     QJsonObject value{{"kind"_L1, kind}};
     if (kind == u"percent")
         value.insert("percentBp"_L1, plan.value);
-    if (kind == u"amount")
+    if (kind == u"tiers") // two steps: the second a little more than twice the first
+        value.insert(
+            "tiers"_L1,
+            QJsonArray{tier(plan.minSpend, plan.value), tier(2 * plan.minSpend, plan.value * 2 + 60)});
+    if (kind == u"buy_x_get_y") {
+        value.insert("buyQuantity"_L1, 1);
+        value.insert("getQuantity"_L1, 1);
+        value.insert("getPercentBp"_L1, plan.value);
+    }
+    if (kind == u"amount" || kind == u"fixed_price")
         value.insert("amount"_L1, money(plan.value * 100LL));
     if (kind == u"points_multiplier")
         value.insert("multiplierBp"_L1, plan.value);
@@ -38,10 +52,13 @@ QJsonObject conditionsOf(const Plan &plan)
     if (qstrcmp(plan.id, "cm-wntr") == 0)
         excluded.append("shoes"_L1);
     QJsonObject conditions{{"excludeCategories"_L1, excluded}};
-    if (plan.minSpend)
+    if (plan.minSpend && qstrcmp(plan.kind, "tiers") != 0) // tiers ask for their own
         conditions.insert("minSpend"_L1, money(plan.minSpend * 100LL));
-    if (qstrcmp(plan.id, "cm-newm") == 0)
+    if (qstrcmp(plan.id, "cm-newm") == 0) {
         conditions.insert("firstPurchaseOnly"_L1, true);
+        conditions.insert("includeSkus"_L1,
+                          QJsonArray{"TS-4008-S"_L1, "TS-4008-M"_L1, "TS-4008-L"_L1, "TS-4008-XL"_L1});
+    }
     if (qstrcmp(plan.id, "cm-down") == 0)
         conditions.insert("includeCategories"_L1, QJsonArray{"down"_L1});
     if (qstrcmp(plan.id, "cm-shoe") == 0)

@@ -232,7 +232,7 @@ QJsonArray Figures::basket()
 {
     QJsonArray lines;
     const bool down = m_story->campaign == campaign::Down, shoes = m_story->campaign == campaign::Shoes,
-               hem = m_story->campaign == campaign::Hemming;
+               hem = m_story->campaign == campaign::Hemming, shirt = m_story->campaign == campaign::NewMember;
     const int count = shoes ? 2 : m_random.percent(75) ? 1 : 2;
     for (int i = 0; i < count; ++i) {
         const Article *what = &anyArticle(m_random);
@@ -241,6 +241,7 @@ QJsonArray Figures::basket()
             return shoes ? kind == "shoes"
                 : down   ? kind == "down" && what->price > 1500
                 : hem    ? kind == "trousers"
+                : shirt  ? qstrcmp(what->code, "TS-4008") == 0
                          : m_story->campaign != campaign::Winter || kind != "shoes";
         };
         while (!fits())
@@ -261,12 +262,14 @@ qint64 Figures::discountOn(qint64 basket) const
     if (m_story->campaign == campaign::Weekend)
         return qMin<qint64>(basket / 5, 300'00);
     if (m_story->campaign == campaign::NewMember)
-        return qMin<qint64>(basket / 10, 100'00);
+        return basket / 159'00 * 60'00; // T-shirts for 99
     if (m_story->campaign == campaign::Hemming)
         return 0;
     if (m_story->campaign == campaign::Down)
         return 200'00;
-    if (m_story->campaign == campaign::Winter || m_story->campaign == campaign::Birthday)
+    if (m_story->campaign == campaign::Winter)
+        return basket >= 2000'00 ? 260'00 : 100'00;
+    if (m_story->campaign == campaign::Birthday)
         return 100'00;
     return basket / 20 / 100 * 100;
 }

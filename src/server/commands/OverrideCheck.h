@@ -1,0 +1,19 @@
+#pragma once
+
+#include "domain/CouponVerdict.h"
+#include "server/commands/Effect.h"
+
+namespace counterpart::server {
+
+/// What is wrong with somebody's yes to a coupon that the rules refuse: their own request or nobody who may
+/// ("approval-needed", "role-missing"), a rule that nobody may set aside ("coupon-conditions-unmet"), more
+/// than is off in all ("coupon-conditions-unmet") or than the policy leaves for the day
+/// ("allowance-exceeded").
+Result<std::optional<Error>> brokenOverride(const CommandCall &call, const command::CouponRedeem &use,
+                                            const VerdictContext &context, const CouponVerdict &verdict);
+
+/// Counts it for the day and writes who allowed what, and why, into the audit. An override that is undone
+/// later stays counted.
+Result<Done> noteOverride(const CommandCall &call, const command::CouponRedeem &use);
+
+} // namespace counterpart::server

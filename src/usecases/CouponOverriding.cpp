@@ -1,0 +1,156 @@
+#include "base/Background.h"
+#include "device/Device.h"
+#include "domain/CouponOverride.h"
+#include "usecases/Core.h"
+#include "usecases/CouponCheck.h"
+#include "usecases/CouponContext.h"
+#include "usecases/CouponTogether.h"
+
+// Another person allows what the rules refuse: who may, what the policy leaves, their PIN, the redemption.
+namespace counterpart {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QFuture<Result<TillCard>> refused(const QString &code, Error::Kind kind = Error::Kind::Rejected)
+{
+    return ready(Result<TillCard>(Error{kind, {}, code}));
+}
+
+/// What was allowed here today, by everything that this device sent or still has to send.
+int overridesOf(const QString &day, const QList<OutboxItem> &items, const Store *store)
+{
+    using State = OutboxItem::State;
+    int count = 0;
+    for (const OutboxItem &item : items) {
+        const auto *use = std::get_if<command::CouponRedeem>(&item.command.payload);
+        const bool stands = item.state != State::Withdrawn && item.state != State::Refused;
+        count
+            += use && !use->managerId.isEmpty() && stands && dayOfStore(item.command.issuedAt, store) == day;
+    }
+    return count;
+}
+
+} // namespace
+
+QList<Associate> CouponCheck::approvers() const
+{
+    const QString me = m_core.person() ? m_core.person()->associate.id : QString();
+    QList<Associate> others;
+    for (const Associate &associate : m_core.device().staff()) {
+        if (associate.status == Associate::Status::Active && associate.id != me
+            && permission(Action::OverrideVerdict, associate.roles) == Permission::Allowed)
+            others.append(associate);
+    }
+    return others;
+}
+
+QFuture<Result<TillCard>> CouponCheck::redeemOverridden(const QString &couponId, const QString &customerId,
+                                                        const std::optional<Basket> &basket,
+                                                        const OverrideWish &wish)
+{
+    if (const auto allowed = m_core.require(Action::RedeemCoupon); !allowed)
+        return ready(Result<TillCard>(allowed.error()));
+    m_pinRefusal = {};
+    if (!overrideReasons().contains(wish.reason))
+        return refused(u"override-reason"_s, Error::Kind::BadInput);
+    if (wish.reason == u"other"_s && wish.note.text.trimmed().isEmpty())
+        return refused(u"override-note"_s, Error::Kind::BadInput);
+    if (wish.approverId == m_core.person()->associate.id)
+        return refused(u"override-own"_s, Error::Kind::Forbidden);
+    return m_core.inTurn([this, couponId, customerId, basket, wish] {
+        return chainAsync(check(couponId, customerId, basket), this,
+                          [this, basket, wish](const Result<QList<CouponAnswer>> &answers) {
+                              if (!answers)
+                                  return ready(Result<TillCard>(answers.error()));
+                              if (answers->size() != 1 || !answers->first().coupon)
+                                  return refused(u"coupon-unknown"_s);
+                              return approve(answers->first(), basket, wish);
+                          });
+    });
+}
+
+QFuture<Result<TillCard>> CouponCheck::approve(const CouponAnswer &answer,
+                                               const std::optional<Basket> &basket, const OverrideWish &wish)
+{
+    if (answer.overridable.isEmpty()) {
+        const Condition *why = answer.verdict.headline();
+        return refused(why ? wireName(why->code) : u"coupon-conditions-unmet"_s);
+    }
+    const auto people = approvers();
+    const auto who = std::find_if(people.cbegin(), people.cend(),
+                                  [&wish](const Associate &one) { return one.id == wish.approverId; });
+    if (who == people.cend())
+        return refused(u"role-missing"_s, Error::Kind::Forbidden);
+    const auto read = [](Outbox &outbox) {
+        return outbox.list();
+    };
+    return chainAsync(
+        m_core.device().withOutbox(read), this,
+        [=, this, approver = *who](const Result<QList<OutboxItem>> &items) {
+            if (!items)
+                return ready(Result<TillCard>(items.error()));
+            const Store *store = m_core.device().store() ? &*m_core.device().store() : nullptr;
+            const QString today = dayOfStore(m_core.serverNow(), store);
+            const OfflinePolicy *policy = answer.policy ? &*answer.policy : nullptr;
+            if (!mayOverride(policy, overridesOf(today, *items, store), answer.ifAllowed.value_or(Money{})))
+                return refused(u"override-limit"_s);
+            return checkPin(answer, basket, wish, approver);
+        });
+}
+
+QFuture<Result<TillCard>> CouponCheck::checkPin(const CouponAnswer &answer,
+                                                const std::optional<Basket> &basket, const OverrideWish &wish,
+                                                const Associate &approver)
+{
+    // As at a sign-in, but nobody is signed in by it: the session that the CDP opens is not used.
+    return chainAsync(m_core.device().signIn().signIn(approver, wish.pin, m_core.online()), this,
+                      [=, this](const SignInAnswer &checked) {
+                          if (!checked.person) {
+                              m_pinRefusal.triesLeft = checked.triesLeft;
+                              if (checked.wait)
+                                  m_pinRefusal.waitUntil = m_core.now() + *checked.wait;
+                              return ready(Result<TillCard>(*checked.error));
+                          }
+                          // The CDP's word on the role is newer than what was synced.
+                          if (permission(Action::OverrideVerdict, checked.person->associate.roles)
+                              != Permission::Allowed)
+                              return refused(u"role-missing"_s, Error::Kind::Forbidden);
+                          return saveOverridden(answer, basket, wish, approver);
+                      });
+}
+
+QFuture<Result<TillCard>> CouponCheck::saveOverridden(const CouponAnswer &answer,
+                                                      const std::optional<Basket> &basket,
+                                                      const OverrideWish &wish, const Associate &approver)
+{
+    const auto &store = m_core.device().store();
+    command::CouponRedeem redeem;
+    redeem.redemptionId = m_core.newId();
+    redeem.discount = answer.ifAllowed.value_or(Money{0,
+                                                      basket      ? basket->currency
+                                                          : store ? store->currency
+                                                                  : QString()});
+    if (basket)
+        redeem.basketTotal = basket->total;
+    redeem.ruleId = answer.verdict.ruleId;
+    // What a manager allows is spent from what this device was given, too.
+    const OfflineSpending spending = spendingOf(m_core, *answer.coupon, answer.verdict.ruleId);
+    redeem.allowanceId = spending.allowanceId;
+    redeem.managerId = approver.id;
+    redeem.overrideReason = wish.reason;
+    redeem.overrideNote = wish.note;
+    for (const ConditionCode rule : answer.overridable)
+        redeem.overrideRules.append(wireName(rule));
+    TillCard card;
+    card.discount = redeem.discount;
+    card.reference = tillReference(redeem.redemptionId);
+    card.title = answer.coupon->title;
+    card.provisional = !answer.online;
+    card.allowedBy = approver.displayName;
+    const Command command = m_core.makeCommand({ResourceType::Coupon, answer.coupon->id}, redeem);
+    return save(card, {command}, {{command.id, spending.unitOf}});
+}
+
+} // namespace counterpart
