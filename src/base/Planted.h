@@ -47,6 +47,11 @@ enum class Plant {
     PageNotAtOnce,    ///< cursor and rows in two transactions
     SweepForgotten,   ///< a snapshot leaves what it did not bring
     PlainRecords,     ///< records lie in the file in clear
+    // A tablet's end
+    LeaseByWallClock,    ///< the data lease is counted by the clock on the wall
+    LeaseForgotten,      ///< a start does not look at the lease
+    WipedBeforeHandOver, ///< a revoked tablet deletes its outbox with its cache
+    RevokedWorksOn,      ///< the CDP takes what was done on a tablet after it was revoked
     Count
 };
 

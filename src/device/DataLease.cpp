@@ -1,5 +1,7 @@
 #include "device/DataLease.h"
 
+#include "base/Planted.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -34,6 +36,8 @@ void DataLease::grant(milliseconds term)
 
 milliseconds DataLease::passed(Instant wall, const BootTime &boot) const
 {
+    if (planted(Plant::LeaseByWallClock))
+        return std::max(milliseconds(0), wall - m_wall);
     if (boot.bootId == m_boot.bootId && boot.sinceBoot >= m_boot.sinceBoot)
         return boot.sinceBoot - m_boot.sinceBoot;
     const milliseconds gap = wall - m_wall;

@@ -32,6 +32,8 @@ enum class Fault {
     CacheLost,  ///< the cache file is damaged
     StalePage,  ///< a page comes from a copy of the CDP that lags behind
     Overspend,  ///< tablets get allowances and leases, and a tampered one spends what it was not given
+    LeaseEnd,   ///< a tablet has no contact for as long as its data lease lasts
+    Revoked,    ///< the CDP switches a tablet off
     Count
 };
 inline constexpr int faultCount = int(Fault::Count);

@@ -51,6 +51,7 @@ server::Response Judge::watch(int tablet, const server::Request &request, bool r
             continue;
         }
         held(before[i], results->results[i]);
+        ofRevoked(before[i], results->results[i]);
         const Ref &about = before[i].entry->command.aggregate;
         if (touched.contains(about.id)) // the record before this one of the batch is not known
             before[i].record = {};
@@ -135,6 +136,23 @@ void Judge::held(const Before &before, const CommandResult &result)
     if (before.known && result.status == Status::Applied)
         m_ledger.fail(u"applied once"_s,
                       u"%1 (%2) was done twice"_s.arg(before.id, commandType(before.entry->command.payload)));
+}
+
+/// What is done after the revocation is refused, or recorded as a fact; a person hears of either.
+void Judge::ofRevoked(const Before &before, const CommandResult &result)
+{
+    const bool decidedNow = result.status == Status::Applied || result.status == Status::Rejected;
+    if (!decidedNow || before.known)
+        return;
+    const auto device = m_cdp.storage().device(Cdp::tablets()[before.entry->tablet].deviceId);
+    if (!device || !*device || !(*device)->revokedAt
+        || before.entry->command.issuedAt <= *(*device)->revokedAt)
+        return;
+    m_probes.hit(Probe::DoneAfterRevocation);
+    if (result.exceptionId.isEmpty() || document({ResourceType::SyncException, result.exceptionId}).isEmpty())
+        m_ledger.fail(u"a revoked tablet is refused and somebody hears of it"_s,
+                      u"%1 (%2) was done after the revocation"_s.arg(
+                          before.id, commandType(before.entry->command.payload)));
 }
 
 void Judge::applied(const Before &before, const CommandResult &result)

@@ -38,6 +38,7 @@ private:
     QString undecidedBefore(const Ledger::Entry &entry, const QSet<QString> &inBatch);
     void applied(const Before &before, const CommandResult &result);
     void held(const Before &before, const CommandResult &result);
+    void ofRevoked(const Before &before, const CommandResult &result);
     void coupon(const QString &id);
     void pickup(const QString &id);
     void spent(const Before &before, const command::CouponRedeem &use, const CommandResult &result);

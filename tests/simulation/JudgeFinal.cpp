@@ -19,8 +19,14 @@ QString Judge::notQuiet(const Tablets &tablets)
 {
     for (const auto &tablet : tablets) {
         const QString who = u"tablet %1 "_s.arg(tablet->index());
+        if (tablet->isGone())
+            continue;
         if (!tablet->isUp())
             return who + u"is not up"_s;
+        if (tablet->isLeaving())
+            return who + u"is handing over"_s;
+        if (!tablet->hasData())
+            return who + u"has no data"_s;
         if (tablet->isLocked())
             return who + u"is locked"_s;
         const auto counts = tablet->outbox().counts();
@@ -70,6 +76,8 @@ FeedPage Judge::truth(const Tablet &tablet)
 void Judge::caches(const Tablets &tablets)
 {
     for (const auto &tablet : tablets) {
+        if (tablet->isGone())
+            continue;
         const FeedPage wanted = truth(*tablet);
         const auto counts = tablet->cache().counts();
         if (!counts) {
@@ -130,6 +138,13 @@ void Judge::command(const Ledger::Entry &entry, const Tablets &tablets)
     const QString id = entry.command.id;
     const QString name = u"%1 (%2)"_s.arg(id, commandType(entry.command.payload));
     const auto kept = m_cdp.storage().command(id);
+    if (tablets[size_t(entry.tablet)]->isGone()) {
+        // What a restored CDP has forgotten, a tablet that is no more cannot offer again.
+        const bool there = (kept && *kept) || m_cdp.excused(id) || m_cdp.restores() > 0;
+        if (entry.saved && !entry.withdrawn && !there)
+            m_ledger.fail(u"nothing saved is lost"_s, name + u" was on a tablet that was wiped"_s);
+        return;
+    }
     const auto item = tablets[size_t(entry.tablet)]->outbox().item(id);
     if (!kept || !item)
         return m_ledger.fail(u"the outbox can be read"_s, name);

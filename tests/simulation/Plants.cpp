@@ -58,6 +58,10 @@ QString nameOf(Plant plant)
         "cursor and rows are stored in two transactions",
         "a snapshot leaves what it did not bring",
         "records lie in the cache in clear",
+        "the data lease is counted by the clock on the wall",
+        "a start does not look at the data lease",
+        "a revoked tablet is wiped before it handed over",
+        "what is done after a revocation is taken as any other",
     };
     return QString::fromLatin1(names[int(plant)]);
 }

@@ -38,6 +38,12 @@ QString nameOf(Probe probe)
         "a leased unit was used",
         "what a tablet was not given became an incident",
         "a page came from a copy of the CDP that lags behind",
+        "a data lease ended",
+        "a data lease ended with commands unsent",
+        "a tablet came back after its lease",
+        "a revoked tablet handed over and is empty",
+        "a tablet was wiped with commands unsent",
+        "what was done after a revocation was refused or filed",
     };
     return QString::fromLatin1(names[size_t(probe)]);
 }

@@ -42,6 +42,12 @@ enum class Probe {
     LeasedUnitUsed,
     NotGivenWasFiled,
     PageOfTheCopy, ///< a page older than one that was stored before
+    LeaseEnded,
+    LeaseEndedWithUnsent,
+    CameBack,   ///< after a lease that ended everything was fetched again
+    HandedOver, ///< a revoked tablet is empty
+    WipedWithUnsent,
+    DoneAfterRevocation,
     Count
 };
 inline constexpr int probeCount = int(Probe::Count);

@@ -1,5 +1,8 @@
 #include "simulation/Simulation.h"
 
+#include "server/DeviceOrders.h"
+
+#include <algorithm>
 #include <sqlite3.h>
 
 namespace counterpart::sim {
@@ -24,6 +27,7 @@ private:
     void strike(int tablet);
     void strikeDisk(Tablet &tablet);
     void strikeCdp();
+    void strikeEnd(Tablet &tablet);
     void life();
     void cut(int tablet, milliseconds span);
     bool step();
@@ -32,7 +36,7 @@ private:
 
     Plan m_plan;
     Timeline m_timeline;
-    Chance m_chance, m_copyChance;
+    Chance m_chance, m_copyChance, m_endChance;
     Faults m_faults;
     Probes m_probes;
     Cdp m_cdp;
@@ -49,6 +53,7 @@ Run::Run(const Plan &plan)
     : m_plan(plan)
     , m_chance(plan.seed, u"world")
     , m_copyChance(plan.seed, u"copy")
+    , m_endChance(plan.seed, u"end")
     , m_faults(Faults::drawn(plan.seed, plan.blackout ? 0 : plan.faults))
     , m_cdp(m_timeline, plan.seed)
     , m_ledger(m_timeline)
@@ -239,6 +244,9 @@ void Run::cut(int tablet, milliseconds span)
 void Run::strike(int index)
 {
     Tablet &tablet = *m_tablets[size_t(index)];
+    strikeEnd(tablet);
+    if (tablet.isGone())
+        return;
     const auto strikes = [this](Fault fault) {
         return m_chance.permille(m_faults[fault]);
     };
@@ -261,6 +269,33 @@ void Run::strike(int index)
     }
     if (m_chance.pick(60) == 0)
         tablet.syncNow();
+}
+
+/// Its own draws: seeds without these faults run as before there were any.
+void Run::strikeEnd(Tablet &tablet)
+{
+    if (m_faults[Fault::LeaseEnd] > 0 && m_endChance.permille(m_faults[Fault::LeaseEnd]) && tablet.isUp()
+        && !tablet.isLeaving()) {
+        cut(tablet.index(), m_endChance.span(300'000));
+        if (m_endChance.pick(2) == 0) // it ends at the next start then
+            tablet.crash(false);
+        tablet.sleeps(DataLease::usual);
+    }
+    if (m_faults[Fault::Revoked] == 0 || !m_endChance.permille(m_faults[Fault::Revoked])
+        || tablet.isLeaving())
+        return;
+    const auto stays = std::count_if(m_tablets.begin(), m_tablets.end(),
+                                     [](const auto &one) { return !one->isLeaving(); });
+    if (stays < 2)
+        return; // somebody must go on working
+    m_timeline.tell(u"CDP: switches tablet %1 off"_s.arg(tablet.index()));
+    if (m_endChance.pick(2) == 0) // it hears of it later, and goes on for a while
+        cut(tablet.index(), m_endChance.span(120'000));
+    const auto revoked
+        = server::revokeDevice(m_cdp.storage(), m_cdp.context(), tablet.enrolled().deviceId, {}, true);
+    if (!revoked)
+        qFatal("the simulated CDP: %s", qPrintable(revoked.error().detail));
+    tablet.ordered();
 }
 
 void Run::strikeDisk(Tablet &tablet)

@@ -2,28 +2,12 @@
 #include "simulation/Tablet.h"
 
 #include "base/Planted.h"
-#include "seal/KeyRing.h"
 
 namespace counterpart::sim {
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-const Keys &deviceKeys()
-{
-    static const Keys keys = [] {
-        Keys made;
-        made.dataKey = SecretBytes::take(QByteArray(32, 'd'));
-        made.indexKey = SecretBytes::take(QByteArray(32, 'i'));
-        made.outboxKey = SecretBytes::take(QByteArray(32, 'o'));
-        made.pinKey = SecretBytes::take(QByteArray(32, 'p'));
-        made.check = "check";
-        made.backend = u"simulation"_s;
-        return made;
-    }();
-    return keys;
-}
 
 /// Files as they are after the first start, made once in a process.
 const CrashDisk::Files &freshFiles()
@@ -57,6 +41,8 @@ Tablet::Tablet(int index, const World &world)
     , m_people(world.seed, u"person %1"_s.arg(index))
     , m_random(world.seed, u"random %1"_s.arg(index))
     , m_spending(world.seed, u"spending %1"_s.arg(index))
+    , m_leased(world.faults[Fault::LeaseEnd] > 0)
+    , m_revocable(world.faults[Fault::Revoked] > 0)
 {
     m_disk.install(freshFiles());
 }
@@ -95,17 +81,19 @@ Result<Done> Tablet::openCache()
         for (const char *ending : {"", "-wal"})
             m_disk.remove((u":t%1/cache.db"_s.arg(m_index) + QLatin1StringView(ending)).toStdString());
         m_seen.clear();
+        m_heardAt = elapsed(); // nothing is in it yet
         cache = Cache::open(u":t%1/cache.db"_s.arg(m_index));
     }
     if (!cache)
         return cache.error();
     m_cache.emplace(*std::move(cache));
-    return m_cache->useKeys(deviceKeys(), m_random.bytes());
+    return m_cache->useKeys(keys(), m_random.bytes());
 }
 
 bool Tablet::openFiles()
 {
-    const Result<Done> cacheOpen = openCache();
+    const bool withoutData = m_leaving || m_leaseEnded;
+    const Result<Done> cacheOpen = withoutData ? Result<Done>(Done()) : openCache();
     if (!cacheOpen) {
         tell(u"the cache does not open: %1"_s.arg(cacheOpen.error().detail));
         return false;
@@ -116,17 +104,24 @@ bool Tablet::openFiles()
     if (!outbox)
         return false;
     m_outbox.emplace(*std::move(outbox));
-    const auto used
-        = m_outbox->useKey(Sealer(deviceKeys().outboxKey, {}, deviceKeys().keyVersion, m_random.bytes()));
+    const auto used = m_outbox->useKey(Sealer(keys().outboxKey, {}, keys().keyVersion, m_random.bytes()));
     return used && m_outbox->requeueInFlight();
+}
+
+Result<SyncStart> Tablet::stored()
+{
+    if (!m_cache)
+        return SyncStart{.storeId = enrolled().storeId};
+    return syncstorage::startOf(*m_cache, enrolled().storeId, !m_locked);
 }
 
 void Tablet::start()
 {
     const bool opened = openFiles();
-    const auto stored = opened ? syncstorage::startOf(*m_cache, enrolled().storeId, !m_locked)
-                               : Result<SyncStart>(Error{Error::Kind::Storage, {}, {}});
-    if (!stored) { // the program says what is wrong; somebody starts it again
+    if (opened)
+        readLease();
+    const auto found = opened ? stored() : Result<SyncStart>(Error{Error::Kind::Storage, {}, {}});
+    if (!found) { // the program says what is wrong; somebody starts it again
         crash(m_disk.isDead());
         return;
     }
@@ -134,22 +129,33 @@ void Tablet::start()
     tell(u"starts"_s);
     checkSaved();
     m_overlayOld = true;
-    SyncStart start = *stored;
+    SyncStart start = *found;
     if (const auto epoch = m_outbox->offeredEpoch(); epoch)
         start.offeredEpoch = *epoch;
     run(m_engine->start(start, now()));
     if (m_engine && m_world.allowances)
         keepAllowance();
+    watchLease();
+    reportAgain();
 }
 
 void Tablet::crash(bool powerCut)
 {
+    if (m_gone)
+        return;
+    if (powerCut) {
+        ++m_boots;
+        m_bootedAt = elapsed();
+        if (!m_engine)
+            m_heardAt = elapsed(); // only the wall's clock could tell, and it does not notice a sleep
+    }
+    m_reporting = false;
     if (m_engine) {
         tell(powerCut ? u"loses its power"_s : u"is killed"_s);
         const auto counts = m_outbox->counts();
         if (counts && counts->queued > 0)
             m_world.probes.hit(Probe::CrashWithUnsent);
-        const auto mark = m_cache->syncMark();
+        const auto mark = m_cache ? m_cache->syncMark() : Result<SyncMark>(SyncMark{});
         if (mark && mark->snapshot)
             m_world.probes.hit(Probe::CrashInSnapshot);
     }
@@ -177,6 +183,9 @@ void Tablet::crash(bool powerCut)
 
 void Tablet::looksAtDisk()
 {
+    if (m_gone)
+        return;
+    looksAtData();
     if (m_disk.isDead())
         crash(true);
 }
@@ -234,7 +243,7 @@ void Tablet::lock(bool locked)
     if (!m_engine)
         return;
     tell(locked ? u"is locked"_s : u"is unlocked"_s);
-    run(m_engine->keysAvailable(!locked, now()));
+    run(m_engine->keysAvailable(!locked && m_cache, now()));
 }
 
 void Tablet::turnClock(milliseconds by)
@@ -282,7 +291,7 @@ Command Tablet::made(const Ref &about, const CommandPayload &payload)
 
 void Tablet::act()
 {
-    if (!m_engine || m_locked || takeBack())
+    if (!m_engine || !m_cache || m_locked || takeBack())
         return;
     freshenOverlay();
     View view{*m_cache,

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "contract/Verdict.h"
+#include "device/DataLease.h"
 #include "device/SyncStorage.h"
+#include "seal/KeyRing.h"
 #include "simulation/Cdp.h"
 #include "simulation/Ledger.h"
 #include "simulation/Network.h"
@@ -34,6 +36,10 @@ public:
     int index() const { return m_index; }
     const Cdp::Tablet &enrolled() const { return Cdp::tablets()[m_index]; }
     bool isUp() const { return m_engine != nullptr; }
+    bool hasData() const { return m_cache.has_value(); }
+    bool isLeaving() const { return m_leaving; }
+    /// Revoked, handed over and empty: it never starts again.
+    bool isGone() const { return m_gone; }
     Cache &cache() { return *m_cache; }
     Outbox &outbox() { return *m_outbox; }
     const SyncFacts &facts() const { return m_engine->facts(); }
@@ -58,6 +64,10 @@ public:
     void feedMoved();
     void lineChanged();
     void syncNow();
+    /// So much time passes for it alone, while it sleeps; the clock on its wall does not notice.
+    void sleeps(milliseconds span);
+    /// The CDP has an order for it.
+    void ordered();
 
 private:
     enum class File { Cache, Outbox };
@@ -67,7 +77,28 @@ private:
     QString name() const;
     void tell(const QString &what) { m_world.timeline.tell(name() + what); }
 
+    // TabletEnd.cpp
+    const Keys &keys();
+    milliseconds elapsed() const { return m_world.timeline.now() + m_slept; }
+    BootTime bootTime() const { return {QByteArray::number(m_boots), elapsed() - m_bootedAt}; }
+    void heard();
+    void readLease();
+    void keepLease();
+    void watchLease();
+    void checkLease();
+    void endLease();
+    void comeBack();
+    void dropData();
+    void removeCache();
+    void reportStatus();
+    void reported(bool wiped, const CdpOutcome &outcome);
+    void reportAgain();
+    void leave();
+    void finishLeaving();
+    void looksAtData();
+
     bool openFiles();
+    Result<SyncStart> stored();
     Result<Done> openCache();
     void checkSaved();
     void freshenOverlay();
@@ -149,6 +180,15 @@ private:
     };
     std::optional<Act> m_lastAct;
     int m_poisoned = 0;
+    const bool m_leased, m_revocable; ///< this seed has such ends; else nothing is done or kept for them
+    DataLease m_lease;
+    milliseconds m_slept{0}, m_bootedAt{0}, m_leaseKept{0};
+    milliseconds m_heardAt{0}; ///< for the rule, beside what the lease itself counts
+    int m_boots = 1;
+    std::map<int, Keys> m_keys; ///< one data key after the other
+    int m_dataKey = 0;
+    bool m_leaseEnded = false, m_leaving = false, m_gone = false; ///< as in profile.json
+    bool m_reporting = false;
     QHash<QString, qint64> m_seen; ///< versions of rows, for "never older"
     QString m_seenEpoch;
 };

@@ -24,6 +24,8 @@ void Tablet::lookAtAllowance()
     if (m_asking || (link != SyncFacts::Link::Online && link != SyncFacts::Link::Syncing))
         return;
     onFile(File::Outbox, [this] {
+        if (!m_cache)
+            return; // nobody works here
         const auto budget = m_outbox->offlineBudget();
         const auto policy = m_cache->offlinePolicy(enrolled().storeId);
         const auto version = policy && *policy ? std::optional((*policy)->version) : std::nullopt;

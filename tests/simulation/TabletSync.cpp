@@ -12,6 +12,11 @@ namespace counterpart::sim {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+/// As FileThread says it.
+const Error notOpen{Error::Kind::Storage, u"file not open"_s, {}};
+} // namespace
+
 void Tablet::run(const SyncOutputs &outputs)
 {
     for (const SyncOutput &output : outputs)
@@ -64,6 +69,8 @@ void Tablet::exchange(SyncRequestKind kind, const CdpRequest &request, bool rene
                 return;
             }
             const bool refused = o.failure && o.failure->error.kind == Error::Kind::Unauthorized;
+            if (o.reply)
+                heard();
             if (refused) {
                 m_token.clear();
                 if (!renewed) {
@@ -180,13 +187,15 @@ void Tablet::syncNow()
 
 void Tablet::perform(const sync::BeginSnapshot &o)
 {
-    onFile(File::Cache, [this, o] { report(o.id, syncstorage::perform(*m_cache, o)); });
+    onFile(File::Cache, [this, o] {
+        report(o.id, m_cache ? syncstorage::perform(*m_cache, o) : Result<SnapshotProgress>(notOpen));
+    });
 }
 
 void Tablet::perform(const sync::ApplyPart &o)
 {
     onFile(File::Cache, [this, o] {
-        const auto applied = syncstorage::perform(*m_cache, o, wall());
+        const auto applied = m_cache ? syncstorage::perform(*m_cache, o, wall()) : Result<Applied>(notOpen);
         if (applied)
             onApplied(*applied);
         report(o.id, applied);
@@ -196,7 +205,7 @@ void Tablet::perform(const sync::ApplyPart &o)
 void Tablet::perform(const sync::FinishSnapshot &o)
 {
     onFile(File::Cache, [this, o] {
-        const auto applied = syncstorage::perform(*m_cache, o, wall());
+        const auto applied = m_cache ? syncstorage::perform(*m_cache, o, wall()) : Result<Applied>(notOpen);
         if (applied) {
             tell(u"has a whole snapshot"_s);
             m_seen.clear();
@@ -211,7 +220,7 @@ void Tablet::perform(const sync::FinishSnapshot &o)
 void Tablet::perform(const sync::ApplyPage &o)
 {
     onFile(File::Cache, [this, o] {
-        const auto applied = syncstorage::perform(*m_cache, o, wall());
+        const auto applied = m_cache ? syncstorage::perform(*m_cache, o, wall()) : Result<Applied>(notOpen);
         if (applied) {
             tell(u"stores a page of %1 rows"_s.arg(o.page->rows.size()));
             onApplied(*applied);
@@ -241,6 +250,8 @@ void Tablet::perform(const sync::StoreResults &o)
             tell(u"stores %1 results"_s.arg(o.results->results.size()));
             m_overlayOld = true;
             dropShown({});
+            if (m_leaving)
+                reportStatus();
         }
         report(o.id, done);
     });
@@ -278,6 +289,10 @@ void Tablet::perform(const sync::SetTimer &o)
 void Tablet::perform(const sync::StateChanged &o)
 {
     tell(u"link %1%2"_s.arg(int(o.facts.link)).arg(o.facts.storage ? u", storage trouble"_s : QString()));
+    using Link = SyncFacts::Link;
+    const bool worth = o.facts.link == Link::Online || o.facts.link == Link::Revoked;
+    if (m_revocable && worth)
+        later(1ms, [this] { reportStatus(); });
 }
 
 /// No row of one epoch is ever replaced by an older one.
@@ -315,7 +330,7 @@ void Tablet::dropShown(const Applied &what)
 {
     onFile(File::Outbox, [this, what] {
         const auto awaited = m_outbox->awaitingFeed();
-        if (!awaited || awaited->isEmpty())
+        if (!m_cache || !awaited || awaited->isEmpty())
             return;
         const auto shown = syncstorage::shownBy(*m_cache, *awaited, what);
         if (shown && !shown->isEmpty() && m_outbox->dropOverlay(*shown))
