@@ -181,6 +181,7 @@ Result<PickupOrder> unready(PickupOrder order, const PickupUnready &back, const 
             {correctionNotice, Channel::Other, context.at, PickupNotification::State::Queued});
     order.status = Status::Staged;
     order.readyAt.reset();
+    lease(order, context, usualLease); // there is work on it again, and it is theirs who took it back
     return order;
 }
 

@@ -342,8 +342,8 @@ private Q_SLOTS:
         CacheFile file;
         Cache cache = file.open();
         Coupon used = coupon(u"cp-1"_s, u"cu-1"_s);
-        used.redemptions = {{u"re-1"_s, noon - 48h, u"st-1"_s, {}, {}, {}, false},
-                            {u"re-2"_s, noon, u"st-1"_s, {}, {}, {}, false}};
+        used.redemptions = {{u"re-1"_s, noon - 48h, u"st-1"_s, {}, {}, {}, false, {}, {}, {}},
+                            {u"re-2"_s, noon, u"st-1"_s, {}, {}, {}, false, {}, {}, {}}};
         used.used = 2;
         QVERIFY(cache.apply(
             page({row(ResourceType::Coupon, used), row(ResourceType::Coupon, coupon(u"cp-2"_s, u"cu-1"_s))}),

@@ -149,6 +149,14 @@ private Q_SLOTS:
         }
     }
 
+    void who_takes_ready_back_works_on_the_order_again()
+    {
+        const PickupOrder back = after(ready(), {PickupUnready{u"wrong coat"_s}});
+        QVERIFY(!ready().claim);
+        QVERIFY(back.claim);
+        QCOMPARE(back.claim->associateId, u"as-1"_s);
+    }
+
     void unready_suppresses_the_notice_that_has_not_left()
     {
         const PickupOrder back = after(ready(), {PickupUnready{u"wrong coat"_s}});
