@@ -51,7 +51,7 @@ bool isPooled(const QJsonObject &campaign)
 Result<int> Grant::free(const Campaign &campaign) const
 {
     const Instant since = now() - unitsComeBackAfter;
-    qint64 left = UsualUnits * ShareOfWhatIsLeft;
+    qint64 left = qint64(UsualUnits) * ShareOfWhatIsLeft;
     const auto uses = storage.campaignUses(campaign.id, device.storeId, {});
     if (!uses)
         return uses.error();

@@ -155,6 +155,8 @@ class Tour(Stage, Privacy, Visit, Counter, Pickup, Line, States, Touch):
         self.sync_centre()
         self.lock()
         self.shot("locked")
+        self.unlock()
+        self.sign_out() # who is ended without that comes back to the same place
 
 
 def main():

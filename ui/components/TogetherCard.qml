@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // Coupons that are best used together: each with what it takes off, and what is left to pay.
