@@ -119,16 +119,17 @@ void AppViewModel::resume(const LastPlace::Place &place)
 {
     const auto person = m_parts.access.associate();
     const bool same = person && person->id == place.associateId;
-    m_resumed = same && m_stack.size() == 1 ? place.screen : u"-"_s;
+    const QString there = same && m_stack.size() == 1 ? place.screen : u"-"_s;
     static const QStringList places{u"find"_s, u"pickup"_s, u"coupons"_s, u"campaigns"_s, u"sync"_s};
-    if (m_resumed == "order"_L1)
+    if (there == "order"_L1)
         openOrder(place.id);
-    else if (m_resumed == "handOver"_L1)
+    else if (there == "handOver"_L1)
         openHandOver(place.id);
-    else if (m_resumed == "customer"_L1)
+    else if (there == "customer"_L1)
         openCustomer(place.id, place.purpose.isEmpty() ? u"service"_s : place.purpose);
-    else if (places.contains(m_resumed))
-        go(m_resumed);
+    else if (places.contains(there))
+        go(there);
+    m_resumed = there;
     Q_EMIT ticked();
 }
 
@@ -219,7 +220,7 @@ void AppViewModel::focusSearch()
 
 void AppViewModel::push(const QString &screen)
 {
-    sayScan({});
+    moveOn();
     if (this->screen() != screen)
         m_stack.append(screen);
     Q_EMIT changed();
@@ -231,14 +232,25 @@ void AppViewModel::go(const QString &place)
         return;
     m_stack = {place};
     m_customer.clear();
-    sayScan({});
+    moveOn();
     Q_EMIT changed();
+}
+
+/// Who goes somewhere else has read what was said here.
+void AppViewModel::moveOn()
+{
+    sayScan({});
+    if (m_resumed.isEmpty())
+        return;
+    m_resumed.clear();
+    Q_EMIT ticked();
 }
 
 void AppViewModel::back()
 {
     if (m_stack.size() < 2 || screen() == "customerView"_L1)
         return; // out of the customer's view leads only the PIN
+    moveOn();
     m_stack.removeLast();
     if (!m_stack.contains(u"customer"_s))
         m_customer.clear();

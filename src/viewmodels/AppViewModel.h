@@ -152,6 +152,7 @@ private:
     void follow();
     void openScan(const ScannedCode &scanned);
     void sayScan(const QString &text);
+    void moveOn();
     void countWaiting();
     void findPlace();
     void resume(const LastPlace::Place &place);

@@ -169,6 +169,8 @@ private Q_SLOTS:
                  u"Counterpart restarted. Everything that was saved is still here."_s);
         QVERIFY(opened.isEmpty());
         QVERIFY(screens.app.screen() != u"customer"_s);
+        screens.app.go(u"pickup"_s);
+        QVERIFY2(screens.app.noticeText().isEmpty(), "it still lies over the next screen");
     }
 
     void who_signs_out_leaves_no_place_behind()
