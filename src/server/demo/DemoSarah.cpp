@@ -14,7 +14,7 @@ namespace {
 class Story
 {
 public:
-    Story(Outlet &outlet, const DemoTime &time) : m_outlet(outlet), m_time(time) { }
+    explicit Story(Outlet &outlet) : m_outlet(outlet) { }
 
     void event(const char *type, const char *channel, Instant at, const QJsonObject &title,
                const QJsonObject &summary = {}, ResourceType about = ResourceType::Other,
@@ -55,7 +55,6 @@ public:
 
 private:
     Outlet &m_outlet;
-    const DemoTime &m_time;
     int m_events = 0, m_purchases = 0;
 };
 
@@ -199,7 +198,7 @@ void putSarah(Outlet &outlet, const std::vector<Person> &people, const DemoTime 
     outlet.put(ResourceType::Customer, sarahDocument(sarah, time, random, outlet.options()));
     putSarahsCoupons(outlet, time);
 
-    Story story(outlet, time);
+    Story story(outlet);
     story.bought("S0217-71206", "store", time.daysAgo(285, 15, 20), {{"KT-2240", "M"}});
     story.bought("W-74410027", "web", time.daysAgo(230, 20, 41), {{"DN-1320", "27"}});
     story.bought("S0217-80544", "store", time.daysAgo(157, 12, 8), {{"SD-1902", "M"}, {"SC-5531", "OS"}});
