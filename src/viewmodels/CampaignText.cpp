@@ -152,6 +152,11 @@ QString CampaignText::refusal(const QString &code) const
         {u"reserved-elsewhere"_s, QT_TRANSLATE_NOOP("counterpart::CampaignText", "In use at another till")},
         {u"blackout"_s, QT_TRANSLATE_NOOP("counterpart::CampaignText", "Not at this time of day")},
         {u"malformed"_s, QT_TRANSLATE_NOOP("counterpart::CampaignText", "Code not readable")},
+        // What staff answer to "why?" when they report a coupon that could have been used.
+        {u"not_in_system"_s, QT_TRANSLATE_NOOP("counterpart::CampaignText", "Not found at the till")},
+        {u"conditions"_s, QT_TRANSLATE_NOOP("counterpart::CampaignText", "Conditions misjudged")},
+        {u"staff_unsure"_s, QT_TRANSLATE_NOOP("counterpart::CampaignText", "Staff were not sure")},
+        {u"offline"_s, QT_TRANSLATE_NOOP("counterpart::CampaignText", "No network")},
     };
     const char *word = words.value(code);
     return word ? tr(word) : tr("Other reason");

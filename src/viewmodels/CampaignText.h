@@ -1,6 +1,7 @@
 #pragma once
 
 #include "usecases/CampaignBoard.h"
+#include "usecases/CampaignCsv.h"
 #include "viewmodels/Format.h"
 
 #include <QCoreApplication>
@@ -30,6 +31,8 @@ public:
     QString here(const CampaignView &view) const;
     static QString icon(const Campaign &campaign);
     QString refusal(const QString &code) const; ///< why a coupon was refused at the till
+    /// One sentence for every figure that campaignCsv() writes of this campaign.
+    FigureDefinitions definitions(const Campaign &campaign) const;
 
 private:
     const Format &m_format;
