@@ -201,6 +201,7 @@ struct AuditRecord
     Instant at{};
     QString action = {}, purpose = {}, associateId = {}, deviceId = {}, commandId = {};
     Ref about = {};
+    QString approvedBy = {}; ///< another person whose yes it took; may be empty
 };
 
 /// A notice to a customer, sent when it is due unless something suppresses it before.

@@ -115,10 +115,11 @@ Result<Done> noteOverride(const CommandCall &call, const command::CouponRedeem &
     return call.storage.putAudit({.at = call.act().at,
                                   .action = u"coupon.override"_s,
                                   .purpose = use.overrideReason,
-                                  .associateId = use.managerId,
+                                  .associateId = call.command.issuedBy,
                                   .deviceId = call.deviceId,
                                   .commandId = call.command.id,
-                                  .about = call.command.aggregate});
+                                  .about = call.command.aggregate,
+                                  .approvedBy = use.managerId});
 }
 
 } // namespace counterpart::server

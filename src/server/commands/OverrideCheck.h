@@ -12,8 +12,8 @@ namespace counterpart::server {
 Result<std::optional<Error>> brokenOverride(const CommandCall &call, const command::CouponRedeem &use,
                                             const VerdictContext &context, const CouponVerdict &verdict);
 
-/// Counts it for the day and writes who allowed what, and why, into the audit. An override that is undone
-/// later stays counted.
+/// Counts it for the day and writes who asked, who allowed it, and why, into the audit. An override that is
+/// undone later stays counted.
 Result<Done> noteOverride(const CommandCall &call, const command::CouponRedeem &use);
 
 } // namespace counterpart::server

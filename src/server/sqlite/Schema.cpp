@@ -75,6 +75,8 @@ CREATE TABLE IF NOT EXISTS audit (
     seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, action TEXT NOT NULL, purpose TEXT NOT NULL,
     associate_id TEXT NOT NULL, device_id TEXT NOT NULL, command_id TEXT NOT NULL, about_type TEXT NOT NULL,
     about_id TEXT NOT NULL) STRICT;
+-- Beside `audit`, so that a database made before can be opened.
+CREATE TABLE IF NOT EXISTS audit_approval (seq INTEGER PRIMARY KEY REFERENCES audit (seq), approved_by TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS campaign_ack (
     campaign_id TEXT NOT NULL, associate_id TEXT NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY (campaign_id, associate_id)) STRICT, WITHOUT ROWID;

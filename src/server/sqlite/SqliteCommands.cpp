@@ -60,14 +60,20 @@ Result<qint64> SqliteStorage::acknowledgedSeq(const QString &deviceId)
 
 Result<Done> SqliteStorage::putAudit(const AuditRecord &audit)
 {
-    const std::lock_guard lock(m_lock);
-    return m_database
-        ->prepare("INSERT INTO audit (at, action, purpose, associate_id, device_id, command_id, about_type, "
-                  "about_id) "
-                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
-        .with(toMs(audit.at), audit.action, audit.purpose, audit.associateId, audit.deviceId, audit.commandId,
-              wireName(audit.about.type), audit.about.id)
-        .done();
+    return transact([&]() -> Result<Done> {
+        auto done = m_database
+                        ->prepare("INSERT INTO audit (at, action, purpose, associate_id, device_id, "
+                                  "command_id, about_type, about_id) "
+                                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+                        .with(toMs(audit.at), audit.action, audit.purpose, audit.associateId, audit.deviceId,
+                              audit.commandId, wireName(audit.about.type), audit.about.id)
+                        .done();
+        if (!done || audit.approvedBy.isEmpty())
+            return done;
+        return m_database->prepare("INSERT INTO audit_approval VALUES (last_insert_rowid(), ?1)")
+            .with(audit.approvedBy)
+            .done();
+    });
 }
 
 Result<qint64> SqliteStorage::acknowledgeBriefing(const QString &campaignId, const QString &associateId,
