@@ -98,6 +98,8 @@ public:
     QFuture<Result<Done>> submit(const QList<Command> &commands, const QHash<QString, QString> &unitOf = {});
     /// True: withdrawn before it left. False: the compensation was saved.
     QFuture<Result<bool>> undo(const QString &commandId, const QList<Command> &compensation);
+    /// Several that were one act: all or none, as Outbox::undo().
+    QFuture<Result<QList<bool>>> undo(const QList<Outbox::Undoing> &all);
 
     /// A person has seen the refusal. NotFound: there is none.
     QFuture<Result<Done>> markHandled(const QString &commandId);

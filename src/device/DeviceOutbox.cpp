@@ -70,33 +70,44 @@ QFuture<Result<Done>> Device::submit(const QList<Command> &commands, const QHash
 
 QFuture<Result<bool>> Device::undo(const QString &commandId, const QList<Command> &compensation)
 {
+    return chain(undo({{commandId, compensation}}), this,
+                 [](const Result<QList<bool>> &undone) -> Result<bool> {
+                     return undone ? Result<bool>(undone->first()) : undone.error();
+                 });
+}
+
+QFuture<Result<QList<bool>>> Device::undo(const QList<Outbox::Undoing> &all)
+{
+    using Answers = Result<QList<bool>>;
     struct Undone
     {
-        bool withdrawn = false;
+        QList<bool> withdrawn;
         std::optional<OutboxCounts> counts;
     };
     if (m_profile.leaving)
-        return ready(Result<bool>(Error{Error::Kind::Revoked, {}, u"device-revoked"_s}));
-    const auto work = [=, at = serverNow()](Outbox &outbox) -> Result<Undone> {
-        const auto withdrawn = outbox.undo(commandId, compensation, at);
+        return ready(Answers(Error{Error::Kind::Revoked, {}, u"device-revoked"_s}));
+    const auto work = [all, at = serverNow()](Outbox &outbox) -> Result<Undone> {
+        const auto withdrawn = outbox.undo(all, at);
         if (!withdrawn)
             return withdrawn.error();
         return Undone{*withdrawn, countsOf(outbox)};
     };
-    return chain(m_outbox.run(work), this,
-                 [this, commandId, compensation](const Result<Undone> &undone) -> Result<bool> {
-                     if (!undone)
-                         return undone.error();
-                     m_driver.outboxChanged();
-                     const auto types = m_overlay.typesOf({commandId}) + typesOf(compensation);
-                     m_allowance.look();
-                     if (undone->withdrawn)
-                         m_overlay.remove({commandId});
-                     else
-                         m_overlay.add(compensation);
-                     tellOutbox(undone->counts, types);
-                     return undone->withdrawn;
-                 });
+    return chain(m_outbox.run(work), this, [this, all](const Result<Undone> &undone) -> Answers {
+        if (!undone)
+            return undone.error();
+        m_driver.outboxChanged();
+        m_allowance.look();
+        QSet<ResourceType> types;
+        for (qsizetype i = 0; i < all.size(); ++i) {
+            types += m_overlay.typesOf({all[i].commandId}) + typesOf(all[i].compensation);
+            if (undone->withdrawn[i])
+                m_overlay.remove({all[i].commandId});
+            else
+                m_overlay.add(all[i].compensation);
+        }
+        tellOutbox(undone->counts, types);
+        return undone->withdrawn;
+    });
 }
 
 QFuture<Done> Device::refreshOverlay()

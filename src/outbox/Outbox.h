@@ -54,6 +54,13 @@ struct OutboxCounts
 class Outbox
 {
 public:
+    /// What takes one command back; without a compensation it can only be withdrawn.
+    struct Undoing
+    {
+        QString commandId;
+        QList<Command> compensation = {};
+    };
+
     /// Opens or makes the file and checks its integrity. Newer: untouched. Corrupt: call setAsideAndRecreate
     /// and tell the person. InUse, DiskFull, Storage.
     static Result<Outbox> open(const QString &path);
@@ -79,6 +86,9 @@ public:
     /// Withdraws when it never left; else appends `compensation`, in one transaction. Answers whether it was
     /// withdrawn.
     Result<bool> undo(const QString &commandId, const QList<Command> &compensation, Instant now);
+    /// Several that were one act: all are taken back, or none when one cannot be. Answers for each, in the
+    /// order given, whether it was withdrawn.
+    Result<QList<bool>> undo(const QList<Undoing> &all, Instant now);
 
     /// What to send now, ordered by seq, at most `limit` commands and about `bytes` of JSON (at least one
     /// command). Gives each its seq at the first sending, gapless, and marks it Sending, durably, before it
@@ -206,6 +216,7 @@ private:
     Result<Done> giveBack(const QString &commandId);
     Result<Done> undoneAtCdp(const QString &commandId);
     Result<bool> withdrawUnsent(const QString &commandId, Instant now);
+    Result<bool> undoWithin(const Undoing &one, Instant now);
     Result<Done> markSending(QList<Command> &batch);
     Result<Done> plantedAtSending(QList<Command> &batch);
     Result<Done> markSetAside(const QString &commandId, Instant now);

@@ -89,35 +89,51 @@ Result<Done> Outbox::withdraw(const QString &commandId, Instant now)
 
 Result<bool> Outbox::undo(const QString &commandId, const QList<Command> &compensation, Instant now)
 {
+    const auto undone = undo(QList<Undoing>{{commandId, compensation}}, now);
+    return undone ? Result<bool>(undone->first()) : undone.error();
+}
+
+Result<QList<bool>> Outbox::undo(const QList<Undoing> &all, Instant now)
+{
     if (!m_sealer)
         return locked;
     sqlite::Transaction transaction(*m_connection);
-    const auto withdrawn = withdrawUnsent(commandId, now);
-    if (!withdrawn)
-        return withdrawn.error();
-    if (!*withdrawn) {
-        if (compensation.isEmpty())
-            return Error{Error::Kind::Rejected, {}, u"already-sent"_s};
-        auto known = m_connection->prepared("SELECT 1 FROM command WHERE id = ?1");
-        if (!known)
-            return known.error();
-        const auto found = (*known)->bind(1, commandId).step();
-        if (!found)
-            return found.error();
-        if (!*found)
-            return Error{Error::Kind::NotFound, u"no such command"_s, {}};
-        // Both lie over the row until the feed shows them: without the first, a row that does not hold it yet
-        // would lose what the second takes back.
-        for (const Command &command : compensation) {
-            if (auto done = insert(command); !done)
-                return done.error();
-            if (auto done = spend(command, {}); !done)
-                return done.error();
-        }
+    QList<bool> answers;
+    for (const Undoing &one : all) {
+        const auto withdrawn = undoWithin(one, now);
+        if (!withdrawn)
+            return withdrawn.error();
+        answers.append(*withdrawn);
     }
     if (auto done = transaction.commit(); !done)
         return done.error();
-    return *withdrawn;
+    return answers;
+}
+
+Result<bool> Outbox::undoWithin(const Undoing &one, Instant now)
+{
+    const auto withdrawn = withdrawUnsent(one.commandId, now);
+    if (!withdrawn || *withdrawn)
+        return withdrawn;
+    if (one.compensation.isEmpty())
+        return Error{Error::Kind::Rejected, {}, u"already-sent"_s};
+    auto known = m_connection->prepared("SELECT 1 FROM command WHERE id = ?1");
+    if (!known)
+        return known.error();
+    const auto found = (*known)->bind(1, one.commandId).step();
+    if (!found)
+        return found.error();
+    if (!*found)
+        return Error{Error::Kind::NotFound, u"no such command"_s, {}};
+    // Both lie over the row until the feed shows them: without the first, a row that does not hold it yet
+    // would lose what the second takes back.
+    for (const Command &command : one.compensation) {
+        if (auto done = insert(command); !done)
+            return done.error();
+        if (auto done = spend(command, {}); !done)
+            return done.error();
+    }
+    return false;
 }
 
 struct Outbox::Candidate

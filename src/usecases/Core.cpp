@@ -141,16 +141,21 @@ QFuture<Result<Act>> Core::undo(const Act &act, const QList<Command> &compensati
                  [this, act](const Result<bool> &undone) -> Result<Act> {
                      if (!undone)
                          return undone.error();
-                     Act after = act;
-                     after.withdrawn = true;
-                     after.undoUntil.reset();
-                     for (Act &one : m_acts) {
-                         if (one.commandId == act.commandId)
-                             one = after;
-                     }
-                     Q_EMIT actsChanged();
-                     return after;
+                     return takenBack(act);
                  });
+}
+
+Act Core::takenBack(const Act &act)
+{
+    Act after = act;
+    after.withdrawn = true;
+    after.undoUntil.reset();
+    for (Act &one : m_acts) {
+        if (one.commandId == act.commandId)
+            one = after;
+    }
+    Q_EMIT actsChanged();
+    return after;
 }
 
 QFuture<Result<Act>>
@@ -171,6 +176,47 @@ Core::undoBy(const Act &act, std::function<std::optional<CommandPayload>(const C
                               commands.append(makeCommand(act.about, *back));
                           return undo(act, commands);
                       });
+}
+
+QFuture<Result<Act>>
+Core::undoTogetherBy(const Act &act,
+                     std::function<std::optional<CommandPayload>(const CommandPayload &)> wayBack)
+{
+    using Items = Result<QList<OutboxItem>>;
+    if (!act.undoUntil || now() > *act.undoUntil + undoGrace)
+        return ready(Result<Act>(Error{Error::Kind::Rejected, {}, u"undo-window-over"_s}));
+    QStringList ids;
+    for (const Act &one : act.others + QList<Act>{act})
+        ids.append(one.commandId);
+    const auto read = [ids](Outbox &outbox) -> Items {
+        QList<OutboxItem> items;
+        for (const QString &id : ids) {
+            const auto item = outbox.item(id);
+            if (!item)
+                return item.error();
+            if (!*item)
+                return Error{Error::Kind::NotFound, {}, u"act-unknown"_s};
+            items.append(**item);
+        }
+        return items;
+    };
+    const auto takeBack = [this, act, wayBack = std::move(wayBack)](const Items &items) {
+        if (!items)
+            return ready(Result<Act>(items.error()));
+        QList<Outbox::Undoing> all;
+        for (const OutboxItem &item : *items) {
+            all.append({item.command.id});
+            if (const auto back = wayBack(item.command.payload)) {
+                Command command = makeCommand(item.command.aggregate, *back);
+                command.dependsOn = item.command.id; // Recent actions and the CDP see what it takes back
+                all.last().compensation.append(command);
+            }
+        }
+        return chain(m_device.undo(all), this, [this, act](const Result<QList<bool>> &undone) -> Result<Act> {
+            return undone ? Result<Act>(takenBack(act)) : undone.error();
+        });
+    };
+    return chainAsync(m_device.withOutbox(read), this, takeBack);
 }
 
 void Core::confirm(const QStringList &commandIds)

@@ -77,6 +77,12 @@ public:
     QFuture<Result<Act>> undoBy(const Act &act,
                                 std::function<std::optional<CommandPayload>(const CommandPayload &)> wayBack);
 
+    /// The same for the act with its `others`, saved by one tap: all are taken back, or none when one cannot
+    /// be.
+    QFuture<Result<Act>>
+    undoTogetherBy(const Act &act,
+                   std::function<std::optional<CommandPayload>(const CommandPayload &)> wayBack);
+
     /// The last 20 of this shift, newest first.
     const QList<Act> &recentActs() const { return m_acts; }
 
@@ -91,6 +97,7 @@ Q_SIGNALS:
 private:
     void timerEvent(QTimerEvent *event) override;
     void confirm(const QStringList &commandIds);
+    Act takenBack(const Act &act);
 
     Device &m_device;
     std::optional<SignedInPerson> m_person;

@@ -117,29 +117,14 @@ QFuture<Result<TillCard>> CouponCheck::redeemTogether(const CouponSet &set, cons
     });
 }
 
-QFuture<Result<Act>> CouponCheck::undoOne(const Act &redemption)
+QFuture<Result<Act>> CouponCheck::undo(const Act &redemption)
 {
-    return m_core.undoBy(redemption, [](const CommandPayload &payload) -> std::optional<CommandPayload> {
+    const auto wayBack = [](const CommandPayload &payload) -> std::optional<CommandPayload> {
         if (const auto *redeem = std::get_if<command::CouponRedeem>(&payload))
             return command::CouponUndoRedeem{redeem->redemptionId, u"mistake"_s};
         return {};
-    });
-}
-
-QFuture<Result<Act>> CouponCheck::undo(const Act &redemption)
-{
-    // The act itself last: it stands until all the others are taken back.
-    return undoRest(redemption, 0);
-}
-
-QFuture<Result<Act>> CouponCheck::undoRest(const Act &whole, qsizetype from)
-{
-    if (from >= whole.others.size())
-        return undoOne(whole);
-    return chainAsync(undoOne(whole.others[from]), this,
-                      [this, whole, from](const Result<Act> &undone) -> QFuture<Result<Act>> {
-                          return undone ? undoRest(whole, from + 1) : ready(undone);
-                      });
+    };
+    return m_core.undoTogetherBy(redemption, wayBack);
 }
 
 } // namespace counterpart

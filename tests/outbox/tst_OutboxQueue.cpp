@@ -171,6 +171,25 @@ private Q_SLOTS:
         QVERIFY(!outbox.undo(u"unknown"_s, {}, noon));
     }
 
+    void several_are_undone_as_one_or_not_at_all()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command sent = redeem(u"cp-1"_s), here = redeem(u"cp-2"_s), back = redeem(u"cp-1"_s);
+        QVERIFY(outbox.append({sent}));
+        QVERIFY(outbox.nextBatch(1, 100'000, noon));
+        QVERIFY(outbox.append({here}));
+        const QStringList before = idsOf(*outbox.pending());
+        // The first could be withdrawn and the second compensated; the third is not there.
+        QVERIFY(!outbox.undo({{here.id}, {sent.id, {back}}, {u"unknown"_s}}, noon));
+        QVERIFY(!outbox.undo({{here.id}, {sent.id}}, noon)); // it left, and nothing takes it back
+        QCOMPARE(idsOf(*outbox.pending()), before);
+        QCOMPARE((*outbox.item(here.id))->state, State::Queued);
+        QVERIFY(!outbox.item(back.id)->has_value());
+        QCOMPARE(*outbox.undo({{here.id}, {sent.id, {back}}}, noon), (QList<bool>{true, false}));
+        QCOMPARE(idsOf(*outbox.pending()), (QStringList{sent.id, back.id}));
+    }
+
     void what_left_and_has_no_way_back_stays_as_it_is()
     {
         OutboxFile file;
