@@ -48,6 +48,7 @@ Redemption readRedemption(Reader &reader)
     redemption.associateId = reader.id("associateId"_L1);
     redemption.discount = reader.money("discount"_L1);
     redemption.receiptNo = reader.string("receiptNo"_L1);
+    redemption.basketTotal = reader.integer("basketTotal"_L1);
     redemption.offline = reader.boolean("offline"_L1);
     redemption.managerId = reader.id("managerId"_L1);
     redemption.overrideReason = reader.string("overrideReason"_L1);
@@ -63,6 +64,7 @@ void writeRedemption(Writer &writer, const Redemption &redemption)
     writer.string("associateId"_L1, redemption.associateId);
     writer.money("discount"_L1, redemption.discount);
     writer.string("receiptNo"_L1, redemption.receiptNo);
+    writer.integer("basketTotal"_L1, redemption.basketTotal);
     writer.boolean("offline"_L1, redemption.offline, false);
     writer.string("managerId"_L1, redemption.managerId);
     writer.string("overrideReason"_L1, redemption.overrideReason);

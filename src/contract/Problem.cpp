@@ -5,6 +5,8 @@
 #include "contract/Protocol.h"
 #include "contract/Resources.h"
 
+#include <QJsonArray>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace counterpart {
@@ -74,6 +76,8 @@ constexpr CodeRow codeTable[]{
      QLatin1StringView("The coupon is not for this store")},
     {QLatin1StringView("coupon-conditions-unmet"), 422, Kind::Rejected,
      QLatin1StringView("A condition is not met")},
+    {QLatin1StringView("coupon-not-stackable"), 422, Kind::Rejected,
+     QLatin1StringView("It cannot be combined with a coupon used on the same purchase")},
     {QLatin1StringView("coupon-unknown"), 422, Kind::Rejected, QLatin1StringView("No such coupon")},
     {QLatin1StringView("allowance-exceeded"), 422, Kind::Rejected,
      QLatin1StringView("Nothing is left of what this device may spend offline")},
@@ -232,6 +236,10 @@ Problem problemOf(const Error &error)
     Problem problem = problemOf(error.code.isEmpty() ? codeOf(error.kind) : error.code);
     if (problem.code == u"invalid")
         problem.errors.append({error.detail, u"invalid"_s});
+    else if (problem.code == u"coupon-conditions-unmet" && !error.detail.isEmpty())
+        problem.params.insert(u"condition"_s, error.detail);
+    else if (problem.code == u"coupon-not-stackable")
+        problem.params.insert(u"couponIds"_s, QJsonArray::fromStringList(error.detail.split(u' ')));
     return problem;
 }
 

@@ -45,7 +45,8 @@ int statusOf(const QString &problemCode);
 /// A problem with its usual status and title.
 Problem problemOf(const QString &code);
 /// A rule's or reader's refusal as the server sends it: `error.code`, or the code that goes with its kind;
-/// the pointer of an "invalid" goes to `errors`.
+/// the pointer of an "invalid" goes to `errors`, the condition of a
+/// "coupon-conditions-unmet" and the other coupons ("couponIds") of a "coupon-not-stackable" to `params`.
 Problem problemOf(const Error &error);
 
 /// What a client makes of a rejection: the kind that goes with the code, else with the status.

@@ -86,6 +86,7 @@ struct Redemption
     QString associateId;
     std::optional<Money> discount;
     QString receiptNo;
+    std::optional<qint64> basketTotal; ///< minor units of the discount's currency; none: not told
     bool offline = false;
     QString managerId;         ///< who allowed it although a rule refused it; empty: the rules let it through
     QString overrideReason;    ///< one of overrideReasons()

@@ -52,6 +52,18 @@ std::optional<Money> discountIfAllowed(const VerdictContext &context)
     return coupon::takenOff(allowed);
 }
 
+bool givesSomething(const OfferValue &value, const std::optional<Money> &ifAllowed)
+{
+    using Kind = OfferValue::Kind;
+    static const QList<Kind> otherThanMoney{Kind::PointsMultiplier, Kind::Service, Kind::Gift, Kind::Unknown};
+    if (otherThanMoney.contains(value.kind))
+        return true;
+    // Without a basket the delivery is not known to cost anything, and goods on a counter are not delivered.
+    if (value.kind == Kind::FreeShipping)
+        return ifAllowed && ifAllowed->amount > 0;
+    return !ifAllowed || ifAllowed->amount > 0;
+}
+
 bool mayOverride(const OfflinePolicy *policy, int today, const Money &more)
 {
     if (!policy || (policy->managerOverrideCount && today >= *policy->managerOverrideCount))

@@ -15,6 +15,10 @@ QList<ConditionCode> rulesToOverride(const CouponVerdict &verdict);
 /// What the offer takes off although its conditions are not met, minor units; none as in discountOf().
 std::optional<Money> discountIfAllowed(const VerdictContext &context);
 
+/// Would that yes change anything? Not where the offer is known to take nothing off here, like a free
+/// delivery of what is carried home; points, a service or a gift give something else than money.
+bool givesSomething(const OfferValue &value, const std::optional<Money> &ifAllowed);
+
 /// Does the policy leave room for one more that takes `more` off, after `today` others on this device in this
 /// day of the store? Without a policy there is none.
 bool mayOverride(const OfflinePolicy *policy, int today, const Money &more);

@@ -148,6 +148,7 @@ Coupon withUse(Coupon coupon, const command::CouponRedeem &use, const ActContext
     redemption.associateId = context.associateId;
     redemption.discount = use.discount;
     redemption.receiptNo = use.receiptNo;
+    redemption.basketTotal = use.basketTotal;
     redemption.offline = offline;
     redemption.managerId = use.managerId;
     redemption.overrideReason = use.overrideReason;

@@ -30,6 +30,9 @@ public:
     virtual Result<QList<StoredRecord>> couponsByCode(const QString &code, const QString &customerId,
                                                       int limit)
         = 0;
+    /// Coupons of a customer with a redemption from one instant to the other, both included; at most 50.
+    virtual Result<QList<StoredRecord>> couponsUsed(const QString &customerId, Instant from, Instant until)
+        = 0;
     virtual Result<QList<StoredRecord>> customersByName(const QString &part, int limit) = 0;
     /// Stores the next version and puts it into the feed of every store whose scope holds it.
     virtual Result<StoredRecord> write(const RecordWrite &write) = 0;

@@ -42,14 +42,16 @@ QStringList pendingCoupons(const Overlay &overlay)
 }
 
 /// Only what helps now is an alternative: it works, or it works with a remedy at this counter. Of a coupon
-/// whose validity is not known nothing is promised.
+/// whose validity is not known nothing is promised, nor of one that another on this purchase keeps out.
 bool helpsNow(const CouponVerdict &verdict)
 {
     if (verdict.kind == CouponVerdict::Kind::Valid || verdict.kind == CouponVerdict::Kind::ValidProvisional)
         return true;
     return verdict.almost
-        && std::none_of(verdict.conditions.cbegin(), verdict.conditions.cend(),
-                        [](const Condition &c) { return c.unknown && c.code < ConditionCode::MinSpend; });
+        && std::none_of(verdict.conditions.cbegin(), verdict.conditions.cend(), [](const Condition &c) {
+               return (c.unknown && c.code < ConditionCode::MinSpend)
+                   || (!c.ok && c.code == ConditionCode::NotCombinable);
+           });
 }
 
 } // namespace
@@ -151,16 +153,21 @@ std::unique_ptr<CouponCheck::Judged> CouponCheck::judge(const Rows &rows, const 
     context.input = rows.input;
     context.boughtBefore = rows.boughtBefore;
     addUses(context, m_core, rows.others, rows.campaignOfPending);
+    if (!coupon.customerId.isEmpty())
+        context.applied = usedAlready(m_core, rows.others, coupon.id, basket);
     if (const auto pinned = m_pinned.constFind(coupon.id); pinned != m_pinned.constEnd())
         context.pinnedAt = *pinned;
 
     CouponAnswer &answer = judged->answer;
     answer.input = rows.input;
     answer.verdict = evaluateCoupon(context);
-    answer.overridable = rulesToOverride(answer.verdict);
     answer.ifAllowed = discountIfAllowed(context);
+    if (givesSomething(coupon.value, answer.ifAllowed))
+        answer.overridable = rulesToOverride(answer.verdict);
     answer.policy = rows.policy;
     answer.campaign = context.campaign ? std::optional(*context.campaign) : std::nullopt;
+    for (const Coupon &other : std::as_const(context.applied))
+        answer.usedAlready.append(other.title);
     answer.online = context.online;
     answer.asOf = context.rulesAsOf;
     if (const auto allowance = offlineAllowance(context)) {

@@ -40,11 +40,13 @@ struct CouponAnswer
     std::optional<Customer> owner; ///< disclosed; none when anybody's or not cached
     bool ownerDiffers = false;     ///< the coupon belongs to somebody else than the customer in context
     CouponVerdict verdict;
+    QList<Text> usedAlready; ///< titles of the customer's others on this purchase, as their uses tell
     QList<CouponAnswer>
         alternatives; ///< the same customer's other coupons, best first (without their own alternatives)
     /// At least two of this customer's coupons that take more off the basket together than any one of them.
     std::optional<CouponSet> together;
-    /// Rules that another person may set aside so that it can be used; empty: nobody may.
+    /// Rules that another person may set aside so that it can be used; empty: nobody may, or it would change
+    /// nothing.
     QList<ConditionCode> overridable;
     std::optional<Money> ifAllowed; ///< what it then takes off; none: as printed on the coupon
     std::optional<OfflinePolicy> policy;
@@ -120,7 +122,7 @@ public:
                                                const std::optional<Basket> &basket, const OverrideWish &wish);
     const SignInRefusal &lastPinRefusal() const { return m_pinRefusal; }
     /// Withdraws when never handed to the network, else compensates (coupon.undo_redeem); of a set all of
-    /// it.
+    /// it or, where that cannot be, none.
     QFuture<Result<Act>> undo(const Act &redemption);
     /// What an item barcode stands for, as far as this store's open orders say; none: not known here.
     QFuture<Result<std::optional<ArticleName>>> article(const QString &code) const;
@@ -144,8 +146,6 @@ private:
                                        const OverrideWish &wish, const Associate &approver);
     QFuture<Result<TillCard>> saveOverridden(const CouponAnswer &answer, const std::optional<Basket> &basket,
                                              const OverrideWish &wish, const Associate &approver);
-    QFuture<Result<Act>> undoOne(const Act &redemption);
-    QFuture<Result<Act>> undoRest(const Act &whole, qsizetype from);
     struct Judged;
     std::unique_ptr<Judged> judge(const Rows &rows, const Coupon &row,
                                   const std::optional<Basket> &basket) const;

@@ -1,6 +1,7 @@
 #include "usecases/CouponContext.h"
 
 #include "device/Device.h"
+#include "domain/CouponVisit.h"
 #include "usecases/Core.h"
 
 namespace counterpart {
@@ -90,6 +91,20 @@ void addUses(VerdictContext &context, Core &core, const QList<Coupon> &theirs,
         context.redeemedOfCampaign = counted(campaign->total) + waiting;
         context.budgetUsed = campaign->budgetUsed.value_or(0) + waitingDiscount;
     }
+}
+
+QList<Coupon> usedAlready(Core &core, const QList<Coupon> &theirs, const QString &couponId,
+                          const std::optional<Basket> &basket)
+{
+    const Device &device = core.device();
+    const QString &storeId = device.profile().storeId;
+    PurchaseSigns purchase{storeId, core.serverNow()};
+    if (basket && basket->total)
+        purchase.total = Money{*basket->total, basket->currency};
+    QList<Coupon> asUsed;
+    for (const Coupon &other : theirs)
+        asUsed.append(device.overlay().over(other, device.profile().deviceId, storeId));
+    return usedOnPurchase(purchase, couponId, asUsed);
 }
 
 OfflineSpending spendingOf(Core &core, const Coupon &coupon, const QString &ruleId,

@@ -18,6 +18,11 @@ VerdictContext couponContext(Core &core, const std::optional<OfflinePolicy> &pol
 void addUses(VerdictContext &context, Core &core, const QList<Coupon> &theirs,
              const QHash<QString, QString> &campaignOfPending);
 
+/// VerdictContext::applied: which of the customer's coupons were used on this purchase, here or elsewhere.
+/// `theirs` as cached; `basket`: none, its amount is not known yet.
+QList<Coupon> usedAlready(Core &core, const QList<Coupon> &theirs, const QString &couponId,
+                          const std::optional<Basket> &basket);
+
 /// What a redemption made now is spent from; both may be empty. A leased unit is used online, too: nobody
 /// else can have it.
 struct OfflineSpending

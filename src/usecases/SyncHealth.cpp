@@ -5,6 +5,7 @@
 #include "usecases/Core.h"
 
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QStorageInfo>
 
 namespace counterpart {
@@ -161,8 +162,12 @@ QFuture<Result<QList<QueueItem>>> SyncHealth::queue() const
                                      item.state = stateOf(row.state);
                                      item.tries = row.tries;
                                      item.nextTry = row.nextTry;
-                                     if (row.result && row.result->problem)
-                                         item.problemCode = row.result->problem->code;
+                                     if (row.result && row.result->problem) {
+                                         const Problem &problem = *row.result->problem;
+                                         item.problemCode = problem.code;
+                                         for (const QJsonValue &id : problem.params["couponIds"_L1].toArray())
+                                             item.against.append(id.toString());
+                                     }
                                      list.append(item);
                                  }
                                  return list;
@@ -180,6 +185,10 @@ QFuture<Result<QList<QueueItem>>> SyncHealth::queue() const
                 } else if (item.about.type == ResourceType::Coupon) {
                     if (const auto coupon = reader.coupon(item.about.id); coupon && *coupon)
                         item.aboutTitle = (*coupon)->title;
+                    for (const QString &id : std::as_const(item.against)) {
+                        if (const auto other = reader.coupon(id); other && *other)
+                            item.againstTitles.append((*other)->title);
+                    }
                 } else if (item.about.type == ResourceType::Campaign) {
                     if (const auto campaign = reader.campaign(item.about.id); campaign && *campaign)
                         item.aboutTitle = (*campaign)->name;

@@ -35,7 +35,9 @@ struct QueueItem
     State state = State::Queued;
     int tries = 0;
     std::optional<Instant> nextTry;
-    QString problemCode; ///< for Refused, SetAside
+    QString problemCode;            ///< for Refused, SetAside
+    QStringList against = {};       ///< with "coupon-not-stackable": ids of the coupons already used
+    QList<Text> againstTitles = {}; ///< of those known here
 };
 
 struct DeviceHealth

@@ -13,10 +13,7 @@ bool CouponViewModel::canOverride() const
 {
     if (phase() != u"ready"_s || !m_answer || m_answer->overridable.isEmpty() || m_answer->redeemed)
         return false;
-    // An offer that takes nothing off now (a tier not reached) would be allowed for nothing.
-    const bool worthless = m_answer->ifAllowed && m_answer->ifAllowed->amount == 0
-        && m_answer->overridable.contains(ConditionCode::MinSpend);
-    return !worthless && !m_check.approvers().isEmpty();
+    return !m_check.approvers().isEmpty();
 }
 
 void CouponViewModel::openOverride()

@@ -23,7 +23,7 @@ QString CouponViewModel::mainText() const
         return tr("Use these %n together: −%1", nullptr, int(m_answer->together->parts.size()))
             .arg(m_format.money(m_answer->together->discount));
     if (action == u"amount"_s)
-        return usable() ? tr("Enter the amount") : tr("Change the amount and check again");
+        return usable() || !m_amount ? tr("Enter the amount") : tr("Change the amount and check again");
     if (action == u"other"_s)
         return tr("Use “%1” instead").arg(m_others.row(0).value(u"title"_s).toString());
     if (action == u"undo"_s)

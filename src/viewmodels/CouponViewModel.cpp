@@ -261,7 +261,9 @@ QString CouponViewModel::mainAction() const
         return needsAmount() ? u"amount"_s : u"redeem"_s;
     if (m_answer->redeemed && canUndo())
         return u"undo"_s;
-    if (m_answer->verdict.almost && m_answer->verdict.saves)
+    // Beside a coupon already used, the amount tells whether this is another purchase.
+    if (m_answer->verdict.almost
+        && (m_answer->verdict.saves || (!m_amount && !m_answer->usedAlready.isEmpty())))
         return u"amount"_s;
     return m_others.count() > 0 && m_others.row(0).value(u"works"_s).toBool() ? u"other"_s : u"none"_s;
 }

@@ -255,8 +255,14 @@ void SyncCentreViewModel::presentQueue()
         const QString text = ActText::name(item.type) + (about.isEmpty() ? QString() : u" · "_s + about);
         if (item.state == State::Refused || item.state == State::SetAside) {
             QString why = ActText::problem(item.problemCode);
+            if (!item.againstTitles.isEmpty())
+                why = tr("It cannot be combined with “%1”, already used on the same purchase. Take it back "
+                         "at the till, or ask a manager.")
+                          .arg(m_format.text(item.againstTitles.first()));
             if (why.isEmpty())
                 why = tr("The centre did not accept it.");
+            if (item.type == "coupon.undo_redeem"_L1)
+                why += u' ' + tr("So the coupon is still redeemed. A manager can take it back.");
             decisions.append({{u"key"_s, item.commandId},
                               {u"rowId"_s, item.commandId},
                               {u"kind"_s, u"refusal"_s},

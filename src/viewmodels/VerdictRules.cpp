@@ -171,7 +171,13 @@ VerdictText::Words VerdictText::failedWords(const Condition &c, const CouponAnsw
                 : QString()};
     case Code::NoEligibleItem: return {{}, tr("None of the articles takes part"), {}};
     case Code::ExcludedItem: return {{}, tr("These articles are excluded"), {}};
-    case Code::NotCombinable: return {{}, tr("Cannot be combined with the coupon already used"), {}};
+    case Code::NotCombinable:
+        return {{},
+                answer.usedAlready.isEmpty()
+                    ? tr("Cannot be combined with the coupon already used")
+                    : tr("Cannot be combined with “%1”, already used on this purchase")
+                          .arg(m_format.text(answer.usedAlready.first())),
+                {}};
     case Code::LimitCustomer:
         return {{},
                 tr("This customer has used it as often as allowed"),
@@ -235,7 +241,7 @@ QString VerdictText::remedy(const Condition &c, const CouponAnswer &answer) cons
     case Code::NoEligibleItem:
     case Code::ExcludedItem:
         return c.unknown ? tr("Look at the terms with the customer.") : tr("Another article may take part.");
-    case Code::NotCombinable: return tr("Use the better of the two.");
+    case Code::NotCombinable: return tr("Use the better of the two. For another purchase, enter its amount.");
     case Code::LimitCustomer:
     case Code::LimitStore:
     case Code::LimitCampaign:

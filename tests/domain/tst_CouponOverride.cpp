@@ -106,6 +106,24 @@ private Q_SLOTS:
         QCOMPARE(dayOfStore(*parseInstant(u"2026-11-22T15:59:59.999Z"), &store), u"2026-11-22"_s);
         QCOMPARE(dayOfStore(*parseInstant(u"2026-11-22T16:00:00.000Z"), &store), u"2026-11-23"_s);
     }
+
+    void a_yes_that_changes_nothing_is_none()
+    {
+        using Kind = OfferValue::Kind;
+        OfferValue value;
+        const auto gives = [&value](Kind kind, const std::optional<Money> &off) {
+            value.kind = kind;
+            return givesSomething(value, off);
+        };
+        QVERIFY(!gives(Kind::FreeShipping, yuan(0)));
+        QVERIFY(!gives(Kind::FreeShipping, {})); // nothing on a counter is delivered
+        QVERIFY(gives(Kind::FreeShipping, yuan(12)));
+        QVERIFY(!gives(Kind::Tiers, yuan(0)));
+        QVERIFY(gives(Kind::Percent, yuan(1)));
+        QVERIFY(gives(Kind::Percent, {})); // the amount is asked next
+        for (const Kind kind : {Kind::PointsMultiplier, Kind::Service, Kind::Gift, Kind::Unknown})
+            QVERIFY(gives(kind, yuan(0)));
+    }
 };
 
 QTEST_APPLESS_MAIN(tst_CouponOverride)

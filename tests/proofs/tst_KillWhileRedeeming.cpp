@@ -16,7 +16,7 @@ using namespace counterpart::test;
 
 namespace {
 
-/// The reference CDP as a process, with one customer and one coupon for each kill.
+/// The reference CDP as a process, with a customer and a coupon for each kill.
 class Centre
 {
 public:
@@ -25,18 +25,19 @@ public:
         m_database = folder + u"/cdp.db"_s;
         const QString data = folder + u"/data"_s;
         QDir().mkpath(data);
-        QByteArray lines;
+        QByteArray lines, people;
         for (int i = 0; i < coupons; ++i) {
             const QByteArray n = QByteArray::number(i);
-            lines += R"({"kind":"coupon","id":"q-)" + n + R"(","data":{"customer_id":"c-1","code":"CODE-)" + n
+            people
+                += R"({"kind":"customer","id":"c-)" + n + R"(","data":{"display_name":"Mira Holt"}})" + '\n';
+            lines += R"({"kind":"coupon","id":"q-)" + n + R"(","data":{"customer_id":"c-)" + n
+                + R"(","code":"CODE-)" + n
                 + R"(","title":"Soup","discount":{"type":"unknown"},"currency":"CNY",)"
                   R"("valid_from":"2020-01-01T00:00:00Z","valid_to":"2120-01-01T00:00:00Z",)"
                   R"("status":"issued","redemptions":[]}})"
                 + '\n';
         }
-        write(data + u"/customer.ndjson"_s,
-              R"({"kind":"customer","id":"c-1","data":{"display_name":"Mira Holt"}})"
-              "\n");
+        write(data + u"/customer.ndjson"_s, people);
         write(data + u"/coupon.ndjson"_s, lines);
         m_process.setProcessChannelMode(QProcess::MergedChannels);
         m_process.start(Corner::program(u"counterpart-cdp"_s),

@@ -21,17 +21,18 @@ private Q_SLOTS:
     void init()
     {
         m_dir = std::make_unique<QTemporaryDir>();
-        write(u"customer.ndjson"_s,
-              {R"({"kind":"customer","id":"c-1","data":{"display_name":"Mira Holt"}})"});
-        QList<QByteArray> coupons;
+        QList<QByteArray> coupons, customers;
         for (int i = 0; i < Coupons; ++i) {
             const QByteArray n = QByteArray::number(i);
-            coupons.append(R"({"kind":"coupon","id":"q-)" + n
-                           + R"(","data":{"customer_id":"c-1","code":"CODE-)" + n
+            customers.append(R"({"kind":"customer","id":"c-)" + n
+                             + R"(","data":{"display_name":"Mira Holt"}})");
+            coupons.append(R"({"kind":"coupon","id":"q-)" + n + R"(","data":{"customer_id":"c-)" + n
+                           + R"(","code":"CODE-)" + n
                            + R"(","title":"Soup","discount":{"type":"unknown"},"currency":"CNY",)"
                              R"("valid_from":"2020-01-01T00:00:00Z","valid_to":"2120-01-01T00:00:00Z",)"
                              R"("status":"issued","redemptions":[]}})");
         }
+        write(u"customer.ndjson"_s, customers);
         write(u"coupon.ndjson"_s, coupons);
     }
 

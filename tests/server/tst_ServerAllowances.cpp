@@ -16,6 +16,7 @@ class tst_ServerAllowances : public QObject
     };
 
     std::unique_ptr<TestCdp> m_cdp;
+    int m_receipts = 0;
 
     void write(ResourceType type, const QString &id, const QJsonObject &data)
     {
@@ -106,6 +107,7 @@ class tst_ServerAllowances : public QObject
     {
         QJsonObject json = m_cdp->redeem(coupon, more, discount);
         QJsonObject payload = json["payload"_L1].toObject();
+        payload[u"receiptNo"_s] = u"R-%1"_s.arg(++m_receipts); // each on a purchase of its own
         if (!allowanceId.isEmpty())
             payload[u"allowanceId"_s] = allowanceId;
         json[u"payload"_s] = payload;

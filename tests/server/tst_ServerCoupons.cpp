@@ -19,10 +19,17 @@ class tst_ServerCoupons : public QObject
         QVERIFY(m_cdp->storage->write({.type = type, .id = id, .data = data}));
     }
 
+    /// Coupons of cm-1 that go together: how often each is used is what is asked here.
+    static QJsonObject together()
+    {
+        return {{u"stacking"_s, QJsonObject{{u"combinableWith"_s, QJsonArray{u"cm-1"_s}}}}};
+    }
+
     /// A further coupon of cm-1.
     void grant(const QString &id, const QString &customer, const QJsonObject &more = {})
     {
         QJsonObject data = TestCdp::coupon(u"CODE-"_s + id, customer);
+        data[u"stacking"_s] = together()[u"stacking"_s];
         for (auto member = more.begin(); member != more.end(); ++member)
             data[member.key()] = member.value();
         QVERIFY(m_cdp->storage->write({.type = ResourceType::Coupon, .id = id, .data = data}));
@@ -101,6 +108,7 @@ private Q_SLOTS:
         m_cdp->enrol();
         m_token = m_cdp->tokenOf(u"as-1"_s);
         policy({});
+        change(ResourceType::Coupon, u"cp-1"_s, together());
     }
 
     void the_uses_of_a_customer_are_counted()

@@ -138,6 +138,8 @@ std::optional<Deed> atTheTill(const View &view, Chance &chance, const QStringLis
         command::CouponRedeem use;
         use.redemptionId = uuid7(view.now, chance.bytes());
         use.discount = {1000, u"CNY"_s};
+        // Every redemption is a purchase of its own: coupons that may not meet are another test's.
+        use.basketTotal = 10'000 + use.redemptionId.right(6).toInt(nullptr, 16);
         use.scanned = coupon.code;
         use.ruleId = view.online ? QString() : u"R12"_s;
         const auto spending = spendingOf(view, coupon, use.discount.amount, chance);

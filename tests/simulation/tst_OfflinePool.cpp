@@ -26,6 +26,7 @@ class tst_OfflinePool : public QObject
         command::CouponRedeem use;
         use.redemptionId = uuid7(chain::opening + scene.now(), systemRandom);
         use.discount = {1'000, u"CNY"_s};
+        use.basketTotal = 10'000 * (i + 1); // each on a purchase of its own
         use.allowanceId = allowanceId.isEmpty() && given ? given->id : allowanceId;
         const QString id = scene.tablet(tablet).does({ResourceType::Coupon, chain::poolCoupon(i)}, use,
                                                      allowanceId.isEmpty() ? chain::poolCampaign : QString());

@@ -1,6 +1,7 @@
 #include "server/commands/CouponCounter.h"
 
 #include "contract/Resources.h"
+#include "domain/CouponVisit.h"
 #include "server/OfflineAllowances.h"
 
 #include <algorithm>
@@ -56,6 +57,13 @@ Result<CouponCounter> couponCounter(Storage &storage, const QString &storeId, co
         if (!purchases)
             return purchases.error();
         counter.boughtBefore = !purchases->records.isEmpty();
+        const auto used = storage.couponsUsed(customerId, at - visitPin, at + visitPin);
+        if (!used)
+            return used.error();
+        for (const StoredRecord &record : *used) {
+            if (const auto coupon = decodeCoupon(record.data()))
+                counter.usedLately.append(*coupon);
+        }
     }
     return counter;
 }
@@ -118,6 +126,12 @@ VerdictContext contextOf(const CountedCoupon &found, const CouponCounter &counte
     context.rulesAsOf = counter.at;
     context.deviceId = counter.deviceId;
     context.boughtBefore = counter.boughtBefore;
+    if (found.coupon && !found.coupon->customerId.isEmpty()) {
+        PurchaseSigns purchase{counter.storeId, counter.at, counter.receiptNo, {}, counter.off};
+        if (counter.basket && counter.basket->total)
+            purchase.total = Money{*counter.basket->total, counter.basket->currency};
+        context.applied = usedOnPurchase(purchase, found.coupon->id, counter.usedLately);
+    }
     context.redeemedByCustomer = counted(found.uses.byCustomer);
     context.redeemedInStore = counted(found.uses.inStore + found.unitsOutInStore);
     context.redeemedOfCampaign = counted(found.uses.total + found.unitsOut);

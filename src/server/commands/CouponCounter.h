@@ -14,6 +14,9 @@ struct CouponCounter
     std::optional<Customer> customer = {}; ///< none: nobody is identified
     std::optional<Basket> basket = {};
     std::optional<bool> boughtBefore = {};
+    QList<Coupon> usedLately = {}; ///< the customer's, redeemed within a visit of `at`
+    QString receiptNo = {};        ///< of this purchase; empty: not told
+    std::optional<Money> off = {}; ///< what is to be taken off it now; none: not told
     /// Units of a pooled campaign out on lease that are not to be had here.
     enum class Leased {
         ToAll,    ///< whoever holds them

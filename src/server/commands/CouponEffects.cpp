@@ -6,6 +6,7 @@
 #include "server/commands/CouponCounter.h"
 #include "server/commands/Effect.h"
 #include "server/commands/OverrideCheck.h"
+#include "server/commands/RedeemCheck.h"
 
 #include <QJsonArray>
 
@@ -53,8 +54,9 @@ QString exceptionKindOf(const Error &why, Coupon::Status status)
     return u"other"_s;
 }
 
-Text explain(const Judged &judged, const Error &why, const ActContext &act)
+Text explain(const Judged &judged, const BrokenRule &rule, const ActContext &act)
 {
+    const Error &why = rule.error;
     const QString &code = why.code;
     const QString actor
         = judged.call.actor.displayName.isEmpty() ? act.associateId : judged.call.actor.displayName;
@@ -70,54 +72,7 @@ Text explain(const Judged &judged, const Error &why, const ActContext &act)
     }
     if (const auto sentence = overAllowance(why, actor, formatInstant(act.at)))
         return *sentence;
-    return {
-        {{u"en"_s,
-          u"Used offline by %1 at %2 although the rules say: %3"_s.arg(actor, formatInstant(act.at), code)},
-         {u"zh-CN"_s, u"%1 于 %2 离线核销，但规则不允许：%3"_s.arg(actor, formatInstant(act.at), code)}}};
-}
-
-/// What the offer and its campaign ask for, as far as the command tells. What another person allowed
-/// (managerId) is not asked again once that yes was judged itself; what the campaign has used up nobody can.
-Result<std::optional<Error>> brokenCondition(const Judged &judged, const command::CouponRedeem &use,
-                                             const ActContext &act, bool fromLease)
-{
-    const CommandCall &call = judged.call;
-    const auto known
-        = couponCounter(call.storage, call.storeId, act.deviceId, judged.coupon.customerId, act.at);
-    if (!known)
-        return known.error();
-    CouponCounter counter = *known;
-    if (fromLease)
-        counter.leased = CouponCounter::Leased::None;
-    const auto counted = countedCoupon(call.storage, judged.coupon, counter);
-    if (!counted)
-        return counted.error();
-    if (use.basketTotal)
-        counter.basket = Basket{use.discount.currency, use.basketTotal, {}};
-    const VerdictContext context = contextOf(*counted, counter);
-    const CouponVerdict verdict = evaluateCoupon(context);
-    const bool allowed = !use.managerId.isEmpty();
-    if (allowed) {
-        const auto broken = brokenOverride(call, use, context, verdict);
-        if (!broken || *broken)
-            return broken;
-    }
-    for (const Condition &condition : verdict.conditions) {
-        static const QList<ConditionCode> spent{ConditionCode::LimitCustomer, ConditionCode::LimitStore,
-                                                ConditionCode::LimitCampaign, ConditionCode::Budget};
-        const bool asked
-            = spent.contains(condition.code) || (!allowed && condition.code == ConditionCode::MinSpend);
-        if (asked && !condition.ok && !condition.unknown)
-            return std::optional(
-                Error{Error::Kind::Rejected, wireName(condition.code), u"coupon-conditions-unmet"_s});
-    }
-    if (!counter.basket || allowed)
-        return std::optional<Error>();
-    const Campaign *campaign = judged.campaign ? &*judged.campaign : nullptr;
-    const auto most = discountOf(judged.coupon, *counter.basket, campaign);
-    if (most && use.discount.amount > most->amount)
-        return std::optional(Error{Error::Kind::Rejected, u"discount"_s, u"coupon-conditions-unmet"_s});
-    return std::optional<Error>();
+    return explainBroken(rule, actor, act.at);
 }
 
 Result<qint64> store(const Judged &judged, const Coupon &coupon, const QString &redemptionId = {},
@@ -180,12 +135,14 @@ Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
     const auto charge = chargeFor(call, use, judged.coupon);
     if (!charge)
         return charge.error();
+    std::optional<BrokenRule> broken;
     if (after) {
-        const auto broken = brokenCondition(judged, use, act, !charge->unitOf.isEmpty());
-        if (!broken)
-            return broken.error();
-        if (*broken)
-            after = **broken;
+        const auto rule = brokenRule(call, use, judged.coupon, !charge->unitOf.isEmpty());
+        if (!rule)
+            return rule.error();
+        broken = *rule;
+        if (broken)
+            after = broken->error;
         else if (charge->refusal && !planted(Plant::LeaseNotChecked))
             after = *charge->refusal;
     }
@@ -194,11 +151,12 @@ Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
     if (after) {
         coupon = *after;
     } else if (call.keepAsFact) {
-        auto filed = fileException(call,
-                                   {.kind = exceptionKindOf(after.error(), statusAt(judged.coupon, act.at)),
-                                    .explanation = explain(judged, after.error(), act),
-                                    .customerId = judged.coupon.customerId,
-                                    .atRisk = use.discount});
+        auto filed
+            = fileException(call,
+                            {.kind = exceptionKindOf(after.error(), statusAt(judged.coupon, act.at)),
+                             .explanation = explain(judged, broken.value_or(BrokenRule{after.error()}), act),
+                             .customerId = judged.coupon.customerId,
+                             .atRisk = use.discount});
         if (!filed)
             return filed.error();
         exceptionId = *filed;

@@ -113,6 +113,24 @@ Result<QList<StoredRecord>> SqliteStorage::couponsByCode(const QString &code, co
     return found;
 }
 
+Result<QList<StoredRecord>> SqliteStorage::couponsUsed(const QString &customerId, Instant from, Instant until)
+{
+    const std::lock_guard lock(m_lock);
+    // As the contract writes instants, their order is that of their letters.
+    auto row = m_database->prepare(
+        "SELECT type, id, version, updated_at, removed, body FROM resource "
+        "WHERE customer_id = ?1 AND type = 'coupon' AND removed IS NULL AND EXISTS ("
+        "SELECT 1 FROM json_each(body, '$.redemptions') WHERE json_extract(value, '$.at') BETWEEN ?2 AND ?3) "
+        "ORDER BY id LIMIT 50");
+    row.with(customerId, formatInstant(from), formatInstant(until));
+    QList<StoredRecord> found;
+    while (row.next())
+        found.append(readRecord(row));
+    if (auto done = row.ok(); !done)
+        return done.error();
+    return found;
+}
+
 Result<QList<StoredRecord>> SqliteStorage::customersByName(const QString &part, int limit)
 {
     const std::lock_guard lock(m_lock);

@@ -55,6 +55,7 @@ public:
     Result<RecordPage> records(const RecordQuery &query) override;
     Result<QList<StoredRecord>> couponsByCode(const QString &code, const QString &customerId,
                                               int limit) override;
+    Result<QList<StoredRecord>> couponsUsed(const QString &customerId, Instant from, Instant until) override;
     Result<QList<StoredRecord>> customersByName(const QString &part, int limit) override;
     Result<StoredRecord> write(const RecordWrite &write) override;
     Result<Done> remove(ResourceType type, const QString &id, const QString &reason,
