@@ -108,6 +108,37 @@ void putComplaint(Portraits &portraits, const DemoTime &time)
                     text("售后：开衫起球", "Service: cardigan pilling"), text("处理中", "In progress"));
 }
 
+/// Coupons of the kinds that Sarah has none of: a price for an article, and the second one for less.
+void putOtherKinds(Outlet &outlet, const std::vector<Person> &people, const DemoTime &time)
+{
+    struct Grant
+    {
+        const char *name, *id, *code, *channel;
+        QLatin1StringView campaign;
+        Instant from, until;
+    };
+    const Grant all[]{{"江予安", "cp-newm-4t8r2c6p", "NEWM-4T8R-2C6P", "app", campaign::NewMember,
+                       time.daysAgo(6, 9, 0), time.daysAgo(-18, 0, 0)},
+                      {"顾明轩", "cp-shoe-8j2v5r6k", "SHOE-8J2V-5R6K", "store", campaign::Shoes,
+                       time.daysAgo(8, 9, 0), time.daysAgo(-4, 0, 0)}};
+    for (const Grant &grant : all) {
+        const Person &person = people[personNamed(people, grant.name)];
+        const QString id = QString::fromLatin1(grant.id);
+        outlet.put(ResourceType::Coupon,
+                   couponDocument(grant.campaign, id, QString::fromLatin1(grant.code), person.id, grant.from,
+                                  grant.until));
+        CampaignEvent issued;
+        issued.campaignId = grant.campaign;
+        issued.couponId = id;
+        issued.customerId = person.id;
+        issued.step = CampaignEvent::Step::Issued;
+        issued.channel = QString::fromLatin1(grant.channel);
+        issued.storeId = StoreId.toString();
+        issued.at = grant.from;
+        outlet.put(issued);
+    }
+}
+
 /// One gift used in two stores within minutes: what two tills without a network can do, for a manager to
 /// decide.
 void putDoubleRedemption(Outlet &outlet, const std::vector<Person> &people, const DemoTime &time,
@@ -199,6 +230,7 @@ void putPictured(Outlet &outlet, const std::vector<Person> &people, const DemoTi
     portraits.bought("Thomas Keller", "S0217-87650", time.daysAgo(71, 16, 2), {{"MK-4502", "XL"}});
     putUnconsenting(portraits, time);
     putComplaint(portraits, time);
+    putOtherKinds(outlet, people, time);
     putDoubleRedemption(outlet, people, time, random);
     static const char *const plain[]{"林知远", "Marco Bianchi", "罗子墨",        "王梓涵",       "周怀瑾",
                                      "许念安", "赵砚秋",        "宋毅文",        "Giulia Conti", "欧阳知夏",

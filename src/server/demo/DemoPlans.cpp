@@ -121,7 +121,7 @@ const QList<Plan> &plans()
          {"第二双 7 折", "Second pair 30% off"},
          {"同一单第二双鞋 7 折，收银机自动算。", "30% off the second pair on one receipt, the till does it."},
          {"所有顾客", "Everybody"},
-         {"不用券", "No coupon"},
+         {"不用券；会员手机里的券码以 SHOE 开头", "No coupon; a member’s code starts with SHOE"},
          {"礼品卡；已打折的鞋", "Gift cards; shoes already reduced"},
          {"“第二双 7 折，要不要再看一双？”", "“The second pair is 30% off. Shall we look at another?”"},
          10,
