@@ -49,8 +49,15 @@ Result<Done> CacheReader::useKeys(const Sealer &sealer)
 {
     if (auto fits = checkKeys(sealer); !fits)
         return fits;
+    m_kept.clear();
     m_sealer = sealer;
     return Done();
+}
+
+void CacheReader::dropKeys()
+{
+    m_kept.clear();
+    m_sealer.reset();
 }
 
 Result<Done> CacheReader::checkKeys(const Sealer &sealer) const
@@ -77,10 +84,21 @@ Result<T> CacheReader::opened(sqlite::Statement &row) const
 {
     // id, version, body: the first three columns of every query for records.
     const SealedPlace place{QByteArray(recordTable<T>), row.text(0), row.integer(1)};
-    const auto body = m_sealer->open(place, row.blob(2));
+    const QByteArray sealed = row.blob(2);
+    constexpr bool kept = std::is_same_v<T, PickupOrder>;
+    if constexpr (kept) {
+        if (const T *record = m_kept.find(place, sealed))
+            return *record;
+    }
+    const auto body = m_sealer->open(place, sealed);
     if (!body)
         return body.error();
-    return decodeRecord<T>(*body);
+    auto record = decodeRecord<T>(*body);
+    if constexpr (kept) {
+        if (record)
+            m_kept.keep(place, sealed, *record);
+    }
+    return record;
 }
 
 template<typename T>

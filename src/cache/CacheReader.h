@@ -2,6 +2,7 @@
 
 #include "base/Result.h"
 #include "base/sqlite/Connection.h"
+#include "cache/KeptRecords.h"
 #include "domain/Campaign.h"
 #include "domain/Coupon.h"
 #include "domain/Customer.h"
@@ -59,7 +60,7 @@ public:
 
     /// KeyMissing (code "wrong") when the file was sealed under another key.
     Result<Done> useKeys(const Sealer &sealer);
-    void dropKeys() { m_sealer.reset(); }
+    void dropKeys();
     bool hasKeys() const { return m_sealer.has_value(); }
 
     Result<std::optional<Customer>> customer(const QString &id) const;
@@ -156,6 +157,7 @@ private:
     template<typename T>
     Result<qint64> forEach(const char *sql, const std::function<bool(const T &)> &visit) const;
 
+    mutable KeptRecords<PickupOrder> m_kept;
     mutable qint64 m_unreadable = 0;
     mutable qint64 m_work = 0;
 };

@@ -217,6 +217,33 @@ private Q_SLOTS:
         QVERIFY(cache.customer(u"cu-1"_s)->has_value());
     }
 
+    void an_order_that_was_read_before_is_never_older_than_the_file()
+    {
+        CacheFile file;
+        Cache cache = file.open();
+        const auto put = [&cache](PickupStatus status, qint64 version) {
+            PickupOrder changed = pickup(u"pk-1"_s, {}, status);
+            changed.version = version;
+            return cache.apply(page({row(ResourceType::PickupOrder, changed),
+                                     row(ResourceType::PickupOrder, pickup(u"pk-2"_s, {}))}),
+                               noon);
+        };
+        QVERIFY(put(PickupStatus::Placed, 1));
+        QCOMPARE(cache.openPickups()->size(), 2);
+        QVERIFY(put(PickupStatus::Ready, 2));
+        QCOMPARE(cache.openPickups()->size(), 2);
+        QCOMPARE((*cache.pickup(u"pk-1"_s))->status, PickupStatus::Ready);
+
+        const auto swap = "UPDATE pickup_order SET body = (SELECT body FROM pickup_order WHERE id = 'pk-2')"
+                          " WHERE id = 'pk-1'";
+        read(file.path, swap); // beside the open cache, which has both in memory
+        QCOMPARE(cache.pickup(u"pk-1"_s).error().kind, Error::Kind::Corrupt);
+        read(file.path, "UPDATE pickup_order SET version = 7 WHERE id = 'pk-2'");
+        QCOMPARE(cache.pickup(u"pk-2"_s).error().kind, Error::Kind::Corrupt);
+        cache.dropKeys();
+        QCOMPARE(cache.openPickups().error().kind, Error::Kind::KeyLocked);
+    }
+
     void a_file_of_a_newer_version_stays_untouched()
     {
         CacheFile file;
