@@ -90,6 +90,13 @@ class Report:
         self.wrong += 1
         self.lines.setdefault(name, []).append("%s: counted %s, found %s" % (where, ours, theirs))
 
+    def absent(self, where, theirs):
+        """Nothing may be said: 0 would claim that somebody counted."""
+        self.compared += 1
+        if theirs:
+            self.wrong += 1
+            self.lines.setdefault("figures that nobody can know", []).append("%s: found %s" % (where, theirs))
+
     def print(self, show):
         for name, lines in sorted(self.lines.items()):
             print("%s: %d differ" % (name, len(lines)), *lines[:show], sep="\n    ")
@@ -116,22 +123,17 @@ def compare_medians(report, where, rows, channel, stores, theirs):
 def compare_campaign(report, counting, campaign, stores, zone):
     kpis, name = campaign.get("kpis") or {}, campaign["id"]
     compare_figures(report, name + " chain", figures(counting.rows("total")), kpis.get("total") or {})
-    compare_figures(report, name + " store", figures(counting.rows("store")), kpis.get("store") or {})
-    channels = {}
-    for channel, *row in counting.rows("channel"):
-        channels.setdefault(channel, []).append(row)
-    answered = {entry["channel"]: entry for entry in kpis.get("byChannel") or []}
     every = counting.rows("every_store")
-    for channel in sorted(set(channels) | set(answered)):
-        entry = answered.get(channel, {})
-        where = "%s store, %s" % (name, channel)
-        compare_figures(report, where, figures(channels.get(channel, [])), entry.get("figures") or {})
-        compare_medians(report, where, every, channel, stores, entry.get("chainMedian") or {})
-    days = {entry["day"]: entry for entry in kpis.get("daily") or []}
-    for day, redeemed, issued in counting.rows("daily"):
-        report.equal(name + " " + day, "daily.redeemed", redeemed, days.get(day, {}).get("redeemed", 0))
-        report.equal(name + " " + day, "daily.issued", issued, days.get(day, {}).get("issued", 0))
-    compare_hours(report, counting, campaign, zone)
+    if every and not any(store for _, _, store, *_ in every):  # the source does not say in which stores
+        report.absent(name + " store", kpis.get("store"))
+        for entry in kpis.get("byChannel") or []:
+            report.absent("%s store, %s" % (name, entry["channel"]), entry.get("figures"))
+            report.absent("%s median, %s" % (name, entry["channel"]), entry.get("chainMedian"))
+        for curve in ("daily", "hourly"):
+            report.absent(name + " " + curve, kpis.get(curve))
+    else:
+        compare_store(report, counting, campaign, every, stores)
+        compare_hours(report, counting, campaign, zone)
     compare_forecast(report, counting, campaign)
     compare_feed(report, counting, campaign)
     refusals = {entry["code"]: (entry["count"], entry["wrong"]) for entry in kpis.get("refusals") or []}
@@ -141,6 +143,25 @@ def compare_campaign(report, counting, campaign, stores, zone):
     budget = kpis.get("budget") or {}
     if "total" in budget or "used" in budget:
         report.equal(name, "budget.used", counting.rows("budget_used")[0][0], budget.get("used", 0))
+
+
+def compare_store(report, counting, campaign, every, stores):
+    """What happened in this store, by channel beside the chain's median, and day by day."""
+    kpis, name = campaign.get("kpis") or {}, campaign["id"]
+    compare_figures(report, name + " store", figures(counting.rows("store")), kpis.get("store") or {})
+    channels = {}
+    for channel, *row in counting.rows("channel"):
+        channels.setdefault(channel, []).append(row)
+    answered = {entry["channel"]: entry for entry in kpis.get("byChannel") or []}
+    for channel in sorted(set(channels) | set(answered)):
+        entry = answered.get(channel, {})
+        where = "%s store, %s" % (name, channel)
+        compare_figures(report, where, figures(channels.get(channel, [])), entry.get("figures") or {})
+        compare_medians(report, where, every, channel, stores, entry.get("chainMedian") or {})
+    days = {entry["day"]: entry for entry in kpis.get("daily") or []}
+    for day, redeemed, issued in counting.rows("daily"):
+        report.equal(name + " " + day, "daily.redeemed", redeemed, days.get(day, {}).get("redeemed", 0))
+        report.equal(name + " " + day, "daily.issued", issued, days.get(day, {}).get("issued", 0))
 
 
 def compare_hours(report, counting, campaign, zone):
