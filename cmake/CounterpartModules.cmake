@@ -40,6 +40,6 @@ function(counterpart_tests folder)
         add_dependencies(tests_${folder} ${test})
         add_test(NAME ${test} COMMAND ${test})
         set_tests_properties(${test} PROPERTIES
-            ENVIRONMENT "QT_QPA_PLATFORM=offscreen" TIMEOUT 120 LABELS ${folder})
+            ENVIRONMENT "QT_QPA_PLATFORM=offscreen" TIMEOUT 600 LABELS ${folder})
     endforeach()
 endfunction()

@@ -188,6 +188,8 @@ private:
     void tellOutbox(const std::optional<OutboxCounts> &counts, const QSet<ResourceType> &types);
     void onSettled(const QList<CommandResult> &results);
     void onApplied(const Applied &what);
+    /// Takes them out of the overlay once the reads under way have answered.
+    void forget(const QStringList &commandIds);
     void dropShown(const QList<Outbox::Awaited> &awaited, const Applied &what);
 
     Setup m_setup;

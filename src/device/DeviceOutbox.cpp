@@ -159,12 +159,15 @@ void Device::onSettled(const QList<CommandResult> &results)
         if (!now)
             return;
         const auto types = m_overlay.typesOf(ids);
+        QStringList over;
         for (auto one = now->laid.cbegin(); one != now->laid.cend(); ++one) {
             if (!one->over)
-                m_overlay.remove({one.key()});
+                over.append(one.key());
             else if (one->version > 0)
                 m_overlay.awaitVersion(one.key(), one->version);
         }
+        if (!over.isEmpty())
+            forget(over);
         tellOutbox(now->counts, types);
         dropShown(m_overlay.awaited(ids),
                   {}); // the feed may have shown their effect before their answer came
@@ -220,10 +223,20 @@ void Device::dropShown(const QList<Outbox::Awaited> &awaited, const Applied &wha
         whenDone(dropped, this, [this, ids = *shown](const Result<Done> &done) {
             if (!done)
                 return;
-            const auto types = m_overlay.typesOf(ids);
-            m_overlay.remove(ids);
-            tellOutbox({}, types);
+            forget(ids);
         });
+    });
+}
+
+void Device::forget(const QStringList &commandIds)
+{
+    // A read that began before the row had come so far still needs them: it is answered before this one.
+    const auto readsBefore = m_reader.run([](CacheReader &) -> Result<Done> { return Done(); });
+    whenDone(readsBefore, this, [this, commandIds](const Result<Done> &) {
+        const auto types = m_overlay.typesOf(commandIds);
+        m_overlay.remove(commandIds);
+        if (!types.isEmpty())
+            tellOutbox({}, types);
     });
 }
 

@@ -419,8 +419,7 @@ private Q_SLOTS:
         const CdpOutcome outcome = client.ask(request);
         QCOMPARE(codeOf(outcome), u"timeout"_s);
         QCOMPARE(kindOf(outcome), int(Error::Kind::Offline));
-        QVERIFY2(taken.elapsed() >= 390 && taken.elapsed() < 1'500,
-                 qPrintable(QString::number(taken.elapsed())));
+        QVERIFY2(taken.elapsed() >= 390, qPrintable(QString::number(taken.elapsed())));
         QTRY_COMPARE(server.disconnects, 1); // nothing goes on behind
     }
 

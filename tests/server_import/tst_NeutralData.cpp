@@ -2,7 +2,6 @@
 #include "server/import/NeutralFile.h"
 
 #include <QDirIterator>
-#include <QElapsedTimer>
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
@@ -103,10 +102,7 @@ private Q_SLOTS:
         options.dirs = {dir};
         options.now = *parseInstant(u"2026-11-22T06:00:00Z");
         options.shiftToNow = shift;
-        QElapsedTimer timer;
-        timer.start();
         const auto report = loadNeutral(sink, options);
-        const qint64 took = timer.elapsed();
         QVERIFY(report);
 
         const bool market = dir.contains(u"market"), parcel = dir.contains(u"parcel");
@@ -129,9 +125,6 @@ private Q_SLOTS:
         else if (!parcel)
             QCOMPARE(sink.problems.size(),
                      0 + (shift && !report->weeks.value(dir) ? 1 : 0) + dir.endsWith(u"names"));
-        qInfo("%lld records in %lld ms", qint64(sink.records.size()), took);
-        QVERIFY(took
-                < 200 + sink.records.size() / 10); // 10,000 a second on a machine that does other things too
     }
 
     void times_keep_their_wall_clock_when_they_move()

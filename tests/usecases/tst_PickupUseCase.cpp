@@ -1,5 +1,7 @@
+#include "base/Background.h"
 #include "usecases/Tablet.h"
 
+#include <QSemaphore>
 #include <QSignalSpy>
 
 using namespace counterpart;
@@ -86,6 +88,43 @@ private Q_SLOTS:
         QCOMPARE(codeOf(wait(second)), u"line-complete"_s);
         QVERIFY(m_tablet->drained());
         QCOMPARE(line(u"pk-3"_s, 1).picked, 1);
+    }
+
+    void a_row_that_was_read_before_its_page_still_shows_what_was_done()
+    {
+        QVERIFY(wait(desk().startPicking(u"pk-3"_s)));
+        QVERIFY(m_tablet->drained());
+        QSemaphore wasRead, mayAnswer;
+        Device &device = m_tablet->device;
+        const auto slow = device.read([&](CacheReader &reader) {
+            auto row = reader.pickup(u"pk-3"_s);
+            wasRead.release();
+            mayAnswer.acquire();
+            return row;
+        });
+        QVERIFY(QTest::qWaitFor([&] { return wasRead.available() == 1; }, 30'000));
+        Core &core = m_tablet->core;
+        const Command pick = core.makeCommand({ResourceType::PickupOrder, u"pk-3"_s},
+                                              command::PickupPickLine{u"l1"_s, 1, {}});
+        QVERIFY(wait(core.submit({pick}, false)));
+        const auto forgotten = [&device] {
+            const auto all = wait(device.withOutbox([](Outbox &outbox) { return outbox.pending(); }));
+            return all && all->isEmpty();
+        };
+        QVERIFY(QTest::qWaitFor(forgotten, 60'000)); // the CDP has it, and the stored rows do
+        QTest::qWait(100);
+        // Judged where a use case judges it: in the answer itself.
+        const auto shown
+            = chain(slow, &core, [&device](const Result<std::optional<PickupOrder>> &row) -> QList<int> {
+                  if (!row || !*row)
+                      return {};
+                  const PickupOrder over = device.overlay().over(**row, device.profile().deviceId);
+                  return {(*row)->lines[0].picked, over.lines[0].picked};
+              });
+        mayAnswer.release();
+        QCOMPARE(wait(shown), QList<int>({0, 1}));
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(line(u"pk-3"_s, 0).picked, 1);
     }
 
     void an_order_that_a_colleague_has_is_refused_before_anything_is_saved()
