@@ -38,6 +38,7 @@ constexpr Verb verbs[] = {
     {"customer", "One customer, consent applied", customer, true, false},
     {"coupon", "Judge a coupon here and now", coupon, true, false},
     {"redeem", "Redeem a coupon", redeem, true, true},
+    {"goodwill", "Give a customer a coupon to make up for something", goodwill, true, true},
     {"pickups", "The pickup board", pickups, true, false},
     {"pickup", "One pickup order", pickup, true, false},
     {"claim", "Take an order and start picking", claim, true, true},
@@ -75,6 +76,12 @@ void declare(CLI::App &app, const std::string &verb, Options &options)
         word("--customer", "Customer it is shown by");
         word("--basket", "JSON file: {currency, lines:[{sku, category, quantity, unitPrice}]}");
         app.add_option("--amount", options.amount, "Basket amount in minor units");
+    } else if (verb == "goodwill") {
+        word("id", "Customer", true);
+        word("--reason", "refused, late, fault, complaint, other", true);
+        word("--note", "In a few words; needed for other");
+        word("--campaign", "Goodwill campaign, when there are several");
+        app.add_option("--amount", options.amount, "Minor units; an offer of the campaign, or less");
     } else if (verb == "pick") {
         word("id", "Order", true);
         word("--line", "Line, by hand");
@@ -120,6 +127,8 @@ Arguments argumentsOf(Options &options)
     arguments.decision = text("decision");
     arguments.bay = text("bay");
     arguments.proofId = text("id-seen");
+    arguments.campaign = text("campaign");
+    arguments.note = text("note");
     arguments.quantity = options.quantity;
     return arguments;
 }

@@ -15,6 +15,7 @@ struct Arguments
     QString id, customer, basketFile;
     qint64 amount = -1; ///< minor units; −1: not given
     QString line, scan, reason, decision, bay, proofId;
+    QString campaign, note;
     int quantity = 1;
 };
 
@@ -24,6 +25,7 @@ int search(Shell &shell, const Arguments &arguments);
 int customer(Shell &shell, const Arguments &arguments);
 int coupon(Shell &shell, const Arguments &arguments);
 int redeem(Shell &shell, const Arguments &arguments);
+int goodwill(Shell &shell, const Arguments &arguments);
 int pickups(Shell &shell, const Arguments &arguments);
 int pickup(Shell &shell, const Arguments &arguments);
 int claim(Shell &shell, const Arguments &arguments);

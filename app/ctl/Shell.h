@@ -9,6 +9,7 @@
 #include "usecases/CouponCheck.h"
 #include "usecases/CustomerBriefing.h"
 #include "usecases/CustomerLookup.h"
+#include "usecases/GoodwillDesk.h"
 #include "usecases/PickupDesk.h"
 #include "usecases/SyncHealth.h"
 
@@ -31,6 +32,7 @@ struct Shell
     CustomerLookup lookup;
     CustomerBriefing briefing;
     CouponCheck coupons;
+    GoodwillDesk goodwill;
     PickupDesk desk;
     CampaignBoard campaigns;
     SyncHealth health;
@@ -43,6 +45,7 @@ struct Shell
         , lookup(theCore)
         , briefing(theCore)
         , coupons(theCore)
+        , goodwill(theCore)
         , desk(theCore)
         , campaigns(theCore)
         , health(theCore)

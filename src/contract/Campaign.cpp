@@ -164,6 +164,11 @@ void readOffers(Reader &reader, Campaign &campaign)
         campaign.offlineMaxCountPerDevice = r.smallOrNone("maxCountPerDevice"_L1);
     });
     campaign.undoWindow = reader.duration("undoWindow"_L1);
+    reader.object("goodwill"_L1, [&](Reader &r) {
+        campaign.goodwillFor = r.duration("validFor"_L1);
+        if (!campaign.goodwillFor)
+            r.fault("validFor"_L1);
+    });
 }
 
 void writeOffers(Writer &writer, const Campaign &campaign)
@@ -194,6 +199,10 @@ void writeOffers(Writer &writer, const Campaign &campaign)
         w.integer("maxCountPerDevice"_L1, campaign.offlineMaxCountPerDevice);
     });
     writer.duration("undoWindow"_L1, campaign.undoWindow);
+    if (campaign.goodwillFor)
+        writer.object("goodwill"_L1, [&](Writer &w) { w.duration("validFor"_L1, campaign.goodwillFor); });
+    else
+        writer.remove("goodwill"_L1);
 }
 
 /// A kind of picture that this client does not draw is left out; the campaign is shown without it.

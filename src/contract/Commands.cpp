@@ -19,6 +19,8 @@ const QList<CommandReader> &commandReaders()
         {"coupon.redeem"_L1, ResourceType::Coupon, readCouponRedeem},
         {"coupon.undo_redeem"_L1, ResourceType::Coupon, readCouponUndoRedeem},
         {"coupon.record_refusal"_L1, ResourceType::Coupon, readCouponRecordRefusal},
+        {"coupon.grant_goodwill"_L1, ResourceType::Customer, readCouponGrantGoodwill},
+        {"coupon.withdraw_goodwill"_L1, ResourceType::Customer, readCouponWithdrawGoodwill},
         {"pickup.claim"_L1, ResourceType::PickupOrder, readPickupClaim},
         {"pickup.release_claim"_L1, ResourceType::PickupOrder, readPickupReleaseClaim},
         {"pickup.start_picking"_L1, ResourceType::PickupOrder, readPickupStartPicking},

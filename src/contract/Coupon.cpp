@@ -171,6 +171,10 @@ Result<Coupon> decodeCoupon(const QJsonObject &json)
     coupon.validUntil = readEnd(reader, coupon);
     readRules(reader, coupon);
     reader.object("reservation"_L1, [&](Reader &r) { coupon.reservation = readReservation(r); });
+    reader.object("goodwill"_L1, [&](Reader &r) {
+        coupon.goodwill = Coupon::Goodwill{r.requiredId("associateId"_L1), r.id("managerId"_L1),
+                                           r.requiredId("storeId"_L1), r.requiredString("reason"_L1)};
+    });
     coupon.redemptions = reader.list("redemptions"_L1, readRedemption);
     reader.object("lastMessage"_L1, [&](Reader &r) {
         coupon.messageAt = r.instant("at"_L1);
@@ -199,6 +203,16 @@ QJsonObject encode(const Coupon &coupon, const QJsonObject &onto)
         writer.instant("validUntil"_L1, coupon.validUntil);
     writeRules(writer, coupon);
     writeReservation(writer, coupon);
+    if (coupon.goodwill) {
+        writer.object("goodwill"_L1, [&](Writer &w) {
+            w.set("associateId"_L1, coupon.goodwill->associateId);
+            w.string("managerId"_L1, coupon.goodwill->managerId);
+            w.set("storeId"_L1, coupon.goodwill->storeId);
+            w.set("reason"_L1, coupon.goodwill->reason);
+        });
+    } else {
+        writer.remove("goodwill"_L1);
+    }
     writer.list("redemptions"_L1, coupon.redemptions, {"id"_L1}, writeRedemption);
     writer.object("lastMessage"_L1, [&](Writer &w) {
         w.instant("at"_L1, coupon.messageAt);

@@ -1,4 +1,5 @@
 #include "contract/CommandPayloads.h"
+#include "contract/Words.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -109,6 +110,47 @@ void writePayload(Writer &writer, const command::CouponRecordRefusal &payload)
 {
     writer.set("reason"_L1, payload.reason);
     writer.userText("note"_L1, payload.note);
+}
+
+CommandPayload readCouponGrantGoodwill(Reader &reader)
+{
+    reader.refuseOthers(
+        {"couponId"_L1, "campaignId"_L1, "value"_L1, "reason"_L1, "note"_L1, "managerId"_L1, "about"_L1});
+    command::CouponGrantGoodwill payload;
+    payload.couponId = reader.requiredUuid("couponId"_L1);
+    payload.campaignId = reader.requiredId("campaignId"_L1);
+    reader.object("value"_L1, [&](Reader &r) { payload.value = readOfferValue(r); });
+    if (!reader.has("reason"_L1))
+        reader.fault("reason"_L1);
+    payload.reason
+        = reader.oneOf("reason"_L1, {"refused"_L1, "late"_L1, "fault"_L1, "complaint"_L1, "other"_L1});
+    payload.note = reader.userText("note"_L1);
+    payload.managerId = reader.id("managerId"_L1);
+    payload.about = reader.ref("about"_L1);
+    return payload;
+}
+
+void writePayload(Writer &writer, const command::CouponGrantGoodwill &payload)
+{
+    writer.set("couponId"_L1, payload.couponId);
+    writer.set("campaignId"_L1, payload.campaignId);
+    if (payload.value)
+        writer.object("value"_L1, [&](Writer &w) { writeOfferValue(w, *payload.value); });
+    writer.set("reason"_L1, payload.reason);
+    writer.userText("note"_L1, payload.note);
+    writer.string("managerId"_L1, payload.managerId);
+    writer.ref("about"_L1, payload.about);
+}
+
+CommandPayload readCouponWithdrawGoodwill(Reader &reader)
+{
+    reader.refuseOthers({"couponId"_L1});
+    return command::CouponWithdrawGoodwill{reader.requiredUuid("couponId"_L1)};
+}
+
+void writePayload(Writer &writer, const command::CouponWithdrawGoodwill &payload)
+{
+    writer.set("couponId"_L1, payload.couponId);
 }
 
 } // namespace counterpart::json

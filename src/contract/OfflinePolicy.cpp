@@ -26,6 +26,8 @@ Result<OfflinePolicy> decodeOfflinePolicy(const QJsonObject &json)
         policy.perCustomerCount = r.smallOrNone("perCustomerCount"_L1);
         policy.managerOverride = r.money("managerOverride"_L1);
         policy.managerOverrideCount = r.smallOrNone("managerOverrideCount"_L1);
+        policy.managerGoodwill = r.money("managerGoodwill"_L1);
+        policy.managerGoodwillCount = r.smallOrNone("managerGoodwillCount"_L1);
     });
     reader.requiredList(
         "rules"_L1, [](Reader &r) { return r.requiredString("id"_L1) + r.requiredString("decision"_L1); });
@@ -51,6 +53,8 @@ QJsonObject encode(const OfflinePolicy &policy, const QJsonObject &onto)
         w.integer("perCustomerCount"_L1, policy.perCustomerCount);
         w.money("managerOverride"_L1, policy.managerOverride);
         w.integer("managerOverrideCount"_L1, policy.managerOverrideCount);
+        w.money("managerGoodwill"_L1, policy.managerGoodwill);
+        w.integer("managerGoodwillCount"_L1, policy.managerGoodwillCount);
     });
     if (!onto.contains("rules"_L1))
         writer.set("rules"_L1, QJsonArray());

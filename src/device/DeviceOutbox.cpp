@@ -13,7 +13,7 @@ QSet<ResourceType> typesOf(const QList<Command> &commands)
 {
     QSet<ResourceType> types;
     for (const Command &command : commands)
-        types.insert(command.aggregate.type);
+        types.unite(touchedBy(command));
     return types;
 }
 

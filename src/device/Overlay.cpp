@@ -6,6 +6,27 @@
 
 namespace counterpart {
 
+namespace {
+
+/// A coupon that was given is seen in a row of its own, from its first version on; taken back, from the next.
+Outbox::Awaited awaitedOf(const Command &command, qint64 version)
+{
+    if (const auto *grant = std::get_if<command::CouponGrantGoodwill>(&command.payload))
+        return {command.id, {ResourceType::Coupon, grant->couponId}, 1, true};
+    if (const auto *back = std::get_if<command::CouponWithdrawGoodwill>(&command.payload))
+        return {command.id, {ResourceType::Coupon, back->couponId}, 2, true};
+    return {command.id, command.aggregate, version};
+}
+
+} // namespace
+
+QSet<ResourceType> touchedBy(const Command &command)
+{
+    const bool coupon = std::holds_alternative<command::CouponGrantGoodwill>(command.payload)
+        || std::holds_alternative<command::CouponWithdrawGoodwill>(command.payload);
+    return coupon ? QSet{command.aggregate.type, ResourceType::Coupon} : QSet{command.aggregate.type};
+}
+
 void Overlay::set(const QList<Command> &pending, const QHash<QString, qint64> &versions)
 {
     m_commands.clear();
@@ -106,7 +127,7 @@ QList<Outbox::Awaited> Overlay::awaited(const QStringList &commandIds) const
     for (const QString &id : commandIds) {
         const auto position = m_positions.constFind(id);
         if (position != m_positions.cend() && m_versions.contains(id))
-            found.append({id, m_commands.at(*position).aggregate, m_versions.value(id)});
+            found.append(awaitedOf(m_commands.at(*position), m_versions.value(id)));
     }
     return found;
 }
@@ -134,7 +155,7 @@ QSet<ResourceType> Overlay::typesOf(const QStringList &commandIds) const
     QSet<ResourceType> found;
     for (const QString &id : commandIds) {
         if (const auto position = m_positions.constFind(id); position != m_positions.cend())
-            found.insert(m_commands.at(*position).aggregate.type);
+            found.unite(touchedBy(m_commands.at(*position)));
     }
     return found;
 }
@@ -142,8 +163,8 @@ QSet<ResourceType> Overlay::typesOf(const QStringList &commandIds) const
 QSet<ResourceType> Overlay::types() const
 {
     QSet<ResourceType> found;
-    for (const auto &[key, positions] : m_aggregates)
-        found.insert(key.first);
+    for (const auto &[position, command] : m_commands)
+        found.unite(touchedBy(command));
     return found;
 }
 
@@ -166,6 +187,11 @@ Coupon Overlay::over(Coupon coupon, const QString &deviceId, const QString &stor
         const ActContext context{command.issuedBy, deviceId, true, command.issuedAt, {}};
         if (auto after = applyToCoupon(coupon, command.payload, context, storeId))
             coupon = *std::move(after);
+    }
+    for (const Command &command : about({ResourceType::Customer, coupon.customerId})) {
+        const auto *back = std::get_if<command::CouponWithdrawGoodwill>(&command.payload);
+        if (back && back->couponId == coupon.id)
+            coupon.status = Coupon::Status::Revoked;
     }
     return coupon;
 }

@@ -15,6 +15,9 @@ namespace counterpart {
 
 struct Applied;
 
+/// The kinds of record that change by it.
+QSet<ResourceType> touchedBy(const Command &command);
+
 /// What was done on this device and is not yet in the cached rows, laid over them with the same rules that
 /// the CDP applies. A command that no longer fits its row (the CDP's row moved on) changes nothing: the CDP
 /// decides. Each change costs what it changes, however long the queue is.

@@ -103,8 +103,8 @@ Result<QStringList> shownBy(const Cache &cache, const QList<Outbox::Awaited> &aw
         if (!versions)
             return versions.error();
         // The CDP has done it: a row that is not here has left the scope, or comes with it.
-        const bool gone = !versions->contains(one.aggregate.id);
-        const bool reached = one.version > 0 && versions->value(one.aggregate.id) >= one.version;
+        const bool gone = !one.comes && !versions->contains(one.aggregate.id);
+        const bool reached = one.version > 0 && versions->value(one.aggregate.id, 0) >= one.version;
         if (gone || reached || what.causedBy.contains(one.commandId) || what.removed.contains(one.aggregate))
             shown.append(one.commandId);
     }

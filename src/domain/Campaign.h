@@ -85,6 +85,8 @@ struct Campaign : Resource
     std::optional<Money> offlineMaxValue;
     std::optional<int> offlineMaxCountPerDevice;
     std::optional<milliseconds> undoWindow; ///< how long a redemption may be voided
+    std::optional<milliseconds>
+        goodwillFor; ///< staff give coupons of it to make up for something, valid so long
     Text headline;
     QList<Text>
         steps; ///< briefing steps; by convention 0 who, 1 what they show, 2 what is excluded, 3 what to say

@@ -24,6 +24,8 @@ const CatalogueEntry &entry(const CommandPayload &payload)
         {u"coupon.redeem"_s, u"coupons.redeem"_s, true},
         {u"coupon.undo_redeem"_s, u"coupons.redeem"_s, false},
         {u"coupon.record_refusal"_s, u"coupons.redeem"_s, true},
+        {u"coupon.grant_goodwill"_s, u"coupons.grant"_s, true},
+        {u"coupon.withdraw_goodwill"_s, u"coupons.redeem"_s, false},
         {u"pickup.claim"_s, u"pickups.work"_s, false},
         {u"pickup.release_claim"_s, u"pickups.work"_s, false},
         {u"pickup.start_picking"_s, u"pickups.work"_s, true},
@@ -55,7 +57,9 @@ QString commandType(const CommandPayload &payload)
 
 QString scopeOf(const CommandPayload &payload)
 {
-    return entry(payload).scope;
+    // With another person's yes whoever serves may give it: that person's right is judged instead.
+    const auto *gift = std::get_if<command::CouponGrantGoodwill>(&payload);
+    return gift && !gift->managerId.isEmpty() ? u"coupons.redeem"_s : entry(payload).scope;
 }
 
 bool isFact(const CommandPayload &payload)

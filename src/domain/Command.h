@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/Coupon.h"
 #include "domain/Money.h"
 #include "domain/Resource.h"
 #include "domain/Text.h"
@@ -54,6 +55,24 @@ struct CouponRecordRefusal
     QString reason;
     UserText note;
     bool operator==(const CouponRecordRefusal &) const = default;
+};
+/// A coupon given to make up for something; the aggregate is the customer.
+struct CouponGrantGoodwill
+{
+    QString couponId; ///< UUIDv7 made on the device
+    QString campaignId;
+    std::optional<OfferValue> value = {}; ///< none: the campaign's first offer
+    QString reason;                       ///< one of goodwillReasons()
+    UserText note = {};                   ///< in their own words; needed for "other"
+    QString managerId = {};               ///< who else allowed it; empty: whoever issued it may
+    std::optional<Ref> about = {}; ///< what it makes up for: the coupon refused, the order that is late
+    bool operator==(const CouponGrantGoodwill &) const = default;
+};
+/// Taken back before it was used.
+struct CouponWithdrawGoodwill
+{
+    QString couponId;
+    bool operator==(const CouponWithdrawGoodwill &) const = default;
 };
 
 struct PickupClaim
@@ -187,15 +206,14 @@ struct ExceptionResolve
 
 } // namespace command
 
-using CommandPayload
-    = std::variant<command::CouponReserve, command::CouponRelease, command::CouponRedeem,
-                   command::CouponUndoRedeem, command::CouponRecordRefusal, command::PickupClaim,
-                   command::PickupReleaseClaim, command::PickupStartPicking, command::PickupPickLine,
-                   command::PickupUnpickLine, command::PickupShortLine, command::PickupStage,
-                   command::PickupMarkReady, command::PickupUnready, command::PickupMove,
-                   command::PickupCustomerArrived, command::PickupRevisePromise, command::PickupHandOver,
-                   command::CustomerView, command::CustomerAddNote, command::CustomerRemoveNote,
-                   command::CampaignAcknowledge, command::ExceptionResolve>;
+using CommandPayload = std::variant<
+    command::CouponReserve, command::CouponRelease, command::CouponRedeem, command::CouponUndoRedeem,
+    command::CouponRecordRefusal, command::CouponGrantGoodwill, command::CouponWithdrawGoodwill,
+    command::PickupClaim, command::PickupReleaseClaim, command::PickupStartPicking, command::PickupPickLine,
+    command::PickupUnpickLine, command::PickupShortLine, command::PickupStage, command::PickupMarkReady,
+    command::PickupUnready, command::PickupMove, command::PickupCustomerArrived, command::PickupRevisePromise,
+    command::PickupHandOver, command::CustomerView, command::CustomerAddNote, command::CustomerRemoveNote,
+    command::CampaignAcknowledge, command::ExceptionResolve>;
 
 /// The envelope (contract: CommandBase). `id` is made on the device before the screen changes.
 struct Command

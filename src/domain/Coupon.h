@@ -110,6 +110,16 @@ struct Coupon : Resource
         bool operator==(const Reservation &) const = default;
     };
 
+    /// Who in a store gave it to make up for something; when is `createdAt`.
+    struct Goodwill
+    {
+        QString associateId;
+        QString managerId; ///< whose yes it needed and whose budget it took; empty: the associate's own
+        QString storeId;
+        QString reason; ///< one of goodwillReasons()
+        bool operator==(const Goodwill &) const = default;
+    };
+
     QString code;
     QString customerId; ///< empty: anybody's
     QString campaignId; ///< empty: no campaign known
@@ -133,6 +143,7 @@ struct Coupon : Resource
     QString offlineStoreId, offlineDeviceId;
     std::optional<Instant> offlineUntil;
     std::optional<Reservation> reservation;
+    std::optional<Goodwill> goodwill; ///< none: granted by the campaign itself
     QList<Redemption> redemptions;    ///< every one is kept
     std::optional<Instant> messageAt; ///< when the customer was told (lastMessage)
     std::optional<Channel> messageChannel;

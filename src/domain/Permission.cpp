@@ -21,15 +21,16 @@ constexpr auto No = Permission::Never;
 // product.md §6.4. The store admin is its "Support" column: devices, nothing personal; the auditor sees
 // figures only.
 constexpr Row table[] = {
-    {Action::SearchCustomers, Yes, Yes, Yes, No, No}, {Action::SeeInterests, Yes, No, Yes, No, No},
-    {Action::SeeBrowsing, Yes, No, Yes, No, No},      {Action::SeeReturnRate, No, No, Yes, No, No},
-    {Action::EditNotes, Yes, Yes, Yes, No, No},       {Action::VerifyCoupon, Yes, Yes, Yes, No, No},
-    {Action::RedeemCoupon, Yes, Yes, Yes, No, No},    {Action::VoidOwnRedemption, Yes, Yes, Yes, No, No},
-    {Action::VoidAnyRedemption, No, No, Yes, No, No}, {Action::OverrideVerdict, Mgr, Mgr, Yes, No, No},
-    {Action::WorkPickups, Yes, Yes, Yes, No, No},     {Action::HandOver, Yes, Yes, Yes, No, No},
-    {Action::TakeOverClaim, Mgr, Mgr, Yes, No, No},   {Action::CancelOrder, Mgr, Mgr, Yes, No, No},
-    {Action::SeeBriefing, Yes, Yes, Yes, No, No},     {Action::SeeCampaignFigures, No, No, Yes, No, Yes},
-    {Action::ResolveExceptions, No, No, Yes, No, No}, {Action::SeeDeviceHealth, Yes, Yes, Yes, Yes, Yes},
+    {Action::SearchCustomers, Yes, Yes, Yes, No, No},   {Action::SeeInterests, Yes, No, Yes, No, No},
+    {Action::SeeBrowsing, Yes, No, Yes, No, No},        {Action::SeeReturnRate, No, No, Yes, No, No},
+    {Action::EditNotes, Yes, Yes, Yes, No, No},         {Action::VerifyCoupon, Yes, Yes, Yes, No, No},
+    {Action::RedeemCoupon, Yes, Yes, Yes, No, No},      {Action::VoidOwnRedemption, Yes, Yes, Yes, No, No},
+    {Action::VoidAnyRedemption, No, No, Yes, No, No},   {Action::OverrideVerdict, Mgr, Mgr, Yes, No, No},
+    {Action::GrantGoodwill, Mgr, Mgr, Yes, No, No},     {Action::WorkPickups, Yes, Yes, Yes, No, No},
+    {Action::HandOver, Yes, Yes, Yes, No, No},          {Action::TakeOverClaim, Mgr, Mgr, Yes, No, No},
+    {Action::CancelOrder, Mgr, Mgr, Yes, No, No},       {Action::SeeBriefing, Yes, Yes, Yes, No, No},
+    {Action::SeeCampaignFigures, No, No, Yes, No, Yes}, {Action::ResolveExceptions, No, No, Yes, No, No},
+    {Action::SeeDeviceHealth, Yes, Yes, Yes, Yes, Yes},
 };
 
 } // namespace

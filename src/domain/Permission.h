@@ -16,6 +16,7 @@ enum class Action {
     VoidOwnRedemption,
     VoidAnyRedemption,
     OverrideVerdict,
+    GrantGoodwill,
     WorkPickups,
     HandOver,
     TakeOverClaim,

@@ -69,6 +69,8 @@ struct OfflinePolicy : Resource
     std::optional<Money> managerOverride; ///< most that one override takes off; none: not limited
     std::optional<int>
         managerOverrideCount; ///< overrides on one device in one day of the store; none: not limited
+    std::optional<Money> managerGoodwill; ///< that one manager gives in one day of the store; none: nothing
+    std::optional<int> managerGoodwillCount; ///< of coupons in it; none: not limited by count
 
     bool operator==(const OfflinePolicy &) const = default;
 };

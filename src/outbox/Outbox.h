@@ -129,6 +129,7 @@ public:
         QString commandId;
         Ref aggregate;
         qint64 version = 0;
+        bool comes = false; ///< the CDP made the row: while it is not here, it is still to come
     };
     Result<QList<Awaited>> awaitingFeed() const;
     /// Of these commands: whether each still lies over its row, and the version that its row must reach (0:

@@ -144,6 +144,7 @@ struct Outbox::Candidate
     OutboxItem::State state{};
     std::optional<Instant> nextTry;
     QByteArray payload;
+    bool behind = false; ///< an earlier one of its aggregate has to go first
 
     /// When it may go out again; `now` for what may at once, also where the clock was set back meanwhile.
     Instant due(Instant now) const
@@ -169,9 +170,9 @@ Result<Done> Outbox::walk(const std::function<Step(const Candidate &)> &visit) c
         candidate.state = outbox::stateNamed(row.text(3));
         if (!row.isNull(4))
             candidate.nextTry = row.time(4);
-        if (blocked.contains(candidate.aggregate))
-            return true;
-        candidate.payload = row.blob(5);
+        candidate.behind = blocked.contains(candidate.aggregate);
+        if (!candidate.behind)
+            candidate.payload = row.blob(5);
         const Step step = visit(candidate);
         if (step == Step::Block && !planted(Plant::NoWaitInAggregate))
             blocked.insert(candidate.aggregate);
@@ -189,7 +190,7 @@ Result<QList<Command>> Outbox::nextBatch(int limit, qsizetype bytes, Instant now
     QSet<QString> waiting; // commands that others may depend on
     qsizetype size = 0;
     const auto consider = [&](const Candidate &candidate) {
-        if (candidate.state == OutboxItem::State::Sending || candidate.due(now) > now) {
+        if (candidate.behind || candidate.state == OutboxItem::State::Sending || candidate.due(now) > now) {
             waiting.insert(candidate.id);
             return Step::Block;
         }
@@ -283,7 +284,7 @@ Result<std::optional<Instant>> Outbox::nextDue(Instant now) const
 {
     std::optional<Instant> due;
     const auto look = [&](const Candidate &candidate) {
-        if (candidate.state == OutboxItem::State::Sending)
+        if (candidate.behind || candidate.state == OutboxItem::State::Sending)
             return Step::Block;
         const Instant at = candidate.due(now);
         due = std::min(due.value_or(at), at);

@@ -160,7 +160,8 @@ Result<Done> ensurePolicy(Storage &storage, const QString &storeId, const QStrin
         return page.error();
     if (!page->records.isEmpty())
         return Done{};
-    constexpr qint64 PerRedemption = 20'000, PerOverride = 5'000, PerDevice = 100'000,
+    constexpr qint64 PerRedemption = 20'000, PerOverride = 5'000, PerGoodwillDay = 20'000,
+                     PerDevice = 100'000,
                      PerStore = 300'000; // proposals of contract §4
     OfflinePolicy policy;
     policy.id = u"op-"_s + storeId;
@@ -172,6 +173,8 @@ Result<Done> ensurePolicy(Storage &storage, const QString &storeId, const QStrin
     policy.perCustomerCount = 1;
     policy.managerOverride = Money{PerOverride, currency};
     policy.managerOverrideCount = 5;
+    policy.managerGoodwill = Money{PerGoodwillDay, currency};
+    policy.managerGoodwillCount = 5;
     auto written
         = storage.write({.type = ResourceType::OfflinePolicy, .id = policy.id, .data = encode(policy)});
     return written ? Result<Done>(Done{}) : written.error();

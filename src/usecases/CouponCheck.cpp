@@ -8,6 +8,7 @@
 #include "usecases/Core.h"
 #include "usecases/CouponContext.h"
 #include "usecases/CouponTogether.h"
+#include "usecases/GoodwillPending.h"
 
 namespace counterpart {
 
@@ -81,12 +82,24 @@ Result<QList<CouponCheck::Rows>> CouponCheck::readRows(CacheReader &reader, cons
         if (!question.customerId.isEmpty() && !theirs.isEmpty())
             found = theirs;
     }
+    const auto given = couponsGiven(reader, question.given, {}, question.storeId);
+    if (!given)
+        return given.error();
+    for (const Coupon &coupon : *given) {
+        const bool asked = found.isEmpty()
+            && (coupon.id == question.codeOrId
+                || normaliseCode(coupon.code) == normaliseCode(question.codeOrId));
+        if (asked)
+            found.append(coupon);
+    }
     Rows common;
     common.input = question.codeOrId;
     if (const auto policy = reader.offlinePolicy(question.storeId))
         common.policy = *policy;
     if (const auto asOf = reader.asOf(ResourceType::Coupon))
         common.rulesAsOf = *asOf;
+    for (const Coupon &coupon : *given)
+        common.campaignOfPending.insert(coupon.id, coupon.campaignId);
     for (const QString &id : question.pending) {
         if (const auto coupon = reader.coupon(id); coupon && *coupon)
             common.campaignOfPending.insert(id, (*coupon)->campaignId);
@@ -108,6 +121,8 @@ Result<QList<CouponCheck::Rows>> CouponCheck::readRows(CacheReader &reader, cons
                 rows.owner = *customer;
             if (auto others = reader.couponsOf(owner))
                 rows.others = *std::move(others);
+            std::copy_if(given->cbegin(), given->cend(), std::back_inserter(rows.others),
+                         [&owner](const Coupon &one) { return one.customerId == owner; });
             if (const auto purchases = reader.purchasesOf(owner, 1))
                 rows.boughtBefore = !purchases->isEmpty();
         }
@@ -249,7 +264,7 @@ QFuture<Result<QList<CouponAnswer>>> CouponCheck::check(const QString &codeOrId,
         return ready(Answers(allowed.error()));
     Device &device = m_core.device();
     const Question question{codeOrId.trimmed(), customerId, device.profile().storeId,
-                            pendingCoupons(device.overlay())};
+                            pendingCoupons(device.overlay()), pendingGoodwill(device.overlay())};
     const auto read = [question](CacheReader &reader) {
         return readRows(reader, question);
     };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "domain/Command.h"
 #include "domain/CouponVerdict.h"
 #include "usecases/Access.h"
 #include "usecases/Act.h"
@@ -15,7 +16,6 @@ namespace counterpart {
 
 class CacheReader;
 class Core;
-struct Command;
 
 /// Coupons of one customer that are used on one purchase, as bestCombination() chose them.
 struct CouponSet
@@ -133,7 +133,8 @@ private:
     struct Question
     {
         QString codeOrId, customerId, storeId;
-        QStringList pending; ///< coupons with a redemption in the outbox
+        QStringList pending;  ///< coupons with a redemption in the outbox
+        QList<Command> given; ///< coupons given here that the rows may not hold yet
     };
     static Result<QList<Rows>> readRows(CacheReader &reader, const Question &question);
     QFuture<Result<TillCard>> redeemJudged(const Result<QList<CouponAnswer>> &answers,

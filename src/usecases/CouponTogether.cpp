@@ -1,8 +1,10 @@
 #include "usecases/CouponTogether.h"
 
 #include "base/Background.h"
+#include "device/Device.h"
 #include "usecases/Core.h"
 #include "usecases/CouponContext.h"
+#include "usecases/GoodwillPending.h"
 
 #include <algorithm>
 
@@ -63,7 +65,10 @@ QString tillReference(const QString &redemptionId)
 QFuture<Result<TillCard>> CouponCheck::save(const TillCard &card, const QList<Command> &commands,
                                             const QHash<QString, QString> &unitOf)
 {
-    return chain(m_core.submit(commands, true, unitOf), this,
+    QList<Command> inOrder = commands;
+    for (Command &command : inOrder) // a coupon that the CDP does not know yet is told first
+        command.dependsOn = givenBy(m_core.device().overlay(), command.aggregate.id);
+    return chain(m_core.submit(inOrder, true, unitOf), this,
                  [card](const Result<Act> &act) -> Result<TillCard> {
                      if (!act)
                          return act.error();

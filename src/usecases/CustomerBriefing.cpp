@@ -5,6 +5,7 @@
 #include "domain/Freshness.h"
 #include "usecases/Core.h"
 #include "usecases/CouponContext.h"
+#include "usecases/GoodwillPending.h"
 
 namespace counterpart {
 
@@ -25,7 +26,8 @@ struct Rows
     std::optional<Instant> asOf, rulesAsOf;
 };
 
-Result<Rows> readRows(CacheReader &reader, const QString &customerId, const QString &storeId)
+Result<Rows> readRows(CacheReader &reader, const QString &customerId, const QString &storeId,
+                      const QList<Command> &pending)
 {
     Rows rows;
     auto customer = reader.customer(customerId);
@@ -43,7 +45,10 @@ Result<Rows> readRows(CacheReader &reader, const QString &customerId, const QStr
             : !pickups   ? pickups.error()
             : !purchases ? purchases.error()
                          : timeline.error();
-    rows.coupons = *std::move(coupons);
+    auto given = couponsGiven(reader, pending, customerId, storeId);
+    if (!given)
+        return given.error();
+    rows.coupons = *std::move(coupons) + *std::move(given);
     rows.pickups = *std::move(pickups);
     rows.purchases = *std::move(purchases);
     rows.timeline = *std::move(timeline);
@@ -80,8 +85,9 @@ QFuture<Result<CustomerCard>> CustomerBriefing::refresh(const QString &customerI
     if (const auto allowed = m_core.require(Action::SearchCustomers); !allowed)
         return ready(Result<CustomerCard>(allowed.error()));
     Device &device = m_core.device();
-    const auto read = [customerId, storeId = device.profile().storeId](CacheReader &reader) {
-        return readRows(reader, customerId, storeId);
+    const auto read = [customerId, storeId = device.profile().storeId,
+                       pending = pendingGoodwill(device.overlay())](CacheReader &reader) {
+        return readRows(reader, customerId, storeId, pending);
     };
     return chain(
         device.read(read), &m_core, [core = &m_core](const Result<Rows> &rows) -> Result<CustomerCard> {
@@ -192,6 +198,8 @@ std::optional<CommandPayload> CustomerBriefing::wayBack(const QString &commandId
 {
     if (const auto *added = std::get_if<command::CustomerAddNote>(&payload))
         return command::CustomerRemoveNote{added->noteId};
+    if (const auto *grant = std::get_if<command::CouponGrantGoodwill>(&payload))
+        return command::CouponWithdrawGoodwill{grant->couponId};
     const auto removed = m_removed.constFind(commandId);
     if (removed == m_removed.constEnd())
         return {};

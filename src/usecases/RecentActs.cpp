@@ -5,6 +5,7 @@
 #include "usecases/Core.h"
 #include "usecases/CouponCheck.h"
 #include "usecases/CustomerBriefing.h"
+#include "usecases/GoodwillPending.h"
 #include "usecases/PickupDesk.h"
 
 namespace counterpart {
@@ -25,6 +26,27 @@ QString lineOf(const CommandPayload &payload)
         return unpick->lineId;
     const auto *missing = std::get_if<command::PickupShortLine>(&payload);
     return missing ? missing->lineId : QString();
+}
+
+/// Not every command that waits for another takes it back.
+bool takesBack(const Command &command)
+{
+    return !command.dependsOn.isEmpty() && !std::holds_alternative<command::CouponRedeem>(command.payload);
+}
+
+/// The refusal that a gift makes up for was told with the same tap.
+bool isCountedWith(const Command &later, const Command &command)
+{
+    const auto *grant = std::get_if<command::CouponGrantGoodwill>(&later.payload);
+    return grant && grant->about == command.aggregate
+        && std::holds_alternative<command::CouponRecordRefusal>(command.payload);
+}
+
+/// The coupon that a command is about, given by it or used.
+QString couponOf(const Command &command)
+{
+    const auto *grant = std::get_if<command::CouponGrantGoodwill>(&command.payload);
+    return grant ? grant->couponId : command.aggregate.id;
 }
 
 } // namespace
@@ -82,14 +104,14 @@ QList<OutboxItem> RecentActs::mine(const QList<OutboxItem> &items) const
         if (command.issuedBy != me || command.issuedAt < since || list.size() >= shown)
             continue;
         // Looking is not an act; what takes an act back is said at the act itself.
-        if (std::holds_alternative<command::CustomerView>(command.payload) || !command.dependsOn.isEmpty())
+        if (std::holds_alternative<command::CustomerView>(command.payload) || takesBack(command))
             continue;
         const bool partOfStart = !list.isEmpty()
             && std::holds_alternative<command::PickupClaim>(command.payload)
             && std::holds_alternative<command::PickupStartPicking>(list.last().command.payload)
             && list.last().command.aggregate == command.aggregate
             && list.last().command.issuedAt - command.issuedAt < oneTap;
-        if (!partOfStart)
+        if (!partOfStart && !(list.size() > 0 && isCountedWith(list.last().command, command)))
             list.append(item);
     }
     return list;
@@ -108,8 +130,9 @@ RecentAct RecentActs::describe(const Rows &rows, const OutboxItem &item) const
             && other.state != State::SetAside;
         if (!stands)
             continue;
-        question.undone = question.undone || other.command.dependsOn == command.id;
-        const bool since = other.command.issuedAt > command.issuedAt && other.command.dependsOn.isEmpty();
+        question.undone
+            = question.undone || (takesBack(other.command) && other.command.dependsOn == command.id);
+        const bool since = other.command.issuedAt > command.issuedAt && !takesBack(other.command);
         if (since && other.command.aggregate == command.aggregate)
             question.latest = false;
     }
@@ -128,7 +151,7 @@ RecentAct RecentActs::describe(const Rows &rows, const OutboxItem &item) const
                 recent.title = line.name;
         }
     }
-    if (const auto coupon = rows.coupons.constFind(command.aggregate.id); coupon != rows.coupons.constEnd()) {
+    if (const auto coupon = rows.coupons.constFind(couponOf(command)); coupon != rows.coupons.constEnd()) {
         question.coupon = device.overlay().over(*coupon, device.profile().deviceId, device.profile().storeId);
         question.couponWindow = rows.campaigns.value(coupon->campaignId).undoWindow;
         recent.title = coupon->title;
@@ -162,11 +185,21 @@ QFuture<Result<QList<RecentAct>>> RecentActs::list() const
                           if (!items)
                               return ready(List(items.error()));
                           const QList<OutboxItem> acts = mine(*items);
-                          const auto rows = [all = *items, acts](CacheReader &reader) -> Result<Rows> {
+                          Device &here = m_parts.core.device();
+                          const auto rows = [all = *items, acts, storeId = here.profile().storeId,
+                                             pending = pendingGoodwill(here.overlay())](
+                                                CacheReader &reader) -> Result<Rows> {
                               Rows found;
                               found.all = all;
-                              for (const OutboxItem &item : acts)
+                              if (const auto given = couponsGiven(reader, pending, {}, storeId)) {
+                                  for (const Coupon &coupon : *given)
+                                      found.coupons.insert(coupon.id, coupon);
+                              }
+                              for (const OutboxItem &item : acts) {
                                   found.add(reader, item.command.aggregate);
+                                  if (couponOf(item.command) != item.command.aggregate.id)
+                                      found.add(reader, {ResourceType::Coupon, couponOf(item.command)});
+                              }
                               return found;
                           };
                           return chain(m_parts.core.device().read(rows), &m_parts.core,

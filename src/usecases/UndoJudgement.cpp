@@ -1,6 +1,7 @@
 #include "usecases/UndoJudgement.h"
 
 #include "domain/CouponStateMachine.h"
+#include "domain/Goodwill.h"
 #include "usecases/Compensation.h"
 
 #include <algorithm>
@@ -51,6 +52,16 @@ UndoState ofNote(const UndoQuestion &question, const command::CustomerAddNote &a
     return there ? UndoState::Possible : UndoState::TooLate;
 }
 
+UndoState ofGift(const UndoQuestion &question)
+{
+    if (!question.coupon)
+        return withdrawable(question) ? UndoState::Possible : UndoState::TooLate;
+    const auto back
+        = withdrawGoodwill(*question.coupon, question.who.associateId, question.who.manager, question.who.at,
+                           question.couponWindow.value_or(std::chrono::hours(1)));
+    return back ? UndoState::Possible : UndoState::TooLate;
+}
+
 } // namespace
 
 UndoState judgeUndo(const UndoQuestion &question)
@@ -67,6 +78,8 @@ UndoState judgeUndo(const UndoQuestion &question)
         return ofRedemption(question, *redeem);
     if (const auto *added = std::get_if<command::CustomerAddNote>(&payload))
         return ofNote(question, *added);
+    if (std::holds_alternative<command::CouponGrantGoodwill>(payload))
+        return ofGift(question);
     return withdrawable(question) ? UndoState::Possible : UndoState::Never;
 }
 

@@ -28,6 +28,9 @@ inline QList<CommandPayload> fullPayloads()
 {
     const Instant later = fromMs(1'795'249'999'000);
     const UserText note{u"请放门口"_s, u"zh-CN"_s};
+    OfferValue fifty;
+    fifty.kind = OfferValue::Kind::Amount;
+    fifty.amount = Money{5000, u"CNY"_s};
     return {
         command::CouponReserve{uuid(2), 300},
         command::CouponRelease{uuid(2)},
@@ -45,6 +48,9 @@ inline QList<CommandPayload> fullPayloads()
                               {u"expired"_s}},
         command::CouponUndoRedeem{uuid(3), u"mistake"_s},
         command::CouponRecordRefusal{u"staff_unsure"_s, note},
+        command::CouponGrantGoodwill{uuid(7), u"cm-sorry"_s, fifty, u"other"_s, note, u"as-1"_s,
+                                     Ref{ResourceType::PickupOrder, u"po-1"_s}},
+        command::CouponWithdrawGoodwill{uuid(7)},
         command::PickupClaim{600, u"shift over"_s},
         command::PickupReleaseClaim{u"break"_s},
         command::PickupStartPicking{u"as-2"_s},
@@ -81,6 +87,7 @@ inline QList<CommandPayload> leanPayloads()
         command::CouponReserve{uuid(2)},
         command::CouponRedeem{uuid(3), {20940, u"CNY"_s}, {}, {}, {}, {}, {}},
         command::CouponRecordRefusal{u"other"_s, {}},
+        command::CouponGrantGoodwill{.couponId = uuid(7), .campaignId = u"cm-sorry"_s, .reason = u"late"_s},
         command::PickupClaim{},
         command::PickupReleaseClaim{},
         command::PickupStartPicking{},

@@ -63,7 +63,7 @@ private Q_SLOTS:
         QCOMPARE(json[u"aggregate"_s][u"type"_s].toString(), u"coupon"_s);
         QCOMPARE(json[u"payload"_s][u"basket"_s][u"total"_s].toInt(), 104700);
         QCOMPARE(json[u"payload"_s][u"basket"_s][u"lines"_s].toArray().size(), 0);
-        const QJsonObject ready = encode(commandWith(fullPayloads()[12]));
+        const QJsonObject ready = encode(commandWith(fullPayloads()[14]));
         QCOMPARE(ready[u"payload"_s][u"locations"_s][0][u"code"_s].toString(), u"C-04"_s);
         QCOMPARE(ready[u"payload"_s][u"notifyAfter"_s].toString(), u"2026-11-21T08:33:19.000Z"_s);
     }
@@ -142,17 +142,19 @@ private Q_SLOTS:
         row("scan of 513", 2, "/payload/scanned", QString(513, u'x'));
         row("undo for no reason", 3, "/payload/reason", u"because"_s);
         row("refusal for no reason", 4, "/payload/reason", QString());
-        row("lease of a second", 5, "/payload/leaseSeconds", 1);
-        row("nothing picked", 8, "/payload/quantity", 0);
-        row("short for no reason", 10, "/payload/reason", u"lost"_s);
-        row("a decision that is none", 10, "/payload/decision", u"later"_s);
-        row("staged nowhere", 11, "/payload/locations", QJsonArray());
-        row("ready nowhere", 12, "/payload/locations", QJsonArray());
-        row("nothing handed over of a line", 17, "/payload/lines/0/quantity", 0);
-        row("handed to a name", 17, "/payload/receiver", u"林晓彤"_s);
-        row("proof that is none", 17, "/payload/proof/method", u"trust"_s);
-        row("proof misspelt", 17, "/payload/proof/codeVerifed", u"server"_s);
-        row("note of 4001", 19, "/payload/text/text", QString(4001, u'x'));
+        row("gift for no reason", 5, "/payload/reason", u"because"_s);
+        row("gift of an id that is no UUIDv7", 5, "/payload/couponId", u"cp-1"_s);
+        row("lease of a second", 7, "/payload/leaseSeconds", 1);
+        row("nothing picked", 10, "/payload/quantity", 0);
+        row("short for no reason", 12, "/payload/reason", u"lost"_s);
+        row("a decision that is none", 12, "/payload/decision", u"later"_s);
+        row("staged nowhere", 13, "/payload/locations", QJsonArray());
+        row("ready nowhere", 14, "/payload/locations", QJsonArray());
+        row("nothing handed over of a line", 19, "/payload/lines/0/quantity", 0);
+        row("handed to a name", 19, "/payload/receiver", u"林晓彤"_s);
+        row("proof that is none", 19, "/payload/proof/method", u"trust"_s);
+        row("proof misspelt", 19, "/payload/proof/codeVerifed", u"server"_s);
+        row("note of 4001", 21, "/payload/text/text", QString(4001, u'x'));
     }
     void values_outside_their_limits_are_refused()
     {

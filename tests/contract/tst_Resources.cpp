@@ -184,6 +184,8 @@ private Q_SLOTS:
         row("note of 4001", "customer.zh-CN", "/notes/0/text/text", QString(4001, u'x'));
         row("text under no language", "campaign.en", "/name", QJsonObject{{u"not a tag"_s, u"x"_s}});
         row("text without a text", "campaign.en", "/name", QJsonObject());
+        row("goodwill for ever", "campaign.goodwill", "/goodwill/validFor", u"always"_s);
+        row("given by nobody", "coupon.goodwill", "/goodwill/associateId", QString());
         row("duration in words", "campaign.zh-CN", "/undoWindow", u"ten minutes"_s);
         row("half a quantity", "purchase.en", "/lines/0/quantity", 0.5);
     }

@@ -186,6 +186,35 @@ private Q_SLOTS:
         QVERIFY(overlay.isEmpty() && overlay.types().isEmpty());
     }
 
+    void what_was_given_waits_for_the_coupons_own_row_and_taken_back_it_is_revoked()
+    {
+        const Ref customer{ResourceType::Customer, u"cu-1"_s};
+        Command grant = about(customer, command::CouponGrantGoodwill{u"cp-7"_s, u"cm-1"_s, {}, u"late"_s});
+        grant.id = u"grant"_s;
+        Command back = about(customer, command::CouponWithdrawGoodwill{u"cp-7"_s});
+        back.id = u"back"_s;
+        Overlay overlay;
+        overlay.add({grant});
+        QVERIFY(overlay.types().contains(ResourceType::Coupon));
+        QVERIFY(overlay.typesOf({u"grant"_s}).contains(ResourceType::Coupon));
+        overlay.awaitVersion(u"grant"_s, 31); // the customer's, who is here since long
+        const auto awaited = overlay.awaited().first();
+        QCOMPARE(awaited.aggregate, (Ref{ResourceType::Coupon, u"cp-7"_s}));
+        QCOMPARE(awaited.version, 1);
+        QVERIFY(awaited.comes);
+        Coupon coupon;
+        coupon.id = u"cp-7"_s;
+        coupon.customerId = u"cu-1"_s;
+        coupon.status = Coupon::Status::Active;
+        QVERIFY(overlay.over(coupon, u"dv-1"_s, u"st-1"_s).status == Coupon::Status::Active);
+        overlay.add({back});
+        QVERIFY(overlay.over(coupon, u"dv-1"_s, u"st-1"_s).status == Coupon::Status::Revoked);
+        coupon.id = u"cp-8"_s;
+        QVERIFY(overlay.over(coupon, u"dv-1"_s, u"st-1"_s).status == Coupon::Status::Active);
+        overlay.awaitVersion(u"back"_s, 31);
+        QCOMPARE(overlay.awaited({u"back"_s}).first().version, 2);
+    }
+
     void a_step_that_no_longer_fits_its_row_changes_nothing()
     {
         Overlay overlay;

@@ -28,6 +28,7 @@ private Q_SLOTS:
         row("void own", Action::VoidOwnRedemption, "YYY---");
         row("void any", Action::VoidAnyRedemption, "--Y---");
         row("override", Action::OverrideVerdict, "MMY---");
+        row("goodwill", Action::GrantGoodwill, "MMY---");
         row("pickups", Action::WorkPickups, "YYY---");
         row("hand over", Action::HandOver, "YYY---");
         row("take over claim", Action::TakeOverClaim, "MMY---");

@@ -98,6 +98,8 @@ private Q_SLOTS:
         row("coupon.redeem", CouponRedeem{}, true);
         row("coupon.undo_redeem", CouponUndoRedeem{}, false);
         row("coupon.record_refusal", CouponRecordRefusal{}, true);
+        row("coupon.grant_goodwill", CouponGrantGoodwill{}, true);
+        row("coupon.withdraw_goodwill", CouponWithdrawGoodwill{}, false);
         row("pickup.claim", PickupClaim{}, false);
         row("pickup.release_claim", PickupReleaseClaim{}, false);
         row("pickup.start_picking", PickupStartPicking{}, true);

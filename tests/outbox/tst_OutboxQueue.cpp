@@ -105,6 +105,21 @@ private Q_SLOTS:
         QCOMPARE(outbox.nextBatch(10, 100'000, noon)->first().id, dependent.id);
     }
 
+    void a_command_also_waits_for_one_that_is_held_up_by_its_own_aggregate()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command first = redeem(u"cp-1"_s), second = redeem(u"cp-1"_s);
+        Command dependent = redeem(u"cp-2"_s);
+        dependent.dependsOn = second.id;
+        QVERIFY(outbox.append({first}));
+        QCOMPARE(outbox.nextBatch(10, 100'000, noon)->size(), 1);
+        QVERIFY(outbox.append({second, dependent}));
+        QVERIFY(outbox.nextBatch(10, 100'000, noon)->isEmpty());
+        QVERIFY(outbox.settle({applied(first.id)}, noon));
+        QCOMPARE(idsOf(*outbox.nextBatch(10, 100'000, noon)), (QStringList{second.id, dependent.id}));
+    }
+
     void nothing_waits_when_nothing_is_due()
     {
         OutboxFile file;

@@ -254,7 +254,7 @@ private Q_SLOTS:
         QVERIFY(gone > 100);
     }
 
-    void eight_campaigns_run_and_none_carries_a_typed_figure()
+    void nine_campaigns_run_and_none_carries_a_typed_figure()
     {
         QMap<QString, int> byStatus;
         for (const QJsonObject &campaign : all(ResourceType::Campaign)) {
@@ -265,7 +265,19 @@ private Q_SLOTS:
             QVERIFY(!at(kpis, {"budget"}).toObject().contains("used"_L1));
             QCOMPARE(at(campaign, {"briefing", "steps"}).toArray().size(), 4);
         }
-        QCOMPARE(byStatus, (QMap<QString, int>{{u"live"_s, 8}, {u"scheduled"_s, 2}, {u"ended"_s, 6}}));
+        QCOMPARE(byStatus, (QMap<QString, int>{{u"live"_s, 9}, {u"scheduled"_s, 2}, {u"ended"_s, 6}}));
+    }
+
+    void one_campaign_gives_coupons_to_make_up_for_something_within_a_budget()
+    {
+        QStringList goodwill;
+        for (const QJsonObject &campaign : all(ResourceType::Campaign)) {
+            if (campaign.contains("goodwill"_L1))
+                goodwill.append(campaign["id"_L1].toString());
+        }
+        QCOMPARE(goodwill, QStringList{u"cm-sorry"_s});
+        for (const QJsonObject &policy : all(ResourceType::OfflinePolicy))
+            QVERIFY(at(policy, {"caps", "managerGoodwill", "amount"}).toInteger() > 0);
     }
 
     void the_weekend_figures_come_out_as_in_the_picture()

@@ -61,6 +61,26 @@ class tst_UndoJudgement : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void what_was_given_can_be_taken_back_until_it_is_used()
+    {
+        Coupon given;
+        given.id = u"co-7"_s;
+        given.createdAt = noon - 1min;
+        given.status = Coupon::Status::Active;
+        given.goodwill = Coupon::Goodwill{u"as-1"_s, u"as-3"_s, u"st-1"_s, u"late"_s};
+        const CommandPayload grant = command::CouponGrantGoodwill{given.id, u"cm-1"_s, {}, u"late"_s};
+        const auto sent = item(customer, grant, OutboxItem::State::Confirmed);
+        const auto queued = item(customer, grant, OutboxItem::State::Queued);
+        QCOMPARE(judged(sent, [&](UndoQuestion &q) { q.coupon = given; }), UndoState::Possible);
+        QCOMPARE(judged(sent, [](UndoQuestion &) {}), UndoState::TooLate);
+        QCOMPARE(judged(queued, [](UndoQuestion &) {}), UndoState::Possible);
+        given.used = 1;
+        QCOMPARE(judged(queued, [&](UndoQuestion &q) { q.coupon = given; }), UndoState::TooLate);
+        given.used = 0;
+        given.goodwill->associateId = u"as-2"_s;
+        QCOMPARE(judged(sent, [&](UndoQuestion &q) { q.coupon = given; }), UndoState::TooLate);
+    }
+
     void a_pick_can_be_taken_back_while_the_order_is_picked()
     {
         const auto pick = item(order, command::PickupPickLine{u"l1"_s, 1, {}}, OutboxItem::State::Confirmed);

@@ -1,5 +1,6 @@
 #include "contract/Resources.h"
 #include "server/commands/Effect.h"
+#include "server/commands/GoodwillEffects.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -84,6 +85,10 @@ Result<Effect> applyCustomerCommand(const CommandCall &call)
         return refused(u"not-found"_s);
     if (const auto *look = std::get_if<command::CustomerView>(&call.command.payload))
         return view(call, *record, *look);
+    if (const auto *grant = std::get_if<command::CouponGrantGoodwill>(&call.command.payload))
+        return giveGoodwill(call, *record, *grant);
+    if (const auto *back = std::get_if<command::CouponWithdrawGoodwill>(&call.command.payload))
+        return takeGoodwillBack(call, *record, *back);
     auto customer = decodeCustomer(record->data());
     if (!customer)
         return customer.error();

@@ -14,11 +14,15 @@ inline constexpr QLatin1StringView Delivery("cm-ship");
 inline constexpr QLatin1StringView Shoes("cm-shoe");
 inline constexpr QLatin1StringView Hemming("cm-hem");
 inline constexpr QLatin1StringView NewMember("cm-newm");
+inline constexpr QLatin1StringView Goodwill("cm-sorry");
 } // namespace campaign
 
 /// Eight running, two scheduled and six ended campaigns. They carry rules and briefings, never figures: those
 /// are counted from events.
 void putCampaigns(Outlet &outlet, const DemoTime &time);
+
+/// The running campaign that staff give coupons from, to make up for something. Nobody holds one of it yet.
+void putGoodwill(Outlet &outlet, const DemoTime &time);
 
 struct CampaignWindow
 {

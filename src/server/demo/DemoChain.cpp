@@ -20,6 +20,7 @@ Result<Done> makeDemo(RecordSink &sink, const DemoOptions &options)
     putAssociates(outlet);
     putOfflinePolicies(outlet);
     putCampaigns(outlet, time);
+    putGoodwill(outlet, time);
     Random portraits(options.seed + 1), orders(options.seed + 2), crowd(options.seed + 3),
         history(options.seed + 4), figures(options.seed + 5);
     putSarah(outlet, people, time, portraits);

@@ -146,7 +146,9 @@ void putOfflinePolicies(Outlet &outlet)
                                  {"perDeviceCount"_L1, 5},
                                  {"perCustomerCount"_L1, 1},
                                  {"managerOverride"_L1, money(300'00)},
-                                 {"managerOverrideCount"_L1, 5}}},
+                                 {"managerOverrideCount"_L1, 5},
+                                 {"managerGoodwill"_L1, money(200'00)},
+                                 {"managerGoodwillCount"_L1, 5}}},
                     {"rules"_L1, offlineRules()}});
     }
 }
