@@ -11,6 +11,7 @@
 #include "viewmodels/CustomerViewModel.h"
 #include "viewmodels/EnrolViewModel.h"
 #include "viewmodels/FindViewModel.h"
+#include "viewmodels/GoodwillViewModel.h"
 #include "viewmodels/HandOverViewModel.h"
 #include "viewmodels/IconProvider.h"
 #include "viewmodels/PickupAttentionViewModel.h"
@@ -91,6 +92,7 @@ struct Application::Parts
     CustomerBriefing briefing{core};
     CouponCheck coupons{core};
     PickupDesk desk{core};
+    GoodwillDesk goodwill{core};
     CampaignBoard campaigns{core};
     SyncHealth health{core};
     RecentActs recent{{core, coupons, desk, briefing}};
@@ -103,6 +105,7 @@ struct Application::Parts
     FindViewModel findModel{{core, lookup, briefing, campaigns, desk, format}};
     CustomerViewModel customerModel{briefing, core, format, toast};
     CouponViewModel couponModel{coupons, core, format, toast};
+    GoodwillViewModel goodwillModel{goodwill, core, format, toast};
     PickupBoardViewModel boardModel{desk, core, format, toast};
     PickupAttentionViewModel attentionModel{desk, core, format};
     PickupOrderViewModel orderModel{desk, core, format, toast};
@@ -126,7 +129,7 @@ void Application::Parts::joinSounds()
 {
     for (ScreenViewModel *model : std::initializer_list<ScreenViewModel *>{
              &signInModel, &findModel, &customerModel, &couponModel, &boardModel, &orderModel, &handOverModel,
-             &campaignsModel, &syncModel, &recentModel})
+             &goodwillModel, &campaignsModel, &syncModel, &recentModel})
         QObject::connect(model, &ScreenViewModel::sound, &chime, &Chime::play);
     QObject::connect(&attentionModel, &ScreenViewModel::changed, &chime,
                      [this] { chime.setRinging(attentionModel.count() > 0); });
@@ -189,6 +192,13 @@ void Application::Parts::join()
                      [this](const QString &id) { app.openCoupon(id, {}); });
     QObject::connect(&couponModel, &CouponViewModel::customerWanted, &app,
                      [this](const QString &id) { app.openCustomer(id, u"coupon"_s); });
+    QObject::connect(&couponModel, &CouponViewModel::makeUpWanted, &goodwillModel,
+                     &GoodwillViewModel::openForCoupon);
+    QObject::connect(&goodwillModel, &GoodwillViewModel::given, &couponModel,
+                     [this](const QString &couponId, const QString &customerId, bool afterCoupon) {
+                         if (afterCoupon) // the refused one is done with: this one can be used now
+                             couponModel.check(couponId, customerId);
+                     });
     QObject::connect(&customerModel, &CustomerViewModel::leaveWanted, &app, &AppViewModel::back);
     QObject::connect(&customerModel, &CustomerViewModel::handOverWanted, &app, &AppViewModel::openHandOver);
     QObject::connect(&customerModel, &CustomerViewModel::orderWanted, &app, &AppViewModel::openOrder);
@@ -249,6 +259,7 @@ bool Application::show()
                                     {u"findModel"_s, give(m->findModel)},
                                     {u"customerModel"_s, give(m->customerModel)},
                                     {u"couponModel"_s, give(m->couponModel)},
+                                    {u"goodwillModel"_s, give(m->goodwillModel)},
                                     {u"boardModel"_s, give(m->boardModel)},
                                     {u"orderModel"_s, give(m->orderModel)},
                                     {u"handOverModel"_s, give(m->handOverModel)},

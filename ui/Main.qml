@@ -16,6 +16,7 @@ Window {
     required property FindViewModel findModel
     required property CustomerViewModel customerModel
     required property CouponViewModel couponModel
+    required property GoodwillViewModel goodwillModel
     required property PickupBoardViewModel boardModel
     required property PickupOrderViewModel orderModel
     required property HandOverViewModel handOverModel
@@ -78,6 +79,7 @@ Window {
                 findModel: window.findModel
                 customerModel: window.customerModel
                 couponModel: window.couponModel
+                goodwillModel: window.goodwillModel
                 boardModel: window.boardModel
                 orderModel: window.orderModel
                 handOverModel: window.handOverModel

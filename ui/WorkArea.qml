@@ -14,6 +14,7 @@ FocusScope {
     required property FindViewModel findModel
     required property CustomerViewModel customerModel
     required property CouponViewModel couponModel
+    required property GoodwillViewModel goodwillModel
     required property PickupBoardViewModel boardModel
     required property PickupOrderViewModel orderModel
     required property HandOverViewModel handOverModel
@@ -112,7 +113,7 @@ FocusScope {
         Shell { name: "coupons"; sourceComponent: CouponScreen { vm: root.couponModel; onBack: root.app.back(); onSyncWanted: root.app.syncNow() } }
         Shell { name: "coupon"; sourceComponent: CouponScreen { vm: root.couponModel; onBack: root.app.back(); onSyncWanted: root.app.syncNow() } }
         Shell { name: "customer"; sourceComponent: CustomerScreen { vm: root.customerModel; onBack: root.app.back(); onSyncWanted: root.app.syncNow(); onTurned: root.app.turnToCustomer() } }
-        Shell { name: "order"; sourceComponent: PickupOrderScreen { vm: root.orderModel; onBack: root.app.back(); onCustomerWanted: customerId => root.app.openCustomer(customerId, "order") } }
+        Shell { name: "order"; sourceComponent: PickupOrderScreen { vm: root.orderModel; onBack: root.app.back(); onCustomerWanted: customerId => root.app.openCustomer(customerId, "order"); onMakeUpWanted: (customerId, orderId) => root.goodwillModel.openForOrder(customerId, orderId) } }
         Shell { name: "handOver"; sourceComponent: HandOverScreen { vm: root.handOverModel; onBack: root.app.back(); onBoardWanted: root.app.go("pickup"); onOrderWanted: orderId => root.app.openOrder(orderId) } }
         Place { screens: ["campaigns"]; sourceComponent: CampaignsScreen { app: root.app; model: root.campaignsModel; Component.onCompleted: model.refresh() } }
         Place { screens: ["sync"]; sourceComponent: SyncScreen { app: root.app; model: root.syncModel; Component.onCompleted: model.refresh() } }
@@ -165,4 +166,5 @@ FocusScope {
     }
     PersonSheet { id: person; app: root.app; onClosed: open = false }
     RecentSheet { vm: root.recentModel }
+    GoodwillSheet { vm: root.goodwillModel }
 }

@@ -1,7 +1,8 @@
 #include "base/WhenDone.h"
 #include "viewmodels/CouponViewModel.h"
 
-// Reporting a wrong refusal from CouponScreen.qml: one question, why.
+// After a refusal on CouponScreen.qml: reporting a wrong one (one question, why), and giving something
+// instead.
 namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
@@ -11,6 +12,19 @@ bool CouponViewModel::canReport() const
     const QString kind = this->kind();
     return phase() == u"ready"_s && !couponId().isEmpty() && (kind == u"invalid"_s || kind == u"unsure"_s)
         && !(m_answer && m_answer->redeemed);
+}
+
+bool CouponViewModel::canMakeUp() const
+{
+    const QString kind = this->kind();
+    return phase() == u"ready"_s && !m_customerId.isEmpty() && (kind == u"invalid"_s || kind == u"unsure"_s)
+        && !(m_answer && m_answer->redeemed);
+}
+
+void CouponViewModel::makeUp()
+{
+    if (canMakeUp() && !busy())
+        Q_EMIT makeUpWanted(m_customerId, couponId(), m_reported);
 }
 
 void CouponViewModel::askWhy()

@@ -58,6 +58,7 @@ class CouponViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(QString overrideProblem READ overrideProblem NOTIFY changed)
     Q_PROPERTY(counterpart::RowListModel *overrideReasons READ overrideReasonRows CONSTANT)
     Q_PROPERTY(counterpart::RowListModel *overridePeople READ overridePeople CONSTANT)
+    Q_PROPERTY(bool canMakeUp READ canMakeUp NOTIFY changed) ///< something may be given instead of it
     Q_PROPERTY(bool canReport READ canReport NOTIFY changed)
     Q_PROPERTY(bool reported READ reported NOTIFY changed)
     Q_PROPERTY(bool askingWhy READ askingWhy NOTIFY changed) ///< the one question of a report
@@ -108,6 +109,7 @@ public:
     const QString &overrideProblem() const { return m_overrideProblem; }
     RowListModel *overrideReasonRows() { return &m_overrideReasons; }
     RowListModel *overridePeople() { return &m_overridePeople; }
+    bool canMakeUp() const;
     bool canReport() const;
     bool reported() const { return m_reported; }
     bool askingWhy() const { return m_askingWhy; }
@@ -138,11 +140,13 @@ public:
     Q_INVOKABLE void askPerson(const QString &note); ///< the reason is given: now who
     Q_INVOKABLE void approve(const QString &pin);
     Q_INVOKABLE void cancelOverride();
+    Q_INVOKABLE void makeUp();
     Q_INVOKABLE void openCustomer();
     Q_INVOKABLE void reset(); ///< the next customer: nothing of the last one stays
 
 Q_SIGNALS:
     void customerWanted(const QString &customerId);
+    void makeUpWanted(const QString &customerId, const QString &couponId, bool refusalTold);
     void pinCleared();
 
 private:

@@ -91,6 +91,24 @@ class Counter:
         self.look(self.words("Not valid"), "alert")
         self.saw(self.words("For online orders only"))
 
+    def make_up_for_it(self):
+        """Refused: a coupon instead, out of a manager's budget by their PIN; usable at once, and taken back again."""
+        w = self.words
+        self.tap(w("Give a coupon to make up for it", "CouponScreen"), "push button")
+        self.look(w("Give a coupon to make up for it", "GoodwillSheet"), "dialog")
+        self.look(w("A manager allows it with their own PIN; it comes out of their budget for today."))
+        self.shot("goodwill-what")
+        self.tap(w("Hand the tablet to a manager"), "push button")
+        self.look(w("Who allows it?"), "dialog")
+        self.look(w("%1 left today, %n coupon(s)"))
+        self.shot("goodwill-who")
+        self.hands.type_words(PIN)
+        self.saw(w("Given: %1"))
+        self.look(w("Valid", "VerdictText"), "alert")
+        self.hands.key("z", "Control")
+        self.saw(w("%1 is taken back"))
+        self.look(w("Not valid"), "alert")
+
     def almost(self):
         """An amount below the least: says how much is missing."""
         w = self.words

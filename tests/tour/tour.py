@@ -97,7 +97,7 @@ class Tour(Stage, Privacy, Visit, Counter, Pickup, Line, States, Touch):
                 ("See the rules", self.see_the_rules), ("Enter the amount", self.enter_amount, "899", "¥719.20"), ("Redeem", self.redeem, None, False),
                 ("Undo", self.undo_redemption), ("The CDP heard nothing", self.not_redeemed_at_cdp, WEEKEND), ("Redeem again", self.redeem, "till-card"),
                 ("The CDP has it once", self.redeemed_at_cdp, WEEKEND), ("The same coupon again", self.used_already),
-                ("A coupon of the web shop", self.online_only), ("A coupon whose least amount is missed", self.almost), ("A manager allows it", self.ask_a_manager), ("Two coupons together", self.use_two_together),
+                ("A coupon of the web shop", self.online_only), ("Make up for it", self.make_up_for_it), ("A coupon whose least amount is missed", self.almost), ("A manager allows it", self.ask_a_manager), ("Two coupons together", self.use_two_together),
                 ("A basket by scan", self.basket_by_scan), ("Scans that open nothing", self.scans_that_open_nothing), ("A note, and back", self.note_and_undo), ("Lock; scan; unlock", self.lock_and_unlock)):
             self.step(name, act, *rest)
 

@@ -71,7 +71,7 @@ BarScreen {
             }
             Card {
                 width: parent.width
-                visible: root.vm.others.count > 0 && (root.vm.kind === "invalid" || root.vm.kind === "unsure" || root.vm.kind === "almost")
+                visible: root.vm.canMakeUp || root.vm.others.count > 0 && (root.vm.kind === "invalid" || root.vm.kind === "unsure" || root.vm.kind === "almost")
                 title: qsTr("What the customer can use instead")
                 Repeater {
                     model: root.vm.others
@@ -93,6 +93,19 @@ BarScreen {
                         }
                         ActionButton { id: use; anchors { right: parent.right; rightMargin: 14; verticalCenter: parent.verticalCenter } text: other.works ? qsTr("Use this one") : qsTr("Look"); Accessible.name: text + " " + other.title; onAct: root.vm.choose(other.couponId) }
                     }
+                }
+                Item {
+                    width: main.width
+                    height: 69
+                    visible: root.vm.canMakeUp
+                    Hairline { visible: root.vm.others.count > 0 }
+                    Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: "gift"; tint: Theme.promo; size: 24 }
+                    Column {
+                        anchors { left: parent.left; leftMargin: 56; right: gift.left; rightMargin: 12; verticalCenter: parent.verticalCenter }
+                        Txt { width: parent.width; weight: 600; text: qsTr("A coupon to make up for it") }
+                        Txt { width: parent.width; role: "small"; color: Theme.ink2; text: qsTr("Out of a manager’s budget for today") }
+                    }
+                    ActionButton { id: gift; anchors { right: parent.right; rightMargin: 14; verticalCenter: parent.verticalCenter } text: qsTr("Give something"); Accessible.name: qsTr("Give a coupon to make up for it"); enabled: !root.vm.busy; onAct: root.vm.makeUp() }
                 }
             }
             Card {

@@ -14,6 +14,7 @@ BarScreen {
     readonly property bool live: vm.phase === "ready"
     signal back()
     signal customerWanted(customerId: string)
+    signal makeUpWanted(customerId: string, orderId: string)
 
     Keys.onPressed: event => {
         if ((event.key === Qt.Key_Return || event.key === Qt.Key_Enter) && event.modifiers & Qt.ControlModifier) { root.vm.doMain(); event.accepted = true }
@@ -203,6 +204,13 @@ BarScreen {
                 }
                 SayBox { width: parent.width; text: root.vm.honestText; visible: text !== "" }
                 ActionButton { width: parent.width; visible: text !== ""; text: root.vm.honestAction; iconName: "clock"; onAct: root.vm.promiseHonestTime() }
+                ActionButton {
+                    width: parent.width
+                    visible: (root.vm.head.hasCustomer ?? false) && (root.vm.honestText !== "" || root.vm.head.waitLevel === "late")
+                    iconName: "gift"
+                    text: qsTr("Make up for the wait")
+                    onAct: root.makeUpWanted(root.vm.customerId, root.vm.orderId)
+                }
             }
         }
 
