@@ -45,7 +45,7 @@ Window {
     Shortcut { sequences: ["Ctrl+5"]; enabled: work.active; onActivated: window.app.go("sync") }
     Shortcut { sequences: ["Ctrl+L"]; enabled: work.active; onActivated: window.app.lock() }
     Shortcut { sequences: ["Alt+Left"]; enabled: work.active; onActivated: window.app.back() }
-    Shortcut { sequences: ["Ctrl+Z"]; enabled: window.toast.undoable && window.app.screen !== "customerView"; onActivated: window.toast.undo() }
+    Shortcut { sequences: ["Ctrl+Z"]; enabled: work.active && window.toast.undoable && window.app.screen !== "customerView"; onActivated: window.toast.undo() }
     Shortcut { sequences: ["Ctrl+K"]; enabled: work.active; onActivated: window.app.focusSearch() }
     Shortcut { sequences: ["Ctrl+Shift+Z"]; enabled: work.active && window.app.screen !== "customerView"; onActivated: window.recentModel.show() }
     Shortcut { sequences: ["Ctrl+."]; enabled: work.active; onActivated: window.app.turnToCustomer() }

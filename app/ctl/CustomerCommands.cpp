@@ -118,6 +118,8 @@ int search(Shell &shell, const Arguments &arguments)
         return searchBatch(shell, arguments.batchFile);
     const SearchAnswer answer = shell.lookup.search(arguments.query);
     using Refusal = SearchAnswer::Refusal;
+    if (answer.refusal == Refusal::NotAllowed)
+        return shell.refuse({Error::Kind::Forbidden, {}, u"role-missing"_s});
     if (answer.refusal != Refusal::None) {
         const QString code = answer.refusal == Refusal::PaymentCard ? u"payment-card"_s
             : answer.refusal == Refusal::TooShort                   ? u"query-too-short"_s

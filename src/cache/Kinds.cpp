@@ -47,6 +47,7 @@ Kind made(ResourceType type, const char *table, QList<ClearColumn> columns, QLis
     kind.remove = "DELETE FROM " + t + " WHERE id = ?1";
     kind.sweep = "DELETE FROM " + t + " WHERE generation < ?1";
     kind.cascade = "DELETE FROM " + t + " WHERE customer_id = ?1";
+    kind.ofCustomer = "SELECT id FROM " + t + " WHERE customer_id = ?1";
     kind.repoint = "UPDATE " + t + " SET customer_id = ?2 WHERE customer_id = ?1";
     kind.count = "SELECT count(*) FROM " + t;
     kind.versionOf = "SELECT version FROM " + t + " WHERE id = ?1";

@@ -235,6 +235,20 @@ Result<Done> PageWriter::removeChildren(const FeedRow &row)
                     return done;
             }
         }
+        if (!merged && !kind.blindKinds.isEmpty()) { // who searches by them finds them no longer
+            auto gone = prepared(kind.ofCustomer.constData());
+            if (!gone)
+                return gone.error();
+            (*gone)->bind(1, row.id);
+            for (;;) {
+                const auto step = (*gone)->step();
+                if (!step)
+                    return step.error();
+                if (!*step)
+                    break;
+                m_applied.removed.append({kind.type, (*gone)->text(0)});
+            }
+        }
         // Merged: what hung off the duplicate belongs to the other record from now on.
         auto query = prepared(merged ? kind.repoint.constData() : kind.cascade.constData());
         if (!query)

@@ -143,12 +143,15 @@ void AllowanceKeeper::take(const QString &requestId, const CdpOutcome &outcome)
         [requestId, given](Outbox &outbox) { return outbox.storeAllowance(requestId, given); });
     whenDone(stored, this, [this](const Result<Done> &) {
         m_asking = false;
+        if (std::exchange(m_endNext, false))
+            return renew();
         look();
     });
 }
 
 void AllowanceKeeper::renew()
 {
+    m_endNext = m_asking; // the answer under way may bring one that was ended meanwhile
     const auto ended = m_parts.outbox.run(
         [at = m_serverNow()](Outbox &outbox) { return outbox.endAllowance(at - milliseconds(1)); });
     whenDone(ended, this, [this](const Result<Done> &) {

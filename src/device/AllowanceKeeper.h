@@ -56,6 +56,7 @@ private:
     QString m_storeId;
     OfflineBudget m_budget;
     bool m_up = false, m_looking = false, m_again = false, m_asking = false;
+    bool m_endNext = false;             ///< once the answer under way is stored
     std::optional<Instant> m_notBefore; ///< the CDP gave nothing, or could not: not at once again
     QTimer m_timer;
 };

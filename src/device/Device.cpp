@@ -34,7 +34,11 @@ Device::Device(Setup setup, QObject *parent)
     connect(&m_driver, &SyncDriver::applied, this, &Device::onApplied);
     connect(&m_driver, &SyncDriver::settled, this, &Device::onSettled);
     connect(&m_driver, &SyncDriver::offeredAgain, this, [this] { refreshOverlay(); });
-    connect(&m_driver, &SyncDriver::snapshotFinished, this, [this] { dropShown(m_overlay.awaited(), {}); });
+    connect(&m_driver, &SyncDriver::snapshotFinished, this, [this] {
+        dropShown(m_overlay.awaited(), {});
+        if (m_cacheOpen)
+            m_index.build(); // whoever left the store's scope is swept away without being named
+    });
     connect(&m_driver, &SyncDriver::factsChanged, this, &Device::followLine);
     connect(&m_driver, &SyncDriver::factsChanged, this, [this] {
         const bool up = facts().link == SyncFacts::Link::Online || facts().link == SyncFacts::Link::Syncing;

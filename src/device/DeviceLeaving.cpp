@@ -68,6 +68,7 @@ void Device::reportStatus()
                      return leave();
                  if (!answer)
                      return;
+                 onHeard(); // also behind the lock, where an open stream leaves nothing else to ask
                  if (answer->dataLeaseUntil)
                      m_lease.grant(*answer->dataLeaseUntil - answer->serverTime);
                  m_obeyed.removeIf([&status](const QString &id) { return status.obeyed.contains(id); });
@@ -244,7 +245,7 @@ void Device::finishLeaving()
 {
     m_driver.stop();
     m_reports.stop();
-    m_handingOver = false;
+    m_handingOver = m_sendingAlone = m_comingBack = false;
     whenDone(m_outbox.close(), this, [this](const Result<Done> &) {
         removeFiles(m_profile.folder, u"outbox.db"_s);
         whenDone(m_keyRing.destroy(), this, [this](const Result<Done> &) {

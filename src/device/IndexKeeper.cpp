@@ -170,7 +170,7 @@ void IndexKeeper::follow(const Applied &what)
         else if (ref.type == ResourceType::Coupon)
             coupons.append(ref.id);
     }
-    if (customers.isEmpty() && orders.isEmpty() && coupons.isEmpty())
+    if (what.removed.isEmpty() && customers.isEmpty() && orders.isEmpty() && coupons.isEmpty())
         return;
     const auto read = [customers, orders, coupons](CacheReader &reader) -> Result<Slice> {
         Slice slice;
@@ -191,9 +191,16 @@ void IndexKeeper::follow(const Applied &what)
         }
         return slice;
     };
-    whenDone(m_reader.run(read), this, [this, generation = m_generation](const Result<Slice> &slice) {
+    const auto followed = [this, generation = m_generation,
+                           removed = what.removed](const Result<Slice> &slice) {
         if (generation != m_generation || !slice)
             return;
+        for (const Ref &ref : removed) { // once more: a slice that was read before may have brought it back
+            if (ref.type == ResourceType::Customer)
+                m_index.remove(ref.id);
+            else
+                m_index.removeCode(ref.id);
+        }
         for (const SearchableCustomer &customer : slice->customers)
             m_index.upsert(customer);
         for (const SearchableCode &order : slice->orders)
@@ -203,7 +210,8 @@ void IndexKeeper::follow(const Applied &what)
         for (const QString &id : slice->gone)
             m_index.removeCode(id);
         Q_EMIT progressed();
-    });
+    };
+    whenDone(m_reader.run(read), this, followed);
 }
 
 } // namespace counterpart

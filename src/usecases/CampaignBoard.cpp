@@ -41,7 +41,8 @@ CampaignBoard::CampaignBoard(Core &core, QObject *parent) : QObject(parent), m_c
 QFuture<Result<CampaignList>> CampaignBoard::list() const
 {
     using List = Result<CampaignList>;
-    if (const auto allowed = m_core.require(Action::SeeBriefing); !allowed)
+    const auto allowed = m_core.require(Action::SeeBriefing);
+    if (!allowed && !m_core.require(Action::SeeCampaignFigures))
         return ready(List(allowed.error()));
     const auto read
         = [pending = pendingCoupons(m_core.device().overlay())](CacheReader &reader) -> Result<Rows> {
@@ -104,7 +105,7 @@ CampaignView CampaignBoard::view(const Campaign &campaign, Instant now) const
         = shown.runningNow && campaign.endAt && *campaign.endAt - now <= std::chrono::hours(2);
     for (const Campaign::Hour &hour : campaign.hourly)
         shown.redeemedTodayHere += int(hour.redeemed);
-    shown.acknowledged = m_acknowledged.contains(campaign.id);
+    shown.acknowledged = m_acknowledged.contains(readBy(campaign.id));
     if (!m_core.require(Action::SeeCampaignFigures)) {
         // Money and funnels are for managers; the associate's briefing keeps today's count.
         Campaign &briefing = shown.campaign;
@@ -133,6 +134,11 @@ QFuture<Result<CampaignView>> CampaignBoard::campaign(const QString &campaignId)
     });
 }
 
+std::pair<QString, QString> CampaignBoard::readBy(const QString &campaignId) const
+{
+    return {m_core.person() ? m_core.person()->associate.id : QString(), campaignId};
+}
+
 QFuture<Result<Act>> CampaignBoard::acknowledge(const QString &campaignId)
 {
     if (const auto allowed = m_core.require(Action::SeeBriefing); !allowed)
@@ -142,7 +148,7 @@ QFuture<Result<Act>> CampaignBoard::acknowledge(const QString &campaignId)
         [this, campaignId](const Result<CampaignView> &view) -> QFuture<Result<Act>> {
             if (!view)
                 return ready(Result<Act>(view.error()));
-            m_acknowledged.insert(campaignId);
+            m_acknowledged.insert(readBy(campaignId));
             const command::CampaignAcknowledge read{view->campaign.ruleVersion};
             return m_core.submit({m_core.makeCommand({ResourceType::Campaign, campaignId}, read)}, false);
         });

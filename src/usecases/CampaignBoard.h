@@ -47,7 +47,9 @@ private:
     CampaignView view(const Campaign &campaign, Instant now) const;
 
     Core &m_core;
-    QSet<QString> m_acknowledged; ///< briefings read by this person in this shift
+    std::pair<QString, QString> readBy(const QString &campaignId) const;
+
+    QSet<std::pair<QString, QString>> m_acknowledged; ///< who has read which briefing since the start
 };
 
 } // namespace counterpart

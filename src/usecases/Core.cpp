@@ -7,14 +7,39 @@ namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+/// Those of these commands that were taken back before: an undo that is offered in two places must not take
+/// back twice.
+Result<QSet<QString>> undoneBefore(Outbox &outbox, const QStringList &ids)
+{
+    const auto lately = outbox.list();
+    if (!lately)
+        return lately.error();
+    QSet<QString> undone;
+    for (const OutboxItem &item : *lately) {
+        if (item.state == OutboxItem::State::Withdrawn && ids.contains(item.command.id))
+            undone.insert(item.command.id);
+        if (item.state != OutboxItem::State::Refused && ids.contains(item.command.dependsOn))
+            undone.insert(item.command.dependsOn);
+    }
+    return undone;
+}
+
+const Error nobody{Error::Kind::Unauthorized, {}, {}};
+
+} // namespace
+
 Core::Core(Device &device, QObject *parent) : QObject(parent), m_device(device)
 {
     connect(&device, &Device::rowsChanged, this, &Core::changed);
     connect(&device, &Device::commandsSettled, this, [this](const QList<CommandResult> &results) {
         QStringList ids;
         for (const CommandResult &result : results) {
-            if (result.status == CommandResult::Status::Applied
-                || result.status == CommandResult::Status::Duplicate)
+            const auto status = result.status == CommandResult::Status::Duplicate
+                ? result.first.value_or(CommandResult::Status::Applied)
+                : result.status;
+            if (status == CommandResult::Status::Applied)
                 ids.append(result.id);
         }
         confirm(ids);
@@ -134,6 +159,8 @@ QFuture<Result<Act>> Core::undo(const Act &act, const QList<Command> &compensati
 {
     if (!act.undoUntil || now() > *act.undoUntil + undoGrace)
         return ready(Result<Act>(Error{Error::Kind::Rejected, {}, u"undo-window-over"_s}));
+    if (!m_person)
+        return ready(Result<Act>(nobody));
     QList<Command> back = compensation;
     for (Command &command : back)
         command.dependsOn = act.commandId; // Recent actions and the CDP see what it takes back
@@ -161,18 +188,28 @@ Act Core::takenBack(const Act &act)
 QFuture<Result<Act>>
 Core::undoBy(const Act &act, std::function<std::optional<CommandPayload>(const CommandPayload &)> wayBack)
 {
-    using Item = Result<std::optional<OutboxItem>>;
-    const auto read = [id = act.commandId](Outbox &outbox) {
-        return outbox.item(id);
+    struct Found
+    {
+        std::optional<OutboxItem> item;
+        bool undone = false;
+    };
+    const auto read = [id = act.commandId](Outbox &outbox) -> Result<Found> {
+        const auto item = outbox.item(id);
+        const auto undone = undoneBefore(outbox, {id});
+        if (!item || !undone)
+            return item ? undone.error() : item.error();
+        return Found{*item, undone->contains(id)};
     };
     return chainAsync(m_device.withOutbox(read), this,
-                      [this, act, wayBack = std::move(wayBack)](const Item &item) -> QFuture<Result<Act>> {
-                          if (!item)
-                              return ready(Result<Act>(item.error()));
-                          if (!*item)
+                      [this, act, wayBack = std::move(wayBack)](const Result<Found> &found) {
+                          if (!found)
+                              return ready(Result<Act>(found.error()));
+                          if (!found->item)
                               return ready(Result<Act>(Error{Error::Kind::NotFound, {}, u"act-unknown"_s}));
+                          if (found->undone)
+                              return ready(Result<Act>(takenBack(act)));
                           QList<Command> commands;
-                          if (const auto back = wayBack((*item)->command.payload))
+                          if (const auto back = wayBack(found->item->command.payload))
                               commands.append(makeCommand(act.about, *back));
                           return undo(act, commands);
                       });
@@ -185,12 +222,19 @@ Core::undoTogetherBy(const Act &act,
     using Items = Result<QList<OutboxItem>>;
     if (!act.undoUntil || now() > *act.undoUntil + undoGrace)
         return ready(Result<Act>(Error{Error::Kind::Rejected, {}, u"undo-window-over"_s}));
+    if (!m_person)
+        return ready(Result<Act>(nobody));
     QStringList ids;
     for (const Act &one : act.others + QList<Act>{act})
         ids.append(one.commandId);
     const auto read = [ids](Outbox &outbox) -> Items {
         QList<OutboxItem> items;
+        const auto undone = undoneBefore(outbox, ids);
+        if (!undone)
+            return undone.error();
         for (const QString &id : ids) {
+            if (undone->contains(id))
+                continue; // by itself, in Recent actions
             const auto item = outbox.item(id);
             if (!item)
                 return item.error();

@@ -87,6 +87,10 @@ SearchAnswer CustomerLookup::search(const QString &query, int limit) const
     SearchAnswer answer;
     Device &device = m_core.device();
     answer.loadedPercent = device.indexPercent();
+    if (!m_core.require(Action::SearchCustomers)) {
+        answer.refusal = SearchAnswer::Refusal::NotAllowed;
+        return answer;
+    }
     answer.customersSearched = device.index().customerCount();
     const auto known = [](const QString &) {
         return std::optional<ScannedCode>();

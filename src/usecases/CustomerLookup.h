@@ -26,7 +26,7 @@ struct SearchHit
 
 struct SearchAnswer
 {
-    enum class Refusal { None, TooShort, PaymentCard, NotText, TooLong };
+    enum class Refusal { None, TooShort, PaymentCard, NotText, TooLong, NotAllowed };
     Refusal refusal = Refusal::None;
     QList<SearchHit> hits;        ///< at most 20 (8 on Find)
     bool more = false;            ///< more matches than shown: ask for more letters

@@ -19,9 +19,15 @@ constexpr auto keepScan = std::chrono::seconds(60);
 
 QString startOf(Role role)
 {
-    return role == Role::PickupDesk                         ? u"pickup"_s
-        : role == Role::Manager || role == Role::StoreAdmin ? u"campaigns"_s
-                                                            : u"find"_s;
+    switch (role) {
+    case Role::PickupDesk: return u"pickup"_s;
+    case Role::Manager:
+    case Role::Auditor: return u"campaigns"_s;
+    case Role::StoreAdmin: return u"sync"_s;
+    case Role::Associate:
+    case Role::Other: break;
+    }
+    return u"find"_s;
 }
 
 } // namespace

@@ -36,6 +36,12 @@ FindViewModel::FindViewModel(Parts parts, QObject *parent)
     connect(&parts.core, &Core::minutePassed, this, &FindViewModel::refresh);
     connect(&parts.core, &Core::personChanged, this, [this] {
         clearSearch();
+        m_list = {};
+        m_board = {}; // the next person's role may not see it
+        m_bays.clear();
+        presentCampaigns();
+        presentWaiting();
+        presentHeadsUp();
         refresh();
     });
     connect(&parts.briefing, &CustomerBriefing::recentlyServedChanged, this, &FindViewModel::presentRecent);
@@ -170,6 +176,10 @@ void FindViewModel::presentHits()
         case Refusal::TooLong:
             m_noHitsTitle = tr("This code is not one of ours");
             m_noHitsText = tr("Type the number under the code, or search by name or phone ending.");
+            break;
+        case Refusal::NotAllowed:
+            m_noHitsTitle = tr("Your role does not look customers up");
+            m_noHitsText = tr("Ask a colleague at the counter or a manager to do it.");
             break;
         case Refusal::None:
             m_noHitsTitle = tr("Nobody found on this tablet");

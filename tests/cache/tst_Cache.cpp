@@ -241,7 +241,9 @@ private Q_SLOTS:
         const auto left
             = cache.apply(page({removal(ResourceType::Customer, u"cu-1"_s, 2, u"out_of_scope"_s)}), noon);
         QVERIFY(left->erased);
-        QCOMPARE(left->removed, (QList<Ref>{{ResourceType::Customer, u"cu-1"_s}}));
+        // What is searched by its own words is named, too.
+        QCOMPARE(left->removed,
+                 (QList<Ref>{{ResourceType::Coupon, u"cp-1"_s}, {ResourceType::Customer, u"cu-1"_s}}));
         QVERIFY(!cache.customer(u"cu-1"_s)->has_value());
         QVERIFY(cache.couponsOf(u"cu-1"_s)->isEmpty());
         QVERIFY(cache.purchasesOf(u"cu-1"_s)->isEmpty());
@@ -250,7 +252,9 @@ private Q_SLOTS:
         QCOMPARE(cache.couponsByCode(u"CANARY-CODE-7"_s)->size(), 1);
 
         QVERIFY(cache.apply(page(rows), noon));
-        QVERIFY(cache.apply(page({removal(ResourceType::Customer, u"cu-1"_s, 2, u"erased"_s)}), noon));
+        const auto erased
+            = cache.apply(page({removal(ResourceType::Customer, u"cu-1"_s, 2, u"erased"_s)}), noon);
+        QVERIFY(erased->removed.contains(Ref{ResourceType::PickupOrder, u"pk-1"_s}));
         QVERIFY(cache.pickupsOf(u"cu-1"_s)->isEmpty());
         QVERIFY(cache.pickupsByOrderNo(u"SH26-pk-1"_s)->isEmpty());
     }
@@ -342,8 +346,14 @@ private Q_SLOTS:
         CacheFile file;
         Cache cache = file.open();
         Coupon used = coupon(u"cp-1"_s, u"cu-1"_s);
-        used.redemptions = {{u"re-1"_s, noon - 48h, u"st-1"_s, {}, {}, {}, false, {}, {}, {}},
-                            {u"re-2"_s, noon, u"st-1"_s, {}, {}, {}, false, {}, {}, {}}};
+        const auto redeemed = [](const QString &id, Instant at) {
+            Redemption use;
+            use.id = id;
+            use.at = at;
+            use.storeId = u"st-1"_s;
+            return use;
+        };
+        used.redemptions = {redeemed(u"re-1"_s, noon - 48h), redeemed(u"re-2"_s, noon)};
         used.used = 2;
         QVERIFY(cache.apply(
             page({row(ResourceType::Coupon, used), row(ResourceType::Coupon, coupon(u"cp-2"_s, u"cu-1"_s))}),

@@ -148,6 +148,29 @@ private Q_SLOTS:
         QVERIFY(!tablet.lookup.search(customerName).hits.isEmpty());
     }
 
+    void a_locked_tablet_that_reports_to_the_cdp_keeps_its_data()
+    {
+        Hours hours;
+        Drawer drawer;
+        Tablet tablet(hours.setup(drawer));
+        QVERIFY(tablet.enrol(*m_shop));
+        QVERIFY(tablet.signIn());
+        tablet.access.lock();
+        hours.passed = 60h;
+        // What orders the tablet to report, as its timer does each quarter of an hour.
+        const QString id = tablet.device.profile().deviceId;
+        QVERIFY(server::orderDevice(*m_shop->cdp.storage, m_shop->cdp.context, id,
+                                    {.id = u"dr-1"_s, .kind = Directive::Kind::RefreshPolicy}, {}));
+        QVERIFY(QTest::qWaitFor([&] { return m_shop->cdp.storage->directives(id)->isEmpty(); }, 60'000));
+        m_shop->close();
+        QVERIFY(tablet.untilLink(SyncFacts::Link::Offline));
+        hours.passed = 100h;
+        QTest::qWait(500);
+        QCOMPARE(tablet.access.state(), AccessState::Locked);
+        hours.passed = 133h;
+        QVERIFY(untilLeaseOver(tablet));
+    }
+
     void it_ends_at_the_start_of_a_tablet_that_lay_in_a_drawer()
     {
         Hours hours;
@@ -246,6 +269,8 @@ private Q_SLOTS:
         QCOMPARE((*m_shop->cdp.storage->device(id))->status, u"wiped"_s);
         QCOMPARE(m_shop->stored(ResourceType::Customer, u"cu-1"_s)["notes"_L1].toArray().size(), 1);
         QVERIFY(drawer.keyring->secrets.empty());
+        tablet.access.retry(); // "Set up again"
+        QVERIFY(QTest::qWaitFor([&] { return tablet.access.state() == AccessState::NotEnrolled; }, 30'000));
     }
 
     void a_keyring_that_is_locked_then_keeps_no_file_and_is_asked_again()

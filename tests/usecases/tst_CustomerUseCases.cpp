@@ -100,6 +100,28 @@ private Q_SLOTS:
         QCOMPARE(m_tablet->lookup.search(QString(40'000, u'x')).refusal, Refusal::TooLong);
     }
 
+    void a_role_that_serves_no_customers_finds_none()
+    {
+        m_tablet->access.signOut();
+        const auto become = [this](const QString &role) {
+            QJsonObject desk = m_shop->stored(ResourceType::Associate, u"as-2"_s);
+            desk[u"roles"_s] = QJsonArray{role};
+            m_shop->put(ResourceType::Associate, u"as-2"_s, desk);
+            return bool(m_tablet->signIn(u"as-2"_s));
+        };
+        for (const auto &role : {u"auditor"_s, u"store_admin"_s}) {
+            QVERIFY(become(role));
+            const SearchAnswer answer = m_tablet->lookup.search(u"mira"_s);
+            QVERIFY(answer.hits.isEmpty());
+            QCOMPARE(answer.refusal, SearchAnswer::Refusal::NotAllowed);
+            // Figures are what an auditor is there for.
+            QCOMPARE(bool(wait(m_tablet->campaigns.list())), role == u"auditor"_s);
+            m_tablet->access.signOut();
+        }
+        QVERIFY(become(u"pickup_desk"_s));
+        QVERIFY(!m_tablet->lookup.search(u"mira"_s).hits.isEmpty());
+    }
+
     void a_scan_is_known_for_what_it_is()
     {
         using Kind = ScannedCode::Kind;

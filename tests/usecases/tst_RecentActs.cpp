@@ -57,6 +57,32 @@ private Q_SLOTS:
         QCOMPARE(codeOf(wait(m_recent->undo(pick))), u"undo-window-over"_s);
     }
 
+    void an_undo_that_is_offered_in_two_places_takes_back_once()
+    {
+        QVERIFY(wait(desk().startPicking(u"pk-3"_s)));
+        QVERIFY(wait(desk().pick(u"pk-3"_s, u"l1"_s, 1, {})));
+        const auto pick = wait(desk().pick(u"pk-3"_s, u"l1"_s, 1, {}));
+        QVERIFY(pick);
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(picked(u"pk-3"_s), 2);
+        QVERIFY(wait(m_recent->undo(pick->commandId)));
+        QVERIFY(wait(desk().undo(*pick))); // the toast still stands
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(picked(u"pk-3"_s), 1);
+        QCOMPARE(m_tablet->device.outboxCounts().needDecision, 0);
+    }
+
+    void behind_the_lock_nothing_is_taken_back()
+    {
+        QVERIFY(wait(desk().startPicking(u"pk-3"_s)));
+        const auto pick = wait(desk().pick(u"pk-3"_s, u"l1"_s, 1, {}));
+        QVERIFY(pick);
+        m_tablet->access.signOut();
+        QCOMPARE(wait(desk().undo(*pick)).error().kind, Error::Kind::Unauthorized);
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(picked(u"pk-3"_s), 1);
+    }
+
     void a_redemption_that_was_sent_is_taken_back_by_a_second_command()
     {
         const auto card = wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, basket()));
