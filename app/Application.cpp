@@ -97,7 +97,10 @@ struct Application::Parts
     SyncHealth health{core};
     RecentActs recent{{core, coupons, desk, briefing}};
 
-    Format format{systemNow};
+    // What the CDP sent carries its time: an age is told by its clock, also on a tablet that was set wrong.
+    Format format{[this] {
+        return core.serverNow();
+    }};
     ToastViewModel toast{systemNow};
     AppViewModel app{{core, access, lookup, desk, health, format}};
     EnrolViewModel enrolModel{access, format};

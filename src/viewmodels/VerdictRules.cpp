@@ -219,6 +219,11 @@ QString VerdictText::remedy(const Condition &c, const CouponAnswer &answer) cons
 {
     if (c.ok)
         return {};
+    const bool timed = c.code == Code::NotYet || c.code == Code::Expired || c.code == Code::CampaignNotLive
+        || c.code == Code::Blackout;
+    if (timed
+        && c.unknown) // whether the customer has to come back is what nobody can say; the clock's rule is
+        return {};
     switch (c.code) {
     case Code::Malformed: return tr("Scan it again, or type the code under the bars.");
     case Code::Unknown: return tr("Compare the code with the customer’s phone. It may be another chain’s.");

@@ -74,6 +74,18 @@ private Q_SLOTS:
         QCOMPARE(refusals.size(), int(lastConditionCode) + 1); // no two refusals read alike
     }
 
+    void nobody_is_sent_home_by_a_clock_that_may_be_wrong()
+    {
+        const VerdictText text(format);
+        for (const ConditionCode code : {ConditionCode::CampaignNotLive, ConditionCode::NotYet,
+                                         ConditionCode::Expired, ConditionCode::Blackout}) {
+            Condition open = condition(code, false, true);
+            open.needTime = now;
+            const auto rows = text.rules(answerOf(CouponVerdict::Kind::CannotTell, {open}));
+            QCOMPARE(rows.first().value(u"remedy"_s).toString(), QString());
+        }
+    }
+
     void the_failing_rule_comes_first_and_the_open_one_next()
     {
         const VerdictText text(format);

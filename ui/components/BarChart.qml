@@ -8,12 +8,17 @@ Item {
 
     property var bars: []
     property string summary
+    readonly property int openAt: bars.findIndex(bar => bar.open)
     readonly property int ceiling: niceTop(Math.max(1, ...bars.map(bar => Math.max(bar.value, bar.usual || 0))))
     implicitHeight: 180
     implicitWidth: 360
     Accessible.role: Accessible.Graphic
     Accessible.name: summary
 
+    // Of many bars every second one has its label, so that none runs into the next; the unfinished one always has.
+    function labelled(index: int): bool {
+        return bars.length <= 14 || index === openAt || (index % 2 === 0 && Math.abs(index - openAt) !== 1)
+    }
     // Even, so that the middle line has a whole number.
     function niceTop(value: real): int {
         if (value <= 10)
@@ -42,6 +47,7 @@ Item {
             Item {
                 id: column
                 required property var modelData
+                required property int index
                 width: (plot.width - 6 * (root.bars.length - 1)) / Math.max(1, root.bars.length)
                 height: plot.height
                 Rectangle {
@@ -61,7 +67,7 @@ Item {
                     color: Theme.ink
                 }
                 Txt { anchors { bottom: bar.top; bottomMargin: 2; horizontalCenter: parent.horizontalCenter } visible: column.modelData.value > 0; role: "micro"; weight: 600; text: column.modelData.value; Accessible.ignored: true }
-                Txt { anchors { top: parent.bottom; topMargin: 4; horizontalCenter: parent.horizontalCenter } role: "small"; weight: column.modelData.open ? 700 : 400; color: column.modelData.open ? Theme.ink : Theme.ink3; text: column.modelData.label; Accessible.ignored: true }
+                Txt { anchors { top: parent.bottom; topMargin: 4; horizontalCenter: parent.horizontalCenter } visible: root.labelled(column.index); role: "small"; weight: column.modelData.open ? 700 : 400; color: column.modelData.open ? Theme.ink : Theme.ink3; text: column.modelData.label; Accessible.ignored: true }
             }
         }
     }
