@@ -5,7 +5,8 @@ from desk import StepFailed
 from stage import PIN
 
 WEEKEND, WINTER, BIRTHDAY, ONLINE_ONLY = "WKND-7F3K-91QD", "WNTR-51PW-8CTN", "BDAY-9K4C-2M7X", "SHIP-2K8M-04AX"
-IDS = {WEEKEND: "cp-wknd-7f3k91qd", WINTER: "cp-wntr-51pw8ctn", BIRTHDAY: "cp-bday-9k4c2m7x"}
+NEW_MEMBER, SHOES = "NEWM-4T8R-2C6P", "SHOE-8J2V-5R6K"
+IDS = {NEW_MEMBER: "cp-newm-4t8r2c6p", SHOES: "cp-shoe-8j2v5r6k", WEEKEND: "cp-wknd-7f3k91qd", WINTER: "cp-wntr-51pw8ctn", BIRTHDAY: "cp-bday-9k4c2m7x"}
 UNDO_ENDS = 40.0  # seconds: ten to undo, then the way to the CDP
 CARD = "4111 1111 1111 1111"
 
@@ -77,13 +78,12 @@ class Counter:
         self.expect(not coupon.get("redemptions"), f"the CDP has a redemption of {code} that was undone")
 
     def used_already(self):
-        """The same coupon again: refused with the reason, and the others are offered."""
+        """The same coupon again: refused with the reason."""
         w = self.words
         self.coupons_idle()
         self.hands.scan(WEEKEND)
         self.look(w("Not valid"), "alert")
         self.saw(w("Already used %1"))
-        self.look(w("What the customer can use instead"))
         self.shot("coupon-not-valid")
 
     def online_only(self):
@@ -110,16 +110,21 @@ class Counter:
         self.look(w("Not valid"), "alert")
 
     def almost(self):
-        """An amount below the least: says how much is missing."""
+        """Beside a coupon that is used alone it is kept out, and the sentence names that one; for another purchase its amount
+        decides, and one below the least says how much is missing."""
         w = self.words
         self.hands.scan(WINTER)
-        self.look(w("Valid", "VerdictText"), "alert")
+        self.look(w("Almost"), "alert")
+        self.saw(w("Cannot be combined with “%1”, already used on this purchase"))
+        self.saw(w("Use the better of the two. For another purchase, enter its amount."))
+        self.shot("coupon-one-a-purchase")
         self.tap(w("Enter the amount"), "push button")
         self.look(w("Amount of the purchase"), "dialog")
-        self.hands.type_words("899")
+        self.hands.type_words("880")
         self.tap(w("Use this amount"), "push button")
         self.saw(w("%1 to go"), "alert")
-        self.look("¥101", "alert")
+        self.look("¥120", "alert")
+        self.look(w("What the customer can use instead"))
         self.shot("coupon-almost")
 
     def ask_a_manager(self):
@@ -140,6 +145,31 @@ class Counter:
         self.tap(w("Undo", "CouponScreen"), "push button", exact=True)
         self.saw(w("%1 to go"), "alert")
         self.not_redeemed_at_cdp(WINTER)
+
+    def fixed_price(self):
+        """A price for an article: what lies above it comes off."""
+        w = self.words
+        self.coupons_idle()
+        self.hands.scan(NEW_MEMBER)
+        self.look(w("Valid", "VerdictText"), "alert")
+        self.look("江予安")
+        self.enter_amount("129", "¥99.00")
+        self.redeem()
+        self.saw(w("Take %1 off at the till"))
+        self.look("¥30.00")
+        self.redeemed_at_cdp(NEW_MEMBER)
+
+    def second_for_less(self):
+        """Buy one, get the second for less: the till knows the articles, so it takes off what the coupon says."""
+        w = self.words
+        self.coupons_idle()
+        self.hands.scan(SHOES)
+        self.look(w("Valid", "VerdictText"), "alert")
+        self.look("顾明轩")
+        self.shot("coupon-second-for-less")
+        self.redeem()
+        self.saw(w("Take off at the till what the coupon says"))
+        self.redeemed_at_cdp(SHOES)
 
     def use_two_together(self):
         """Two coupons that name each other: proposed with what they take off, redeemed and undone as one."""

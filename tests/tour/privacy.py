@@ -21,9 +21,11 @@ class Privacy:
     def surroundings(self):
         """The program's temporary and configuration folders, below the tour's own, so that they can be searched."""
         places = {name: self.folder / name.lower() for name in ("TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")}
-        for place in places.values():
+        for place in (*places.values(), self.folder / "downloads"):
             place.mkdir(exist_ok=True)
-        return {**os.environ, **{name: str(place) for name, place in places.items()}}
+        (places["XDG_CONFIG_HOME"] / "user-dirs.dirs").write_text(f'XDG_DOWNLOAD_DIR="{self.folder / "downloads"}"\n')
+        clock = {"LD_PRELOAD": "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", "FAKETIME": self.clock, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+        return {**os.environ, **{name: str(place) for name, place in places.items()}, **(clock if self.clock else {})}
 
     def personal_words(self):
         """What the CDP knows of the customer who was served, and the names of others."""

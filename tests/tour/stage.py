@@ -93,6 +93,7 @@ class Stage:
         self.program, self.desk, self.started = None, None, time.monotonic()
         self.transcript, self.small = [], {}
         self.steps, self.count, self.variant = 0, 0, ""
+        self.clock = None  # how far the tablet's wall clock is moved, as faketime writes it
         self.speak("zh-CN")
         self.cdp = Cdp(options.build / "app" / "counterpart-cdp", self.folder, self.log)
 

@@ -9,9 +9,11 @@ import pathlib
 import sys
 import time
 
+from clock import WrongClock
 from counter import BIRTHDAY, Counter, IDS, WEEKEND, WINTER
 from desk import TARGET_MIN, StepFailed
 from line import Line
+from morning import Morning
 from pickup import Pickup
 from privacy import Privacy
 from stage import ASSOCIATE, STARTS, Stage
@@ -26,7 +28,7 @@ CDP is read from the CDP's own database.
 """
 
 
-class Tour(Stage, Privacy, Visit, Counter, Pickup, Line, States, Touch):
+class Tour(Stage, Privacy, Visit, Counter, WrongClock, Pickup, Line, States, Morning, Touch):
     person = ASSOCIATE
 
     def short(self):
@@ -62,6 +64,7 @@ class Tour(Stage, Privacy, Visit, Counter, Pickup, Line, States, Touch):
                 ("Find by the first letters of the pinyin", self.search_pinyin), ("Find by the phone ending", self.search_phone),
                 ("Open 苏雅雯", self.open_customer), ("Look at her tabs", self.customer_tabs)):
             self.step(name, act, *rest)
+        self.unsure_clock()
         self.coupons()
         self.desk_work()
         self.without_network()
@@ -91,6 +94,30 @@ class Tour(Stage, Privacy, Visit, Counter, Pickup, Line, States, Touch):
         self.stop()
         self.by_touch()
 
+    def unsure_clock(self):
+        for name, act, *rest in (
+                ("The clock was moved, and no line", self.move_the_clock), ("Cannot tell, and why", self.cannot_tell),
+                ("The CDP tells the time", self.told_by_the_cdp), ("The clock is set right", self.set_it_right)):
+            self.step(name, act, *rest)
+
+    def part(self, name):
+        """One part of the long tour, on a tablet enrolled for it."""
+        self.cdp.start()
+        self.start_again("--language", "zh-CN")
+        self.step("Enrol the tablet", self.enrol_at_once)
+        if name == "manager":
+            self.step("The manager's campaigns", self.manager_opens_campaigns)
+            return self.morning()
+        self.step("Sign in", self.sign_in)
+        return self.unsure_clock() if name == "clock" else self.coupons()
+
+    def morning(self):
+        for name, act in (
+                ("What runs today", self.what_runs), ("The briefing", self.read_the_briefing), ("What a figure means", self.definition_on_tap),
+                ("What was refused, and wrongly", self.wrongly_refused), ("The figures as a table", self.figures_as_a_table),
+                ("The figures as a file", self.save_as_csv), ("The figures without the CDP", self.figures_offline)):
+            self.step(name, act)
+
     def coupons(self):
         for name, act, *rest in (
                 ("Open the coupon check", self.coupons_idle), ("Scan the coupon that was pushed at the door", self.scan_coupon, WEEKEND, "coupon"),
@@ -98,7 +125,8 @@ class Tour(Stage, Privacy, Visit, Counter, Pickup, Line, States, Touch):
                 ("Undo", self.undo_redemption), ("The CDP heard nothing", self.not_redeemed_at_cdp, WEEKEND), ("Redeem again", self.redeem, "till-card"),
                 ("The CDP has it once", self.redeemed_at_cdp, WEEKEND), ("The same coupon again", self.used_already),
                 ("A coupon of the web shop", self.online_only), ("Make up for it", self.make_up_for_it), ("A coupon whose least amount is missed", self.almost), ("A manager allows it", self.ask_a_manager), ("Two coupons together", self.use_two_together),
-                ("A basket by scan", self.basket_by_scan), ("Scans that open nothing", self.scans_that_open_nothing), ("A note, and back", self.note_and_undo), ("Lock; scan; unlock", self.lock_and_unlock)):
+                ("A basket by scan", self.basket_by_scan),
+                ("A price for an article", self.fixed_price), ("The second one for less", self.second_for_less), ("Scans that open nothing", self.scans_that_open_nothing), ("A note, and back", self.note_and_undo), ("Lock; scan; unlock", self.lock_and_unlock)):
             self.step(name, act, *rest)
 
     def desk_work(self):
@@ -123,9 +151,11 @@ class Tour(Stage, Privacy, Visit, Counter, Pickup, Line, States, Touch):
         for name, act, *rest in (
                 ("See the campaigns", self.campaigns), ("See the Sync centre", self.sync_centre), ("Lock", self.lock),
                 ("Nothing personal lies in clear: locked", self.nothing_in_clear), ("Unlock", self.unlock), ("Sign out", self.sign_out),
-                ("A reset PIN, then an own one", self.new_pin), ("Text at 130 %", self.large_text), ("The desk's board", self.desk_opens_the_board), ("Sign out the desk", self.sign_out), ("The manager's campaigns", self.manager_opens_campaigns),
-                ("The figures as a table", self.figures_as_a_table), ("End the program", self.stop),
-                ("Nothing personal lies in clear: ended", self.nothing_in_clear)):
+                ("A reset PIN, then an own one", self.new_pin), ("Text at 130 %", self.large_text), ("The desk's board", self.desk_opens_the_board), ("Sign out the desk", self.sign_out), ("The manager's campaigns", self.manager_opens_campaigns)):
+            self.step(name, act, *rest)
+        self.morning()
+        for name, act, *rest in (
+                ("End the program", self.stop), ("Nothing personal lies in clear: ended", self.nothing_in_clear)):
             self.step(name, act, *rest)
 
     def main_screens(self, name, language, width, height, *arguments):
@@ -164,6 +194,7 @@ def main():
     parser.add_argument("--build", required=True, type=pathlib.Path)
     parser.add_argument("--out", required=True, type=pathlib.Path)
     parser.add_argument("--short", action="store_true", help="the main job once, in one language")
+    parser.add_argument("--part", choices=("clock", "counter", "manager"), help="only this part of the long tour")
     parser.add_argument("--touch", action="store_true", help="only what is done by finger")
     parser.add_argument("--pictures", type=pathlib.Path, help="folder that gets the pictures of the README")
     options = parser.parse_args()
@@ -178,7 +209,7 @@ def main():
     code = 0
     try:
         tour.open()
-        tour.short() if options.short else tour.only_touch() if options.touch else tour.long()
+        tour.short() if options.short else tour.only_touch() if options.touch else tour.part(options.part) if options.part else tour.long()
         tour.say(f"\nThe tour went through: {tour.steps} steps, {tour.count} pictures, {time.monotonic() - tour.started:.0f} s.")
     except StepFailed as problem:
         code = 1
