@@ -148,7 +148,10 @@ void CouponViewModel::presentMoney()
                {u"total"_s, QString()},
                {u"discount"_s, QString()},
                {u"toPay"_s, QString()},
-               {u"hint"_s, tr("Enter the amount to see what comes off")},
+               {u"hint"_s,
+                !m_card                           ? tr("Enter the amount to see what comes off")
+                    : m_card->discount.amount > 0 ? QString()
+                                                  : tr("As printed on the coupon; take it off at the till")},
                {u"editText"_s, m_amount ? tr("Change") : tr("Enter the amount")}};
     if (!m_amount)
         return;

@@ -127,6 +127,8 @@ QString VerdictText::say(const CouponAnswer &answer) const
         if (rest && answer.verdict.saves)
             return tr("“With %1 more, %2 comes off. Would you like to look around?”")
                 .arg(m_format.money(*rest), m_format.money(*answer.verdict.saves));
+        if (const Condition *first = answer.verdict.headline(); first && first->code == Code::NotCombinable)
+            return tr("“This purchase has its coupon already, so this one cannot be added.”");
         return tr("“May I see your member code? Then I can use this coupon for you.”");
     }
     if (works != answer.alternatives.cend() && works->coupon)

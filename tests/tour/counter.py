@@ -5,6 +5,7 @@ from desk import StepFailed
 from stage import PIN
 
 WEEKEND, WINTER, BIRTHDAY, ONLINE_ONLY = "WKND-7F3K-91QD", "WNTR-51PW-8CTN", "BDAY-9K4C-2M7X", "SHIP-2K8M-04AX"
+OTHERS_WINTER = "WNTR-9D2X-6T4M"  # of a customer who uses nothing else in the tour
 NEW_MEMBER, SHOES = "NEWM-4T8R-2C6P", "SHOE-8J2V-5R6K"
 IDS = {NEW_MEMBER: "cp-newm-4t8r2c6p", SHOES: "cp-shoe-8j2v5r6k", WEEKEND: "cp-wknd-7f3k91qd", WINTER: "cp-wntr-51pw8ctn", BIRTHDAY: "cp-bday-9k4c2m7x"}
 UNDO_ENDS = 40.0  # seconds: ten to undo, then the way to the CDP

@@ -10,7 +10,7 @@ import sys
 import time
 
 from clock import WrongClock
-from counter import BIRTHDAY, Counter, IDS, WEEKEND, WINTER
+from counter import OTHERS_WINTER, Counter, WEEKEND
 from desk import TARGET_MIN, StepFailed
 from line import Line
 from morning import Morning
@@ -120,11 +120,12 @@ class Tour(Stage, Privacy, Visit, Counter, WrongClock, Pickup, Line, States, Mor
 
     def coupons(self):
         for name, act, *rest in (
-                ("Open the coupon check", self.coupons_idle), ("Scan the coupon that was pushed at the door", self.scan_coupon, WEEKEND, "coupon"),
+                ("Open the coupon check", self.coupons_idle), ("A coupon of the web shop", self.online_only), ("Make up for it", self.make_up_for_it),
+                ("Scan the coupon that was pushed at the door", self.scan_coupon, WEEKEND, "coupon"),
                 ("See the rules", self.see_the_rules), ("Enter the amount", self.enter_amount, "899", "¥719.20"), ("Redeem", self.redeem, None, False),
                 ("Undo", self.undo_redemption), ("The CDP heard nothing", self.not_redeemed_at_cdp, WEEKEND), ("Redeem again", self.redeem, "till-card"),
                 ("The CDP has it once", self.redeemed_at_cdp, WEEKEND), ("The same coupon again", self.used_already),
-                ("A coupon of the web shop", self.online_only), ("Make up for it", self.make_up_for_it), ("A coupon whose least amount is missed", self.almost), ("A manager allows it", self.ask_a_manager), ("Two coupons together", self.use_two_together),
+                ("A coupon whose least amount is missed", self.almost), ("A manager allows it", self.ask_a_manager), ("Two coupons together", self.use_two_together),
                 ("A basket by scan", self.basket_by_scan),
                 ("A price for an article", self.fixed_price), ("The second one for less", self.second_for_less), ("Scans that open nothing", self.scans_that_open_nothing), ("A note, and back", self.note_and_undo), ("Lock; scan; unlock", self.lock_and_unlock)):
             self.step(name, act, *rest)
@@ -172,7 +173,7 @@ class Tour(Stage, Privacy, Visit, Counter, WrongClock, Pickup, Line, States, Mor
         self.search_pinyin()
         self.open_customer()
         self.coupons_idle()
-        self.hands.scan(WINTER)
+        self.hands.scan(OTHERS_WINTER)
         self.look(self.words("Valid", "VerdictText"), "alert")
         self.shot("coupon-verdict")
         self.board()

@@ -74,6 +74,20 @@ private Q_SLOTS:
         QCOMPARE(refusals.size(), int(lastConditionCode) + 1); // no two refusals read alike
     }
 
+    void beside_a_coupon_already_used_its_name_is_said_and_no_member_code_is_asked()
+    {
+        const VerdictText text(format);
+        CouponAnswer answer
+            = answerOf(CouponVerdict::Kind::Invalid, {condition(ConditionCode::NotCombinable, false)});
+        answer.verdict.almost = true;
+        Text title;
+        title.byLanguage = {{u"en"_s, u"Birthday gift"_s}};
+        answer.usedAlready = {title};
+        QVERIFY(text.reason(answer).contains(u"Birthday gift"_s));
+        QVERIFY(text.say(answer).contains(u"already"_s));
+        QVERIFY(!text.say(answer).contains(u"member code"_s));
+    }
+
     void nobody_is_sent_home_by_a_clock_that_may_be_wrong()
     {
         const VerdictText text(format);

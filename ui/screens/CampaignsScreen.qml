@@ -174,6 +174,12 @@ Item {
                     ActionButton { kind: "text"; iconName: "down"; text: qsTr("Save as CSV"); onAct: root.model.exportTable() },
                     ActionButton { kind: "text"; text: root.tableShown ? qsTr("Hide") : qsTr("Show the figures"); onAct: root.tableShown = !root.tableShown }
                 ]
+                Item {
+                    width: parent.width; height: 30
+                    visible: root.tableShown
+                    Txt { anchors { right: parent.right; rightMargin: 170; verticalCenter: parent.verticalCenter } role: "small"; color: Theme.ink3; text: qsTr("This store") }
+                    Txt { anchors { right: parent.right; rightMargin: 18; verticalCenter: parent.verticalCenter } role: "small"; color: Theme.ink3; text: qsTr("All stores") }
+                }
                 Repeater {
                     model: root.tableShown ? root.model.table : null
                     Item {

@@ -108,7 +108,8 @@ void putComplaint(Portraits &portraits, const DemoTime &time)
                     text("售后：开衫起球", "Service: cardigan pilling"), text("处理中", "In progress"));
 }
 
-/// Coupons of the kinds that Sarah has none of: a price for an article, and the second one for less.
+/// Coupons of the kinds that Sarah has none of: a price for an article, and the second one for less; and one
+/// of another customer beside hers.
 void putOtherKinds(Outlet &outlet, const std::vector<Person> &people, const DemoTime &time)
 {
     struct Grant
@@ -120,7 +121,9 @@ void putOtherKinds(Outlet &outlet, const std::vector<Person> &people, const Demo
     const Grant all[]{{"江予安", "cp-newm-4t8r2c6p", "NEWM-4T8R-2C6P", "app", campaign::NewMember,
                        time.daysAgo(6, 9, 0), time.daysAgo(-18, 0, 0)},
                       {"顾明轩", "cp-shoe-8j2v5r6k", "SHOE-8J2V-5R6K", "store", campaign::Shoes,
-                       time.daysAgo(8, 9, 0), time.daysAgo(-4, 0, 0)}};
+                       time.daysAgo(8, 9, 0), time.daysAgo(-4, 0, 0)},
+                      {"陈若溪", "cp-wntr-9d2x6t4m", "WNTR-9D2X-6T4M", "sms", campaign::Winter,
+                       time.daysAgo(9, 9, 0), time.daysAgo(-9, 0, 0)}};
     for (const Grant &grant : all) {
         const Person &person = people[personNamed(people, grant.name)];
         const QString id = QString::fromLatin1(grant.id);
