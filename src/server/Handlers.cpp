@@ -1,10 +1,13 @@
 #include "server/Handlers.h"
 
 #include "contract/Resources.h"
+#include "domain/Permission.h"
 #include "server/handlers/Answers.h"
 #include "server/handlers/Identify.h"
 #include "server/handlers/Routes.h"
 #include "server/handlers/Secrets.h"
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -26,6 +29,7 @@ struct Route
     QStringList pattern; ///< "*" matches one segment; after "stores" it must be the store of the token
     Access access;
     Response (*answer)(Call &);
+    const char *scope = nullptr; ///< what a role of who is signed in must give; null: any role will do
 };
 
 const QList<Route> &routes()
@@ -40,9 +44,9 @@ const QList<Route> &routes()
         {"GET", path("v1/session"), Access::Associate, getSession},
         {"PUT", path("v1/associates/me/pin"), Access::Associate, putPin},
         {"PUT", path("v1/devices/me/status"), Access::Leaving, putDeviceStatus},
-        {"POST", path("v1/devices/*/directives"), Access::Associate, postDirective},
-        {"GET", path("v1/devices/*"), Access::Associate, getDevice},
-        {"DELETE", path("v1/devices/*"), Access::Associate, deleteDevice},
+        {"POST", path("v1/devices/*/directives"), Access::Associate, postDirective, "devices.manage"},
+        {"GET", path("v1/devices/*"), Access::Associate, getDevice, "devices.manage"},
+        {"DELETE", path("v1/devices/*"), Access::Associate, deleteDevice, "devices.manage"},
         {"POST", path("v1/stores/*/snapshots"), Access::Device, postSnapshot},
         {"GET", path("v1/stores/*/snapshots/*"), Access::Device, getSnapshot},
         {"GET", path("v1/stores/*/snapshots/*/parts/*"), Access::Device, getSnapshotPart},
@@ -52,19 +56,19 @@ const QList<Route> &routes()
         {"GET", path("v1/stores/*/commands/*"), Access::Leaving, getCommandResult},
         {"GET", path("v1/stores/*/offline-policy"), Access::Device, getOfflinePolicy},
         {"POST", path("v1/stores/*/offline-allowances"), Access::Device, postOfflineAllowance},
-        {"GET", path("v1/stores/*/exceptions"), Access::Associate, listExceptions},
-        {"GET", path("v1/stores/*/campaigns"), Access::Associate, listCampaigns},
-        {"GET", path("v1/stores/*/pickups"), Access::Associate, listPickups},
+        {"GET", path("v1/stores/*/exceptions"), Access::Associate, listExceptions, "exceptions.resolve"},
+        {"GET", path("v1/stores/*/campaigns"), Access::Associate, listCampaigns, "campaigns.read"},
+        {"GET", path("v1/stores/*/pickups"), Access::Associate, listPickups, "pickups.work"},
         {"GET", path("v1/stores/*/associates"), Access::Device, listAssociates},
         {"GET", path("v1/stores/*"), Access::Device, getStore},
-        {"GET", path("v1/customers/*"), Access::Associate, getCustomer},
-        {"GET", path("v1/customers/*/coupons"), Access::Associate, listCustomerCoupons},
-        {"GET", path("v1/customers/*/purchases"), Access::Associate, listPurchases},
-        {"GET", path("v1/customers/*/timeline"), Access::Associate, listTimeline},
-        {"POST", path("v1/coupons/validate"), Access::Associate, validateCoupons},
-        {"GET", path("v1/coupons/*"), Access::Associate, getCoupon},
-        {"GET", path("v1/campaigns/*"), Access::Associate, getCampaign},
-        {"GET", path("v1/pickups/*"), Access::Associate, getPickup},
+        {"GET", path("v1/customers/*"), Access::Associate, getCustomer, "customers.read"},
+        {"GET", path("v1/customers/*/coupons"), Access::Associate, listCustomerCoupons, "customers.read"},
+        {"GET", path("v1/customers/*/purchases"), Access::Associate, listPurchases, "customers.read"},
+        {"GET", path("v1/customers/*/timeline"), Access::Associate, listTimeline, "customers.read"},
+        {"POST", path("v1/coupons/validate"), Access::Associate, validateCoupons, "coupons.redeem"},
+        {"GET", path("v1/coupons/*"), Access::Associate, getCoupon, "coupons.redeem"},
+        {"GET", path("v1/campaigns/*"), Access::Associate, getCampaign, "campaigns.read"},
+        {"GET", path("v1/pickups/*"), Access::Associate, getPickup, "pickups.work"},
         {"GET", path("pocket"), Access::Loopback, getPocket},
         {"GET", path("pocket.json"), Access::Loopback, getPocketJson},
         {"POST", path("pocket/arrived"), Access::Loopback, postPocketArrival},
@@ -86,9 +90,17 @@ std::optional<QStringList> matched(const QStringList &pattern, const QStringList
     return variables;
 }
 
-/// Nothing when the caller may go on; fills call.caller.
-std::optional<Response> refuse(Call &call, Access access)
+bool gives(const QList<Role> &roles, const char *scope)
 {
+    return !scope || std::any_of(roles.cbegin(), roles.cend(), [scope](Role role) {
+        return scopesOf(role).contains(QLatin1StringView(scope));
+    });
+}
+
+/// Nothing when the caller may go on; fills call.caller.
+std::optional<Response> refuse(Call &call, const Route &route)
+{
+    const Access access = route.access;
     if (access == Access::Anybody)
         return {};
     if (access == Access::Loopback) {
@@ -125,7 +137,10 @@ std::optional<Response> refuse(Call &call, Access access)
             call.caller.associate = *associate;
     }
     // Who left or was suspended is out at once, not when the token ends.
-    return call.caller.associate ? std::nullopt : std::optional(problem(u"not-signed-in"_s));
+    if (!call.caller.associate)
+        return problem(u"not-signed-in"_s);
+    return gives(call.caller.associate->roles, route.scope) ? std::nullopt
+                                                            : std::optional(problem(u"role-missing"_s));
 }
 
 Response route(const Request &request, Storage &storage, const ServerContext &context)
@@ -141,7 +156,7 @@ Response route(const Request &request, Storage &storage, const ServerContext &co
             continue;
         }
         Call call{request, storage, context, *variables, {}};
-        if (auto refusal = refuse(call, candidate.access))
+        if (auto refusal = refuse(call, candidate))
             return *refusal;
         const bool ofStore = candidate.pattern.value(1) == u"stores"_s;
         if (ofStore && variables->first() != call.caller.token.storeId)

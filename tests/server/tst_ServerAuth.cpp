@@ -1,5 +1,10 @@
 #include "server/TestCdp.h"
+#include "server/handlers/PinTry.h"
 #include "server/handlers/Secrets.h"
+
+#include <algorithm>
+#include <mutex>
+#include <thread>
 
 using namespace counterpart;
 using namespace counterpart::server;
@@ -169,6 +174,69 @@ private Q_SLOTS:
                  u"temporarily_unavailable"_s);
         m_cdp->now += std::chrono::seconds(5);
         QCOMPARE(m_cdp->signInAs(u"as-1"_s).status, 200);
+        QCOMPARE((*m_cdp->storage->pin(u"as-1"_s))->failures, 0);
+    }
+
+    void wrong_pins_tried_at_the_same_time_are_counted_one_by_one()
+    {
+        m_cdp->enrol();
+        // As slow as a real one: all of them are on their way at once.
+        QVERIFY(
+            m_cdp->storage->putPin({.associateId = u"as-1"_s, .verifier = pinVerifier(u"246810"_s, false)}));
+        std::mutex lock;
+        QList<int> left;
+        int waiting = 0;
+        std::vector<std::thread> threads;
+        for (int i = 0; i < 20; ++i) {
+            threads.emplace_back([&] {
+                const QJsonObject error = TestCdp::object(m_cdp->signInAs(u"as-1"_s, u"111222"_s));
+                const std::lock_guard held(lock);
+                if (error["error"_L1].toString() == u"invalid_grant"_s)
+                    left.append(error["pin_attempts_left"_L1].toInt());
+                else if (error["error"_L1].toString() == u"temporarily_unavailable"_s)
+                    ++waiting;
+            });
+        }
+        for (std::thread &thread : threads)
+            thread.join();
+        std::sort(left.begin(), left.end());
+        QCOMPARE(left, (QList<int>{6, 7, 8, 9})); // no more are looked at until the delay is over
+        QCOMPARE(waiting, 16);
+        QCOMPARE((*m_cdp->storage->pin(u"as-1"_s))->failures, 4);
+    }
+
+    void a_pin_that_was_reset_while_another_was_tried_stays()
+    {
+        const auto tried = beginPinTry(*m_cdp->storage, u"as-1"_s, m_cdp->now);
+        QVERIFY(tried && *tried && !(*tried)->blocked);
+        QCOMPARE((*m_cdp->storage->pin(u"as-1"_s))->failures, 1); // before anybody looked whether it is right
+        const auto given = resetPin(*m_cdp->storage, m_cdp->context, u"st-1"_s, u"001"_s);
+        QVERIFY(given);
+        QVERIFY(!*takePinTryBack(*m_cdp->storage, **tried)); // right until then, and no longer
+        const auto kept = *m_cdp->storage->pin(u"as-1"_s);
+        QVERIFY(pinMatches(kept->verifier, given->pin));
+        QVERIFY(kept->mustChange);
+        QCOMPARE(kept->failures, 0);
+    }
+
+    void guesses_of_the_old_pin_are_counted_too()
+    {
+        m_cdp->enrol();
+        const QString token = m_cdp->tokenOf(u"as-1"_s);
+        const auto change = [&](const QString &from) {
+            return m_cdp->send("PUT", u"/v1/associates/me/pin"_s,
+                               TestCdp::bytes(encode(PinChange{from, u"802735"_s})), token);
+        };
+        for (int i = 0; i < 4; ++i)
+            QCOMPARE(change(u"999111"_s).status, 422);
+        QCOMPARE((*m_cdp->storage->pin(u"as-1"_s))->failures, 4);
+        const Response blocked = change(u"246810"_s); // not even looked at
+        QCOMPARE(blocked.status, 422);
+        QCOMPARE(blocked.headers.value("Retry-After"), "5");
+        QCOMPARE(TestCdp::object(m_cdp->signInAs(u"as-1"_s))["error"_L1].toString(),
+                 u"temporarily_unavailable"_s);
+        m_cdp->now += std::chrono::seconds(5);
+        QCOMPARE(change(u"246810"_s).status, 204);
         QCOMPARE((*m_cdp->storage->pin(u"as-1"_s))->failures, 0);
     }
 

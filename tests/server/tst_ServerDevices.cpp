@@ -1,6 +1,8 @@
 #include "server/DeviceOrders.h"
 #include "server/TestCdp.h"
 #include "server/handlers/Events.h"
+#include "server/handlers/Routes.h"
+#include "server/handlers/Secrets.h"
 
 #include <QTemporaryDir>
 
@@ -94,6 +96,36 @@ private Q_SLOTS:
         QCOMPARE(fact["status"_L1].toString(), u"applied"_s);
         QCOMPARE(m_cdp->stored(ResourceType::SyncException, fact["exceptionId"_L1].toString())["kind"_L1],
                  u"command_rejected"_s);
+    }
+
+    void a_report_that_was_under_way_does_not_undo_a_revocation()
+    {
+        const auto before = *m_cdp->storage->device(m_cdp->deviceId);
+        const auto token = *m_cdp->storage->token(hashOf(m_cdp->device.toLatin1()));
+        QVERIFY(before && token);
+        QCOMPARE(m_cdp->send("DELETE", m_path, {}, m_manager).status, 202);
+        m_cdp->now += 1min;
+        const Request request{
+            .method = "PUT", .path = u"/v1/devices/me/status"_s, .body = status({}), .loopback = true};
+        Call call{request, *m_cdp->storage, m_cdp->context, {}, {*token, *before, {}}};
+        const auto orders = decodeDirectiveList(TestCdp::object(putDeviceStatus(call)));
+        QVERIFY(orders && !orders->dataLeaseUntil);
+        const auto after = *m_cdp->storage->device(m_cdp->deviceId);
+        QCOMPARE(after->status, u"revoked"_s);
+        QCOMPARE(after->revokedAt, m_cdp->now - 1min);
+        QCOMPARE(after->lastSeenAt, m_cdp->now);
+        QCOMPARE(after->clientVersion, u"test"_s);
+    }
+
+    void a_later_revocation_counts_from_its_own_time()
+    {
+        QVERIFY(revokeDevice(*m_cdp->storage, m_cdp->context, m_cdp->deviceId, {}, false));
+        auto again = **m_cdp->storage->device(m_cdp->deviceId);
+        again.status = u"active"_s;
+        QVERIFY(m_cdp->storage->putDevice(again));
+        m_cdp->now += 24h;
+        QVERIFY(revokeDevice(*m_cdp->storage, m_cdp->context, m_cdp->deviceId, {}, false));
+        QCOMPARE((*m_cdp->storage->device(m_cdp->deviceId))->revokedAt, m_cdp->now);
     }
 
     void revoked_without_a_wipe_a_device_gets_no_order_and_no_records()

@@ -1,4 +1,5 @@
 #include "server/TestCdp.h"
+#include "server/handlers/Secrets.h"
 
 #include <QSet>
 
@@ -18,9 +19,38 @@ private Q_SLOTS:
         m_cdp->enrol();
     }
 
+    void each_read_asks_for_a_role_that_gives_it()
+    {
+        using List = QList<std::pair<QByteArray, QString>>;
+        const List personal{{"GET", u"/v1/customers/cu-1"_s},           {"GET", u"/v1/coupons/cp-1"_s},
+                            {"GET", u"/v1/customers/cu-1/coupons"_s},   {"GET", u"/v1/pickups/pk-1"_s},
+                            {"GET", u"/v1/customers/cu-1/purchases"_s}, {"GET", u"/v1/stores/st-1/pickups"_s},
+                            {"GET", u"/v1/customers/cu-1/timeline"_s},  {"POST", u"/v1/coupons/validate"_s}};
+        const List exceptions{{"GET", u"/v1/stores/st-1/exceptions"_s}};
+        const List figures{{"GET", u"/v1/stores/st-1/campaigns"_s}, {"GET", u"/v1/campaigns/cm-1"_s}};
+        hire(u"as-8"_s, u"store_admin"_s);
+        hire(u"as-9"_s, u"auditor"_s);
+        const auto expect = [this](const QString &who, const List &asked, bool given) {
+            const QString token = m_cdp->tokenOf(who);
+            const QJsonObject body{{u"storeId"_s, u"st-1"_s}, {u"coupons"_s, QJsonArray{u"WKND-7K2M"_s}}};
+            for (const auto &[method, target] : asked) {
+                const Response answer = m_cdp->send(method, target, TestCdp::bytes(body), token);
+                const QString code = TestCdp::object(answer)["code"_L1].toString();
+                QVERIFY2(given ? answer.status == 200 : answer.status == 403 && code == u"role-missing"_s,
+                         qPrintable(who + target + QString::number(answer.status)));
+            }
+        };
+        expect(u"as-8"_s, personal + exceptions + figures, false);
+        expect(u"as-9"_s, personal + exceptions, false);
+        expect(u"as-9"_s, figures, true);
+        expect(u"as-1"_s, personal + figures, true);
+        expect(u"as-1"_s, exceptions, false);
+        expect(u"as-3"_s, personal + exceptions + figures, true);
+    }
+
     void reads_touch_a_bounded_number_of_rows()
     {
-        const QString token = m_cdp->tokenOf(u"as-1"_s);
+        const QString token = m_cdp->tokenOf(u"as-3"_s);
         const auto cost = [&](const QString &target) {
             const qint64 before = m_cdp->storage->steps();
             if (m_cdp->send("GET", target, {}, token).status != 200)
@@ -113,6 +143,17 @@ private Q_SLOTS:
     }
 
 private:
+    void hire(const QString &id, const QString &role)
+    {
+        QVERIFY(m_cdp->storage->write({.type = ResourceType::Associate,
+                                       .id = id,
+                                       .data = {{u"displayName"_s, id},
+                                                {u"roles"_s, QJsonArray{role}},
+                                                {u"storeIds"_s, QJsonArray{u"st-1"_s}},
+                                                {u"status"_s, u"active"_s}}}));
+        QVERIFY(m_cdp->storage->putPin({.associateId = id, .verifier = pinVerifier(u"246810"_s, true)}));
+    }
+
     std::unique_ptr<TestCdp> m_cdp;
 };
 

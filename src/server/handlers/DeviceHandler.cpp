@@ -1,5 +1,4 @@
 // One tablet of the store: how it is, what it shall do, and its end.
-#include "domain/Permission.h"
 #include "server/DeviceOrders.h"
 #include "server/handlers/Answers.h"
 #include "server/handlers/Routes.h"
@@ -26,14 +25,9 @@ QJsonObject documentOf(const DeviceRecord &device)
     return json;
 }
 
-/// The device of the path, when the caller may manage it; else the answer to give.
+/// The device of the path, when it is of the caller's store; else the answer to give.
 std::variant<DeviceRecord, Response> managedIn(Call &call)
 {
-    QStringList scopes;
-    for (const Role role : call.caller.associate->roles)
-        scopes += scopesOf(role);
-    if (!scopes.contains(u"devices.manage"_s))
-        return problem(u"role-missing"_s);
     auto device = call.storage.device(call.path.value(0));
     if (!device)
         return problem(device.error());
@@ -99,11 +93,18 @@ Response putDeviceStatus(Call &call)
     auto status = decodeDeviceStatus(*body);
     if (!status)
         return problem(status.error());
-    DeviceRecord device = call.caller.device;
-    device.lastSeenAt = call.now();
-    device.clientVersion = status->clientVersion;
+    DeviceRecord device;
     DirectiveList answer{.directives = {}, .serverTime = call.now(), .dataLeaseUntil = {}};
     auto done = call.storage.transact([&]() -> Result<Done> {
+        // Read anew: what the caller was let in by may have been revoked since, and that must stay.
+        auto found = call.storage.device(call.caller.device.id);
+        if (!found)
+            return found.error();
+        if (!*found)
+            return Error{Error::Kind::Rejected, {}, u"device-revoked"_s};
+        device = **found;
+        device.lastSeenAt = call.now();
+        device.clientVersion = status->clientVersion;
         if (auto obeyed = confirmObeyed(call.storage, call.context, device.id, status->obeyed); !obeyed)
             return obeyed;
         if (device.status == u"revoked"_s && status->wiped)

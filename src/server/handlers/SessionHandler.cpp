@@ -1,6 +1,7 @@
 #include "contract/Resources.h"
 #include "domain/Permission.h"
 #include "server/handlers/Answers.h"
+#include "server/handlers/PinTry.h"
 #include "server/handlers/Routes.h"
 #include "server/handlers/Secrets.h"
 
@@ -12,6 +13,38 @@ namespace {
 constexpr auto OfflineSignIn = std::chrono::hours(72);
 constexpr auto DataLease = std::chrono::hours(72);
 constexpr int MostPinTries = 10;
+
+Response wrongOldPin(const std::optional<PinTry> &tried)
+{
+    Problem wrong = problemOf(u"invalid"_s);
+    wrong.errors = {{u"/oldPin"_s, u"wrong"_s}};
+    if (tried)
+        wrong.retryAfterSeconds = tried->waitSeconds;
+    return problem(wrong);
+}
+
+Result<Done> setPin(Call &call, const PinRecord &next)
+{
+    if (auto stored = call.storage.putPin(next); !stored)
+        return stored;
+    auto record = call.storage.record(ResourceType::Associate, next.associateId);
+    if (!record)
+        return record.error();
+    if (!*record)
+        return Done{};
+    auto decoded = decodeAssociate((*record)->data());
+    if (!decoded)
+        return decoded.error();
+    Associate associate = *decoded;
+    associate.pin = Associate::PinState::Set;
+    auto written
+        = call.storage.write({.type = ResourceType::Associate,
+                              .id = next.associateId,
+                              .data = encode(associate, (*record)->data()),
+                              .cause = {.deviceId = call.caller.device.id, .associateId = next.associateId}});
+    return written ? Result<Done>(Done{}) : written.error();
+}
+
 } // namespace
 
 Response getSession(Call &call)
@@ -41,43 +74,35 @@ Response putPin(Call &call)
     auto change = decodePinChange(*body);
     if (!change)
         return problem(change.error());
-    auto pin = call.storage.pin(call.caller.associate->id);
-    if (!pin)
-        return problem(pin.error());
-    if (!*pin || ((*pin)->blockedUntil && *(*pin)->blockedUntil > call.now())
-        || !pinMatches((*pin)->verifier, change->oldPin)) {
-        Problem wrong = problemOf(u"invalid"_s);
-        wrong.errors = {{u"/oldPin"_s, u"wrong"_s}};
-        return problem(wrong);
-    }
+    auto tried = beginPinTry(call.storage, call.caller.associate->id, call.now());
+    if (!tried)
+        return problem(tried.error());
+    if (!*tried || (*tried)->blocked || !pinMatches((*tried)->pin.verifier, change->oldPin))
+        return wrongOldPin(*tried);
+    auto right = takePinTryBack(call.storage, **tried);
+    if (!right)
+        return problem(right.error());
+    if (!*right)
+        return wrongOldPin({});
     if (!isAcceptablePin(change->newPin) || change->newPin == change->oldPin) {
         Problem weak = problemOf(u"invalid"_s);
         weak.errors = {{u"/newPin"_s, u"too-easy"_s}};
         return problem(weak);
     }
-    const PinRecord next{.associateId = (*pin)->associateId,
+    const PinRecord next{.associateId = (*tried)->pin.associateId,
                          .verifier = pinVerifier(change->newPin, call.context.config.plainSecrets)};
+    bool given = true;
     auto done = call.storage.transact([&]() -> Result<Done> {
-        if (auto stored = call.storage.putPin(next); !stored)
-            return stored;
-        auto record = call.storage.record(ResourceType::Associate, next.associateId);
-        if (!record)
-            return record.error();
-        if (!*record)
-            return Done{};
-        auto decoded = decodeAssociate((*record)->data());
-        if (!decoded)
-            return decoded.error();
-        Associate associate = *decoded;
-        associate.pin = Associate::PinState::Set;
-        auto written = call.storage.write(
-            {.type = ResourceType::Associate,
-             .id = next.associateId,
-             .data = encode(associate, (*record)->data()),
-             .cause = {.deviceId = call.caller.device.id, .associateId = next.associateId}});
-        return written ? Result<Done>(Done{}) : written.error();
+        auto kept = call.storage.pin(next.associateId);
+        if (!kept)
+            return kept.error();
+        // One that was reset while this was under way stands.
+        given = *kept && (*kept)->verifier == (*tried)->pin.verifier;
+        return given ? setPin(call, next) : Result<Done>(Done{});
     });
-    return done ? empty() : problem(done.error());
+    if (!done)
+        return problem(done.error());
+    return given ? empty() : wrongOldPin({});
 }
 
 } // namespace counterpart::server

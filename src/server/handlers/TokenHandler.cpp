@@ -3,6 +3,7 @@
 #include "contract/Resources.h"
 #include "domain/Permission.h"
 #include "server/handlers/Answers.h"
+#include "server/handlers/PinTry.h"
 #include "server/handlers/Routes.h"
 #include "server/handlers/Secrets.h"
 
@@ -14,12 +15,6 @@ namespace {
 
 constexpr auto AccessLife = std::chrono::seconds(limits::accessTokenSeconds);
 constexpr auto ShiftLife = std::chrono::hours(10); ///< a refresh token ends with the shift and never slides
-constexpr int MostPinFailures = 10;
-constexpr std::chrono::seconds PinDelays[]
-    = {std::chrono::seconds(0),   std::chrono::seconds(0),   std::chrono::seconds(0),
-       std::chrono::seconds(5),   std::chrono::seconds(30),  std::chrono::seconds(60),
-       std::chrono::seconds(300), std::chrono::seconds(900), std::chrono::seconds(1800),
-       std::chrono::seconds(1800)};
 
 struct Issued
 {
@@ -179,18 +174,6 @@ Response signedIn(Call &call, const DeviceRecord &device, const Associate &assoc
                                      .scope = scopeText(associate)}));
 }
 
-/// Counts the failure before anything else can happen: a killed server must not give tries back.
-Response wrongPin(Call &call, PinRecord pin)
-{
-    pin.failures += 1;
-    const auto delay = PinDelays[std::min(pin.failures, MostPinFailures) - 1];
-    pin.blockedUntil = delay.count() ? std::optional(call.now() + delay) : std::nullopt;
-    if (auto stored = call.storage.putPin(pin); !stored)
-        return problem(stored.error());
-    return refused(u"invalid_grant"_s, std::max(0, MostPinFailures - pin.failures),
-                   delay.count() ? std::optional(int(delay.count())) : std::nullopt);
-}
-
 Response signIn(Call &call, const grant::AssociatePin &grant)
 {
     auto device = askingDevice(call);
@@ -205,28 +188,26 @@ Response signIn(Call &call, const grant::AssociatePin &grant)
         return problem(record.error());
     auto associate = *record ? decodeAssociate((*record)->data())
                              : Result<Associate>(Error{Error::Kind::NotFound, {}, {}});
-    auto pin = call.storage.pin(associate ? associate->id : QString());
-    if (!pin)
-        return problem(pin.error());
-    if (!associate || associate->status != Associate::Status::Active || !*pin) {
+    const bool works = associate && associate->status == Associate::Status::Active;
+    auto tried = works ? beginPinTry(call.storage, associate->id, call.now())
+                       : Result<std::optional<PinTry>>(std::nullopt);
+    if (!tried)
+        return problem(tried.error());
+    if (!*tried) {
         // As slow as a wrong PIN, so that the time does not tell which codes exist.
         (void)pinVerifier(grant.pin, call.context.config.plainSecrets);
         return refused(u"invalid_grant"_s);
     }
-    if ((*pin)->blockedUntil && *(*pin)->blockedUntil > call.now()) {
-        const auto wait = std::chrono::ceil<std::chrono::seconds>(*(*pin)->blockedUntil - call.now());
-        return refused(u"temporarily_unavailable"_s, std::max(0, MostPinFailures - (*pin)->failures),
-                       int(wait.count()));
-    }
-    if (!pinMatches((*pin)->verifier, grant.pin))
-        return wrongPin(call, **pin);
-    if ((*pin)->failures > 0) {
-        PinRecord clean = **pin;
-        clean.failures = 0;
-        clean.blockedUntil.reset();
-        if (auto stored = call.storage.putPin(clean); !stored)
-            return problem(stored.error());
-    }
+    const PinTry &one = **tried;
+    if (one.blocked)
+        return refused(u"temporarily_unavailable"_s, one.left, one.waitSeconds);
+    if (!pinMatches(one.pin.verifier, grant.pin))
+        return refused(u"invalid_grant"_s, one.left, one.waitSeconds);
+    auto right = takePinTryBack(call.storage, one);
+    if (!right)
+        return problem(right.error());
+    if (!*right)
+        return refused(u"invalid_grant"_s);
     return signedIn(call, **device, *associate);
 }
 

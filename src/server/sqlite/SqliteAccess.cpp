@@ -77,7 +77,9 @@ Result<Done> SqliteStorage::putDevice(const DeviceRecord &device)
 {
     const std::lock_guard lock(m_lock);
     if (device.revokedAt) {
-        auto noted = m_database->prepare("INSERT OR IGNORE INTO device_revocation VALUES (?1, ?2)")
+        auto noted = m_database
+                         ->prepare("INSERT INTO device_revocation VALUES (?1, ?2) "
+                                   "ON CONFLICT (device_id) DO UPDATE SET at = excluded.at")
                          .with(device.id, toMs(*device.revokedAt))
                          .done();
         if (!noted)
