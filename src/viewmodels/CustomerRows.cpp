@@ -158,7 +158,7 @@ void CustomerViewModel::presentHistory()
         if (usable && offer.coupon.conditions.minSpend)
             detail.append(tr("from %1").arg(m_format.money(*offer.coupon.conditions.minSpend)));
         if (offer.coupon.goodwill && offer.coupon.version == 0)
-            detail.append(tr("saved on this tablet, waiting to be sent"));
+            detail.prepend(tr("saved, waiting to be sent"));
         detail.removeAll(QString());
         const QString chip = verdicts.chip(offer.verdict);
         coupons.append({{u"key"_s, offer.coupon.id},

@@ -160,7 +160,12 @@ BarScreen {
                         Icon { name: "proxy"; size: 18; tint: Theme.ink2; anchors.verticalCenter: parent.verticalCenter }
                         Txt { width: side.width - 60; role: "small"; color: Theme.ink2; wrapMode: Text.Wrap; text: root.vm.head.delegate ?? "" }
                     }
-                    ActionButton { visible: root.vm.head.hasCustomer ?? false; kind: "text"; text: qsTr("Customer’s record"); onAct: root.customerWanted(root.vm.customerId) }
+                    Flow {
+                        width: parent.width
+                        visible: root.vm.head.hasCustomer ?? false
+                        ActionButton { kind: "text"; text: qsTr("Customer’s record"); onAct: root.customerWanted(root.vm.customerId) }
+                        ActionButton { kind: "text"; visible: root.vm.honestText !== "" || root.vm.head.waitLevel === "late"; text: qsTr("Make up for the wait"); onAct: root.makeUpWanted(root.vm.customerId, root.vm.orderId) }
+                    }
                 }
                 BayPicker {
                     width: parent.width
@@ -204,13 +209,6 @@ BarScreen {
                 }
                 SayBox { width: parent.width; text: root.vm.honestText; visible: text !== "" }
                 ActionButton { width: parent.width; visible: text !== ""; text: root.vm.honestAction; iconName: "clock"; onAct: root.vm.promiseHonestTime() }
-                ActionButton {
-                    width: parent.width
-                    visible: (root.vm.head.hasCustomer ?? false) && (root.vm.honestText !== "" || root.vm.head.waitLevel === "late")
-                    iconName: "gift"
-                    text: qsTr("Make up for the wait")
-                    onAct: root.makeUpWanted(root.vm.customerId, root.vm.orderId)
-                }
             }
         }
 
