@@ -2,6 +2,7 @@
 
 #include "base/Background.h"
 #include "device/Device.h"
+#include "usecases/UndoJudgement.h"
 
 namespace counterpart {
 
@@ -20,7 +21,8 @@ Result<QSet<QString>> undoneBefore(Outbox &outbox, const QStringList &ids)
     for (const OutboxItem &item : *lately) {
         if (item.state == OutboxItem::State::Withdrawn && ids.contains(item.command.id))
             undone.insert(item.command.id);
-        if (item.state != OutboxItem::State::Refused && ids.contains(item.command.dependsOn))
+        if (item.state != OutboxItem::State::Refused && takesBack(item.command)
+            && ids.contains(item.command.dependsOn))
             undone.insert(item.command.dependsOn);
     }
     return undone;

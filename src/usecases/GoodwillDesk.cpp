@@ -59,6 +59,31 @@ GoodwillSpent spentBy(const QString &giverId, const QString &day, const Store *s
     return spent;
 }
 
+/// Everything of the store's day, and perhaps some of the day before: a busy tablet saves thousands a day.
+Result<QList<OutboxItem>> sinceDayBegan(const Outbox &outbox, const Store *store, Instant now)
+{
+    const QString today = dayOfStore(now, store);
+    for (int limit = 200;; limit *= 4) {
+        auto items = outbox.list(limit);
+        if (!items || items->size() < limit || dayOfStore(items->last().command.issuedAt, store) != today)
+            return items;
+    }
+}
+
+/// A use that waits behind the gift: without the gift the CDP would not know the coupon.
+bool isUsedHere(const QString &grantId, const Overlay &overlay)
+{
+    QStringList uses;
+    overlay.each(ResourceType::Coupon, [&](const Command &command) {
+        if (const auto *use = std::get_if<command::CouponRedeem>(&command.payload);
+            use && command.dependsOn == grantId)
+            uses.append(use->redemptionId);
+        else if (const auto *back = std::get_if<command::CouponUndoRedeem>(&command.payload))
+            uses.removeAll(back->redemptionId);
+    });
+    return !uses.isEmpty();
+}
+
 bool givenOn(const QString &day, const Store *store, const QList<Coupon> &coupons)
 {
     return std::any_of(coupons.cbegin(), coupons.cend(),
@@ -109,8 +134,8 @@ Result<GoodwillDesk::Rows> GoodwillDesk::readRows(CacheReader &reader, const Que
 QFuture<Result<GoodwillDesk::Rows>> GoodwillDesk::read(const QString &customerId) const
 {
     using Items = Result<QList<OutboxItem>>;
-    const auto list = [](Outbox &outbox) {
-        return outbox.list();
+    const auto list = [store = m_core.device().store(), now = m_core.serverNow()](Outbox &outbox) {
+        return sinceDayBegan(outbox, store ? &*store : nullptr, now);
     };
     return chainAsync(
         m_core.device().withOutbox(list), &m_core, [core = &m_core, customerId](const Items &items) {
@@ -271,6 +296,8 @@ QFuture<Result<Act>> GoodwillDesk::undoOne(const Act &act)
 
 QFuture<Result<Act>> GoodwillDesk::undo(const Act &act)
 {
+    if (isUsedHere(act.commandId, m_core.device().overlay()))
+        return ready(Result<Act>(Error{Error::Kind::Rejected, {}, u"undo-window-over"_s}));
     return chainAsync(undoOne(act), this, [this, act](const Result<Act> &undone) -> QFuture<Result<Act>> {
         if (!undone || act.others.isEmpty())
             return ready(undone);

@@ -28,12 +28,6 @@ QString lineOf(const CommandPayload &payload)
     return missing ? missing->lineId : QString();
 }
 
-/// Not every command that waits for another takes it back.
-bool takesBack(const Command &command)
-{
-    return !command.dependsOn.isEmpty() && !std::holds_alternative<command::CouponRedeem>(command.payload);
-}
-
 /// The refusal that a gift makes up for was told with the same tap.
 bool isCountedWith(const Command &later, const Command &command)
 {

@@ -64,6 +64,11 @@ UndoState ofGift(const UndoQuestion &question)
 
 } // namespace
 
+bool takesBack(const Command &command)
+{
+    return !command.dependsOn.isEmpty() && !std::holds_alternative<command::CouponRedeem>(command.payload);
+}
+
 UndoState judgeUndo(const UndoQuestion &question)
 {
     using State = OutboxItem::State;

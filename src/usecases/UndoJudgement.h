@@ -30,6 +30,10 @@ struct UndoQuestion
     std::optional<Customer> customer = {};
 };
 
+/// What it depends on is taken back by it. The use of a coupon that was given here only waits until the CDP
+/// knows it.
+bool takesBack(const Command &command);
+
 /// Pure. "Possible" is promised only where the same rule book lets the compensation through.
 UndoState judgeUndo(const UndoQuestion &question);
 

@@ -323,6 +323,21 @@ private Q_SLOTS:
         basket.total = 20'000;
         QVERIFY(wait(m_tablet->coupons.redeem(given->coupon.id, u"cu-1"_s, basket)));
         QCOMPARE(find().undo, UndoState::TooLate);
+        QCOMPARE(codeOf(wait(m_desk->undo(given->act))), u"undo-window-over"_s);
+        QCOMPARE(grants().first().state, OutboxItem::State::Queued);
+    }
+
+    void a_busy_day_hides_nothing_of_what_was_given()
+    {
+        budget(5'000);
+        start();
+        goOffline();
+        QVERIFY(give(wish()));
+        for (int i = 0; i < 210; ++i) // more than one page of the outbox
+            m_tablet->device.submit({m_tablet->core.makeCommand(
+                {ResourceType::Coupon, u"cp-1"_s}, command::CouponRecordRefusal{u"other"_s, {}})});
+        QTRY_COMPARE_WITH_TIMEOUT(m_tablet->device.outboxCounts().queued, 211, 60'000);
+        QCOMPARE(codeOf(give(wish(u"cu-open"_s))), u"goodwill-budget-spent"_s);
     }
 };
 
