@@ -172,6 +172,9 @@ Result<DeviceAllowance> grantAllowance(Storage &storage, const ServerContext &co
             return again.error();
         if (*again) {
             given = (*again)->given;
+            // Taken back since: it has ended for the device too, which then asks for another.
+            if ((*again)->endedAt)
+                given.validUntil = std::min(given.validUntil, *(*again)->endedAt);
             return Done{};
         }
         const auto policy = offlinePolicyOf(storage, device.storeId);

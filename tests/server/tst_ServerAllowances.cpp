@@ -157,6 +157,21 @@ private Q_SLOTS:
         QCOMPARE(ask(request).body, first.body); // also when another has replaced it
     }
 
+    void an_allowance_that_was_taken_back_does_not_come_alive_by_asking_again()
+    {
+        const AllowanceRequest request{newId(), {}, 0, Money{0, u"CNY"_s}};
+        QCOMPARE(ask(request).status, 201);
+        m_cdp->now += std::chrono::minutes(10);
+        const Instant ended = m_cdp->now;
+        QVERIFY(endAllowances(*m_cdp->storage, m_cdp->deviceId, ended));
+        m_cdp->now += std::chrono::minutes(1);
+        freshToken();
+        const auto again = decodeDeviceAllowance(TestCdp::object(ask(request)));
+        QVERIFY(again);
+        QCOMPARE(again->validUntil, ended);
+        QCOMPARE(acquire().validUntil, m_cdp->now + std::chrono::hours(24)); // asked anew
+    }
+
     void without_a_policy_nothing_is_given()
     {
         QVERIFY(m_cdp->storage->remove(ResourceType::OfflinePolicy, u"op-1"_s, u"deleted"_s, {}));

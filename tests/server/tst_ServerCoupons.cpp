@@ -10,6 +10,7 @@ class tst_ServerCoupons : public QObject
 
     std::unique_ptr<TestCdp> m_cdp;
     QString m_token;
+    const QString m_hold = u"01932f5e-7c00-7000-8000-000000000001"_s;
 
     void change(ResourceType type, const QString &id, const QJsonObject &members)
     {
@@ -39,13 +40,13 @@ class tst_ServerCoupons : public QObject
                          const QJsonObject &basket
                          = {{u"currency"_s, u"CNY"_s}, {u"total"_s, 10000}, {u"lines"_s, QJsonArray()}})
     {
-        return TestCdp::object(
-            m_cdp->send("POST", u"/v1/coupons/validate"_s,
-                        TestCdp::bytes({{u"storeId"_s, u"st-1"_s},
-                                        {u"customerId"_s, customer},
-                                        {u"coupons"_s, QJsonArray::fromStringList(coupons)},
-                                        {u"basket"_s, basket}}),
-                        m_token));
+        QJsonObject body{{u"storeId"_s, u"st-1"_s},
+                         {u"customerId"_s, customer},
+                         {u"coupons"_s, QJsonArray::fromStringList(coupons)},
+                         {u"basket"_s, basket}};
+        if (customer.isEmpty())
+            body.remove(u"customerId"_s);
+        return TestCdp::object(m_cdp->send("POST", u"/v1/coupons/validate"_s, TestCdp::bytes(body), m_token));
     }
 
     /// The codes of the conditions that failed for the one coupon asked.
@@ -269,6 +270,16 @@ private Q_SLOTS:
                  u"coupon-conditions-unmet"_s);
     }
 
+    void an_open_coupon_can_be_allowed_though_nobody_tells_whose_it_is()
+    {
+        change(ResourceType::Campaign, u"cm-1"_s, {{u"limits"_s, QJsonObject{{u"perCustomer"_s, 1}}}});
+        grant(u"cp-9"_s, {}, {{u"customerId"_s, QJsonValue::Null}, {u"redemptionMode"_s, u"open"_s}});
+        end(u"cp-9"_s);
+        const QJsonObject result = m_cdp->submit(overridden(u"cp-9"_s));
+        QVERIFY2(result["status"_L1].toString() == u"applied"_s, qPrintable(problemOf(result)));
+        QVERIFY(result["exceptionId"_L1].toString().isEmpty());
+    }
+
     void a_day_has_so_many_overrides_and_each_so_much_money()
     {
         policy({{u"managerOverrideCount"_s, 2}});
@@ -292,6 +303,135 @@ private Q_SLOTS:
             = m_cdp->submit(overridden(u"cp-1"_s, {{u"managerId"_s, u"as-2"_s}}, {{u"offline"_s, true}}));
         QCOMPARE(kept["status"_L1].toString(), u"applied"_s);
         QVERIFY(!kept["exceptionId"_L1].toString().isEmpty());
+    }
+
+    void without_a_basket_not_more_than_the_offer_says_is_taken_off()
+    {
+        const auto value = [](const QJsonObject &members) {
+            return QJsonObject{{u"campaignId"_s, QJsonValue::Null}, {u"value"_s, members}};
+        };
+        const auto money = [](qint64 amount) {
+            return QJsonObject{{u"amount"_s, amount}, {u"currency"_s, u"CNY"_s}};
+        };
+        grant(u"cp-7"_s, u"cu-1"_s, value({{u"kind"_s, u"amount"_s}, {u"amount"_s, money(3'000)}}));
+        grant(u"cp-8"_s, u"cu-1"_s,
+              value({{u"kind"_s, u"percent"_s}, {u"percentBp"_s, 5000}, {u"maxDiscount"_s, money(8'000)}}));
+        grant(u"cp-9"_s, u"cu-1"_s, value({{u"kind"_s, u"percent"_s}, {u"percentBp"_s, 5000}}));
+        const QList<std::pair<QString, qint64>> most{
+            {u"cp-7"_s, 3'000}, {u"cp-8"_s, 8'000}, {u"cp-9"_s, 1'000'000'000'000}};
+        for (const auto &[id, amount] : most) {
+            QCOMPARE(problemOf(m_cdp->submit(m_cdp->redeem(id, {}, amount + 1))),
+                     u"coupon-conditions-unmet"_s);
+            QCOMPARE(problemOf(m_cdp->submit(overridden(id, {{u"discount"_s, money(amount + 1)}}))),
+                     u"coupon-conditions-unmet"_s);
+            QCOMPARE(m_cdp->submit(m_cdp->redeem(id, {}, amount))["status"_L1].toString(), u"applied"_s);
+            m_cdp->now += std::chrono::minutes(11); // the next one is on another purchase
+            m_cdp->enrol();
+        }
+    }
+
+    void figures_beyond_all_numbers_do_not_stop_a_campaign()
+    {
+        change(ResourceType::Campaign, u"cm-1"_s, {{u"limits"_s, QJsonObject{{u"perCustomer"_s, 9}}}});
+        const auto huge = m_cdp->storage->import([](RecordSink &sink) -> Result<Done> {
+            for (int i = 0; i < 1'100; ++i) {
+                auto put = sink.put(CampaignEvent{.campaignId = u"cm-1"_s,
+                                                  .couponId = {},
+                                                  .customerId = {},
+                                                  .step = CampaignEvent::Step::Redeemed,
+                                                  .channel = u"store"_s,
+                                                  .storeId = u"st-2"_s,
+                                                  .at = *parseInstant(u"2026-11-20T12:00:00Z"),
+                                                  .amount = limits::maxInteger,
+                                                  .discount = limits::maxInteger,
+                                                  .code = {}});
+                if (!put)
+                    return put;
+            }
+            return Done{};
+        });
+        QVERIFY(huge);
+        QCOMPARE(m_cdp->submit(m_cdp->redeem(u"cp-1"_s))["status"_L1].toString(), u"applied"_s);
+        QVERIFY(m_cdp->storage->campaignKpis(u"cm-1"_s, u"st-1"_s));
+    }
+
+    void a_fact_with_an_absurd_amount_is_kept_and_filed_and_ruins_no_figure()
+    {
+        const QJsonObject kept
+            = m_cdp->submit(m_cdp->redeem(u"cp-1"_s, {{u"offline"_s, true}}, limits::maxInteger));
+        QCOMPARE(kept["status"_L1].toString(), u"applied"_s);
+        QVERIFY(!kept["exceptionId"_L1].toString().isEmpty());
+        QCOMPARE(m_cdp->storage->campaignUses(u"cm-1"_s, u"st-1"_s, {})->discount, 1'000'000'000'000);
+    }
+
+    void another_stores_redemption_is_not_taken_back_here()
+    {
+        const QJsonObject use = m_cdp->redeem(u"cp-1"_s);
+        m_cdp->submit(use);
+        const auto undo = [&] {
+            return m_cdp->submit(m_cdp->command(
+                u"coupon.undo_redeem"_s, {ResourceType::Coupon, u"cp-1"_s},
+                {{u"redemptionId"_s, use["payload"_L1]["redemptionId"_L1]}, {u"reason"_s, u"mistake"_s}},
+                {{u"issuedBy"_s, u"as-3"_s}}));
+        };
+        QJsonArray redemptions = m_cdp->stored(ResourceType::Coupon, u"cp-1"_s)["redemptions"_L1].toArray();
+        QJsonObject elsewhere = redemptions[0].toObject();
+        elsewhere[u"storeId"_s] = u"st-2"_s;
+        change(ResourceType::Coupon, u"cp-1"_s, {{u"redemptions"_s, QJsonArray{elsewhere}}});
+        QCOMPARE(problemOf(undo()), u"not-found"_s);
+        QCOMPARE(decodeCoupon(m_cdp->stored(ResourceType::Coupon, u"cp-1"_s))->redemptions.size(), 1);
+        change(ResourceType::Coupon, u"cp-1"_s, {{u"redemptions"_s, redemptions}});
+        QCOMPARE(undo()["status"_L1].toString(), u"applied"_s);
+    }
+
+    void a_coupon_that_a_customer_brings_from_elsewhere_is_used_and_not_managed()
+    {
+        const Ref theirs{ResourceType::Coupon, u"cp-2"_s}; // of cu-2, whom only st-2 knows
+        const auto refuse = [&] {
+            return m_cdp->submit(
+                m_cdp->command(u"coupon.record_refusal"_s, theirs, {{u"reason"_s, u"not_in_system"_s}}));
+        };
+        const auto valid = m_cdp->stored(ResourceType::Coupon, u"cp-2"_s)["storeScope"_L1].toObject();
+        change(ResourceType::Coupon, u"cp-2"_s,
+               {{u"storeScope"_s,
+                 QJsonObject{{u"mode"_s, u"include"_s}, {u"storeIds"_s, QJsonArray{u"st-2"_s}}}}});
+        QCOMPARE(problemOf(refuse()), u"coupon-unknown"_s);
+        change(ResourceType::Coupon, u"cp-2"_s, {{u"storeScope"_s, valid}}); // in all stores
+        QCOMPARE(refuse()["status"_L1].toString(), u"applied"_s);
+        const auto release = [&] {
+            return m_cdp->command(u"coupon.release"_s, theirs, {{u"reservationId"_s, m_hold}});
+        };
+        const auto hold = [this](const QString &device) {
+            change(ResourceType::Coupon, u"cp-2"_s,
+                   {{u"status"_s, u"reserved"_s},
+                    {u"reservation"_s,
+                     QJsonObject{{u"id"_s, m_hold},
+                                 {u"deviceId"_s, device},
+                                 {u"until"_s, formatInstant(m_cdp->now + std::chrono::minutes(5))}}}});
+        };
+        hold(u"dv-elsewhere"_s);
+        QCOMPARE(problemOf(m_cdp->submit(release())), u"coupon-unknown"_s);
+        hold(m_cdp->deviceId);
+        QCOMPARE(m_cdp->submit(release())["status"_L1].toString(), u"applied"_s);
+        const QJsonObject use = m_cdp->redeem(u"cp-2"_s);
+        QCOMPARE(m_cdp->submit(use)["status"_L1].toString(), u"applied"_s);
+        QCOMPARE(m_cdp
+                     ->submit(m_cdp->command(u"coupon.undo_redeem"_s, theirs,
+                                             {{u"redemptionId"_s, use["payload"_L1]["redemptionId"_L1]},
+                                              {u"reason"_s, u"mistake"_s}}))["status"_L1]
+                     .toString(),
+                 u"applied"_s);
+    }
+
+    void what_lies_outside_the_scope_is_judged_by_its_code_only()
+    {
+        const auto coupon = [this](const QString &input) {
+            return validate({input}, {})["verdicts"_L1][0]["coupon"_L1].toObject();
+        };
+        QVERIFY(coupon(u"cp-2"_s).isEmpty());
+        QCOMPARE(coupon(u"OTHER-1"_s)["id"_L1].toString(), u"cp-2"_s);
+        QCOMPARE(coupon(u"cp-1"_s)["id"_L1].toString(), u"cp-1"_s);
+        QCOMPARE(validate({u"OTHER-1"_s}, u"cu-2"_s)["code"_L1].toString(), u"not-found"_s);
     }
 
     void coupons_that_go_together_add_up_and_others_do_not()

@@ -85,6 +85,45 @@ private Q_SLOTS:
                  u"handover_after_cancel"_s);
     }
 
+    void a_managers_yes_to_a_hand_over_is_one_of_a_manager()
+    {
+        const Ref ready{ResourceType::PickupOrder, u"pk-1"_s};
+        const auto by = [&](const QString &manager, const QJsonObject &around = {}) {
+            QJsonObject given = handOver();
+            given[u"proof"_s] = QJsonObject{{u"method"_s, u"manager"_s}, {u"managerId"_s, manager}};
+            return m_cdp->submit(m_cdp->command(u"pickup.hand_over"_s, ready, given, around));
+        };
+        const auto untouched = m_cdp->stored(ResourceType::PickupOrder, u"pk-1"_s);
+        for (const QString &nobody : {u"as-2"_s, u"as-nobody"_s})
+            QCOMPARE(by(nobody)["problem"_L1]["code"_L1].toString(), u"role-missing"_s);
+        // A manager at the desk cannot put it on somebody else.
+        QCOMPARE(by(u"as-2"_s, {{u"issuedBy"_s, u"as-3"_s}})["problem"_L1]["code"_L1].toString(),
+                 u"role-missing"_s);
+        QCOMPARE(m_cdp->stored(ResourceType::PickupOrder, u"pk-1"_s), untouched);
+
+        const QJsonObject kept = by(u"as-2"_s, {{u"offline"_s, true}}); // the goods are gone
+        QCOMPARE(kept["status"_L1].toString(), u"applied"_s);
+        QCOMPARE(m_cdp->stored(ResourceType::SyncException, kept["exceptionId"_L1].toString())["kind"_L1],
+                 u"handover_unverified"_s);
+        QCOMPARE(m_cdp->stored(ResourceType::PickupOrder, u"pk-1"_s)["status"_L1], u"handed_over"_s);
+    }
+
+    void a_hand_over_is_allowed_by_a_manager_or_done_by_one()
+    {
+        const QList<std::pair<QString, QString>> ways{{u"pk-1"_s, u"as-1"_s}, {u"pk-3"_s, u"as-3"_s}};
+        QVERIFY(m_cdp->storage->write({.type = ResourceType::PickupOrder,
+                                       .id = u"pk-3"_s,
+                                       .data = TestCdp::orderNo(u"cu-1"_s, u"4803"_s, u"ready"_s)}));
+        for (const auto &[order, who] : ways) {
+            QJsonObject given = handOver();
+            given[u"proof"_s] = QJsonObject{{u"method"_s, u"manager"_s}, {u"managerId"_s, u"as-3"_s}};
+            const QJsonObject result = m_cdp->submit(m_cdp->command(
+                u"pickup.hand_over"_s, {ResourceType::PickupOrder, order}, given, {{u"issuedBy"_s, who}}));
+            QCOMPARE(result["status"_L1].toString(), u"applied"_s);
+            QVERIFY(result["exceptionId"_L1].toString().isEmpty());
+        }
+    }
+
     void an_order_of_another_store_is_unknown_here()
     {
         QJsonObject order = m_cdp->stored(ResourceType::PickupOrder, u"pk-2"_s);

@@ -4,6 +4,7 @@
 #include "domain/CouponVerdict.h"
 #include "server/commands/AllowanceCheck.h"
 #include "server/commands/CouponCounter.h"
+#include "server/commands/DiscountBound.h"
 #include "server/commands/Effect.h"
 #include "server/commands/OverrideCheck.h"
 #include "server/commands/RedeemCheck.h"
@@ -176,8 +177,9 @@ Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
         return version.error();
     if (!coupon.campaignId.isEmpty()) {
         CampaignEvent event = eventOf(judged, CampaignEvent::Step::Redeemed, act.at);
-        event.amount = use.basketTotal.value_or(0);
-        event.discount = use.discount.amount;
+        // A fact is kept whatever it says, but no figure may be ruined by one.
+        event.amount = std::min(use.basketTotal.value_or(0), largestPurchase);
+        event.discount = std::min(use.discount.amount, largestPurchase);
         if (auto done = call.storage.put(event); !done)
             return done.error();
     }
@@ -281,6 +283,38 @@ Result<Effect> unknownCoupon(const CommandCall &call, const Error &why)
     return Effect{.version = 0, .exceptionId = *filed};
 }
 
+/// What a store may not do to a coupon that a customer brings from elsewhere, beside using it: take back what
+/// others did, or count it as refused where it is not valid. None: it may.
+Result<std::optional<Error>> outOfReach(const Judged &judged)
+{
+    const CommandCall &call = judged.call;
+    const Coupon &coupon = judged.coupon;
+    if (const auto *back = std::get_if<command::CouponUndoRedeem>(&call.command.payload)) {
+        const auto use = std::find_if(coupon.redemptions.cbegin(), coupon.redemptions.cend(),
+                                      [&](const Redemption &r) { return r.id == back->redemptionId; });
+        if (use == coupon.redemptions.cend() || use->storeId == call.storeId)
+            return std::optional<Error>();
+        const auto scope = call.storage.setting(u"scope"_s);
+        if (!scope)
+            return scope.error();
+        return *scope == u"chain"_s
+            ? std::optional<Error>()
+            : std::optional(Error{Error::Kind::Rejected, u"another store's redemption"_s, u"not-found"_s});
+    }
+    const auto &payload = call.command.payload;
+    const bool releases = std::holds_alternative<command::CouponRelease>(payload);
+    const bool own = releases ? coupon.reservation && coupon.reservation->deviceId == call.deviceId
+                              : coupon.storeScope.contains(call.storeId, call.act().region);
+    if (own || (!releases && !std::holds_alternative<command::CouponRecordRefusal>(payload)))
+        return std::optional<Error>();
+    const auto visible = call.storage.inScope(call.storeId, ResourceType::Coupon, judged.record.id);
+    if (!visible)
+        return visible.error();
+    return *visible
+        ? std::optional<Error>()
+        : std::optional(Error{Error::Kind::Rejected, u"another store's coupon"_s, u"coupon-unknown"_s});
+}
+
 } // namespace
 
 Result<Effect> applyCouponCommand(const CommandCall &call)
@@ -294,6 +328,11 @@ Result<Effect> applyCouponCommand(const CommandCall &call)
         return coupon.error();
     Judged judged{call, *record, *coupon};
     judged.campaign = known(call.storage, ResourceType::Campaign, coupon->campaignId, decodeCampaign);
+    const auto out = outOfReach(judged);
+    if (!out)
+        return out.error();
+    if (*out)
+        return **out;
     if (const auto *use = std::get_if<command::CouponRedeem>(&call.command.payload))
         return redeem(judged, *use);
     if (const auto *back = std::get_if<command::CouponUndoRedeem>(&call.command.payload))

@@ -3,6 +3,7 @@
 #include "contract/Resources.h"
 #include "domain/CouponOverride.h"
 #include "domain/Permission.h"
+#include "server/commands/DiscountBound.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -28,7 +29,8 @@ Result<std::optional<T>> known(Storage &storage, ResourceType type, const QStrin
     return decoded ? std::optional<T>(*decoded) : std::optional<T>();
 }
 
-/// Another person of this store whose role allows it, as of when it was done.
+} // namespace
+
 Result<std::optional<Error>> brokenApproval(const CommandCall &call, const QString &managerId)
 {
     if (managerId == call.command.issuedBy)
@@ -43,6 +45,8 @@ Result<std::optional<Error>> brokenApproval(const CommandCall &call, const QStri
         return refused(u"role-missing"_s, u"who allowed it may not"_s);
     return std::optional<Error>();
 }
+
+namespace {
 
 Result<std::optional<OfflinePolicy>> policyOf(const CommandCall &call)
 {
@@ -82,11 +86,13 @@ Result<std::optional<Error>> brokenOverride(const CommandCall &call, const comma
         || (use.overrideReason == u"other"_s && use.overrideNote.text.trimmed().isEmpty()))
         return refused(u"approval-needed"_s, u"no reason was given"_s);
     for (const Condition &condition : verdict.conditions) {
-        if (!condition.ok && !condition.unknown && !condition.overrideAllowed)
+        // Who stood there is not told of an open coupon: that they have to be known is no rule it broke.
+        const bool untold
+            = condition.code == ConditionCode::CustomerRequired && context.coupon->customerId.isEmpty();
+        if (!condition.ok && !condition.unknown && !condition.overrideAllowed && !untold)
             return refused(u"coupon-conditions-unmet"_s, wireName(condition.code));
     }
-    const auto most = discountIfAllowed(context);
-    if (most && use.discount.amount > most->amount)
+    if (isTooMuch(use.discount, context, true))
         return refused(u"coupon-conditions-unmet"_s, u"discount"_s);
     const auto policy = policyOf(call);
     if (!policy)

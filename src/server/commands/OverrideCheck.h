@@ -5,6 +5,10 @@
 
 namespace counterpart::server {
 
+/// What is wrong with the yes of another person, as of when it was done: it is their own request
+/// ("approval-needed"), or nobody who works here and whose role allows it ("role-missing").
+Result<std::optional<Error>> brokenApproval(const CommandCall &call, const QString &managerId);
+
 /// What is wrong with somebody's yes to a coupon that the rules refuse: their own request or nobody who may
 /// ("approval-needed", "role-missing"), a rule that nobody may set aside ("coupon-conditions-unmet"), more
 /// than is off in all ("coupon-conditions-unmet") or than the policy leaves for the day

@@ -2,6 +2,7 @@
 #include "contract/Resources.h"
 #include "server/Housekeeping.h"
 #include "server/commands/Effect.h"
+#include "server/commands/OverrideCheck.h"
 
 #include <QJsonArray>
 
@@ -30,8 +31,21 @@ Text explain(const CommandCall &call, const PickupOrder &before, const QString &
                       actor, at, before.cancelReason)},
                  {u"zh-CN"_s,
                   u"%1 于 %2 离线交给顾客，但订单此前已取消（%3）"_s.arg(actor, at, before.cancelReason)}}};
+    if (kind == u"handover_unverified"_s)
+        return {{{u"en"_s, u"Handed over offline by %1 at %2 without a proof that counts"_s.arg(actor, at)},
+                 {u"zh-CN"_s, u"%1 于 %2 离线交给顾客，但没有有效的取货凭证"_s.arg(actor, at)}}};
     return {{{u"en"_s, u"Done offline by %1 at %2, but the order no longer allowed it"_s.arg(actor, at)},
              {u"zh-CN"_s, u"%1 于 %2 离线完成，但订单状态已不允许"_s.arg(actor, at)}}};
+}
+
+/// A manager's yes in place of a code or a document is one: a manager's own, or another person's who may.
+Result<std::optional<Error>> brokenProof(const CommandCall &call)
+{
+    const auto *handOver = std::get_if<command::PickupHandOver>(&call.command.payload);
+    const bool own = handOver && call.act().manager && handOver->managerId == call.command.issuedBy;
+    if (!handOver || handOver->method != u"manager"_s || own)
+        return std::optional<Error>();
+    return brokenApproval(call, handOver->managerId);
 }
 
 /// What the desk proved and to whom it gave, beside what the domain keeps of a hand-over.
@@ -84,6 +98,15 @@ Result<Effect> applyPickupCommand(const CommandCall &call)
         if (!after)
             return after.error();
         fact.order = *after;
+    }
+    if (fact.exceptionKind.isEmpty() && fact.order != *before) {
+        const auto broken = brokenProof(call);
+        if (!broken)
+            return broken.error();
+        if (*broken && !call.keepAsFact)
+            return **broken;
+        if (*broken)
+            fact.exceptionKind = u"handover_unverified"_s;
     }
     if (planted(Plant::SecondHandOverSilent))
         fact.exceptionKind.clear();

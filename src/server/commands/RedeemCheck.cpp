@@ -2,6 +2,7 @@
 
 #include "domain/CouponVerdict.h"
 #include "server/commands/CouponCounter.h"
+#include "server/commands/DiscountBound.h"
 #include "server/commands/OverrideCheck.h"
 
 #include <algorithm>
@@ -118,10 +119,7 @@ Result<std::optional<BrokenRule>> brokenRule(const CommandCall &call, const comm
         }
         return std::optional(rule);
     }
-    if (!counter.basket || allowed)
-        return std::optional<BrokenRule>();
-    const auto most = discountOf(coupon, *counter.basket, context.campaign);
-    if (most && use.discount.amount > most->amount)
+    if (!allowed && isTooMuch(use.discount, context, false))
         return std::optional(
             BrokenRule{{Error::Kind::Rejected, u"discount"_s, u"coupon-conditions-unmet"_s}});
     return std::optional<BrokenRule>();

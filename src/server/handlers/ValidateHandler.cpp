@@ -14,18 +14,26 @@ namespace counterpart::server {
 
 namespace {
 
-/// By id, else by code; of several with one code the one of this customer.
-std::optional<StoredRecord> couponFor(Call &call, const QString &input, const QString &customerId)
+/// By id where the store's scope holds it, else by code, which whoever holds the coupon shows; of several
+/// with one code the one of this customer.
+Result<std::optional<StoredRecord>> couponFor(Call &call, const QString &input, const QString &customerId)
 {
-    auto byId = call.storage.record(ResourceType::Coupon, input);
-    if (byId && *byId && !(*byId)->removed)
-        return **byId;
+    const auto visible = call.storage.inScope(call.caller.token.storeId, ResourceType::Coupon, input);
+    if (!visible)
+        return visible.error();
+    if (*visible) {
+        auto byId = call.storage.record(ResourceType::Coupon, input);
+        if (!byId || (*byId && !(*byId)->removed))
+            return byId;
+    }
     for (const QString &owner : {customerId, QString()}) {
         const auto byCode = call.storage.couponsByCode(input, owner, 1);
-        if (byCode && !byCode->isEmpty())
-            return byCode->first();
+        if (!byCode)
+            return byCode.error();
+        if (!byCode->isEmpty())
+            return std::optional(byCode->first());
     }
-    return {};
+    return std::optional<StoredRecord>();
 }
 
 } // namespace
@@ -40,6 +48,14 @@ Response validateCoupons(Call &call)
         return problem(request.error());
     if (request->storeId != call.caller.token.storeId)
         return problem(u"not-found"_s, u"Not the store of this device"_s);
+    if (!request->customerId.isEmpty()) {
+        const auto visible
+            = call.storage.inScope(request->storeId, ResourceType::Customer, request->customerId);
+        if (!visible)
+            return problem(visible.error());
+        if (!*visible)
+            return problem(u"not-found"_s);
+    }
     const auto known = couponCounter(call.storage, request->storeId, call.caller.device.id,
                                      request->customerId, call.now());
     if (!known)
@@ -52,7 +68,10 @@ Response validateCoupons(Call &call)
     coupons.reserve(size_t(request->coupons.size()));
     QList<QJsonObject> documents;
     for (const QString &input : std::as_const(request->coupons)) {
-        const auto record = couponFor(call, input, request->customerId);
+        const auto looked = couponFor(call, input, request->customerId);
+        if (!looked)
+            return problem(looked.error());
+        const std::optional<StoredRecord> &record = *looked;
         const auto coupon
             = record ? decodeCoupon(record->data()) : Result<Coupon>(Error{Error::Kind::NotFound, {}, {}});
         auto found = countedCoupon(call.storage, coupon ? std::optional(*coupon) : std::nullopt, counter);

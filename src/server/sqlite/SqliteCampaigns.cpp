@@ -78,15 +78,16 @@ Result<Done> SqliteStorage::undoRedemption(const QString &couponId, Instant at)
     });
 }
 
+// TOTAL() where SUM() would fail beyond 2^63: one such sum would refuse every redemption of its campaign.
 Result<CampaignUses> SqliteStorage::campaignUses(const QString &campaignId, const QString &storeId,
                                                  const QString &customerId)
 {
     const std::lock_guard lock(m_lock);
     const qint64 now = toMs(m_clock());
     CampaignUses uses;
-    auto all = m_database->prepare(
-        "SELECT COUNT(*), COALESCE(SUM(store_id = ?2), 0), COALESCE(SUM(discount), 0) FROM campaign_event "
-        "WHERE campaign_id = ?1 AND step = 'redeemed' AND at <= ?3");
+    auto all = m_database->prepare("SELECT COUNT(*), COALESCE(SUM(store_id = ?2), 0), CAST(TOTAL(discount) "
+                                   "AS INTEGER) FROM campaign_event "
+                                   "WHERE campaign_id = ?1 AND step = 'redeemed' AND at <= ?3");
     if (all.with(campaignId, storeId, now).next()) {
         uses.total = all.integer(0);
         uses.inStore = all.integer(1);
@@ -122,7 +123,8 @@ Result<QJsonObject> SqliteStorage::campaignKpis(const QString &campaignId, const
 
     CampaignCounts counts;
     auto steps = m_database->prepare(
-        "SELECT channel, step, COALESCE(store_id, ''), COUNT(*), SUM(amount), SUM(discount) "
+        "SELECT channel, step, COALESCE(store_id, ''), COUNT(*), CAST(TOTAL(amount) AS INTEGER), "
+        "CAST(TOTAL(discount) AS INTEGER) "
         "FROM campaign_event WHERE campaign_id = ?1 AND at <= ?2 GROUP BY channel, step, store_id");
     steps.with(campaignId, toMs(now));
     while (steps.next())
@@ -149,9 +151,9 @@ Result<QJsonObject> SqliteStorage::campaignKpis(const QString &campaignId, const
         counts.refusals.append({refusals.text(0), refusals.integer(1), refusals.integer(2)});
     if (auto done = refusals.ok(); !done)
         return done.error();
-    auto day
-        = m_database->prepare("SELECT COALESCE(SUM(discount), 0) FROM campaign_event WHERE campaign_id = ?1 "
-                              "AND step = 'redeemed' AND at BETWEEN ?2 AND ?3");
+    auto day = m_database->prepare(
+        "SELECT CAST(TOTAL(discount) AS INTEGER) FROM campaign_event WHERE campaign_id = ?1 "
+        "AND step = 'redeemed' AND at BETWEEN ?2 AND ?3");
     if (day.with(campaignId, toMs(now - OneDay), toMs(now)).next())
         counts.discountLastDay = day.integer(0);
     if (auto done = day.ok(); !done)
