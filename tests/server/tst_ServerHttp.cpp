@@ -208,6 +208,7 @@ private Q_SLOTS:
     {
         std::vector<std::unique_ptr<QTcpSocket>> sockets;
         for (int i = 0; i < 40; ++i) {
+            m_cdp->enrol();
             sockets.push_back(std::make_unique<QTcpSocket>());
             open(*sockets.back(), "/v1/stores/st-1/events");
         }
@@ -216,6 +217,54 @@ private Q_SLOTS:
             QVERIFY(readUntil(*socket, seen, "event: ping"));
         }
         QCOMPARE(send("GET", "/v1/meta").status, 200);
+    }
+
+    void a_new_stream_of_a_device_ends_its_former_one()
+    {
+        QTcpSocket former, other, newer;
+        QByteArray seenFormer, seenOther, seenNewer;
+        open(former, "/v1/stores/st-1/events");
+        QVERIFY(readUntil(former, seenFormer, "event: ping"));
+        open(newer, "/v1/stores/st-1/events");
+        QVERIFY(readUntil(newer, seenNewer, "event: ping"));
+        QVERIFY(readUntil(former, seenFormer, "0\r\n\r\n"));
+        m_cdp->enrol(); // of another device: both stay
+        open(other, "/v1/stores/st-1/events");
+        QVERIFY(readUntil(other, seenOther, "event: ping"));
+        addCustomers(1);
+        QVERIFY(readUntil(other, seenOther, "event: changes"));
+        QVERIFY(readUntil(newer, seenNewer, "event: changes"));
+        QVERIFY(!seenNewer.contains("0\r\n\r\n"));
+    }
+
+    void one_stream_too_many_is_told_to_come_later_and_the_rest_is_served()
+    {
+        m_shell.reset();
+        m_shell = std::make_unique<HttpShell>(*m_cdp->storage, m_cdp->context);
+        QVERIFY(m_shell->start({.streams = 2}));
+        QTcpSocket first, second, third, again;
+        QByteArray seen;
+        open(first, "/v1/stores/st-1/events");
+        QVERIFY(readUntil(first, seen, "event: ping"));
+        m_cdp->enrol();
+        seen.clear();
+        open(second, "/v1/stores/st-1/events");
+        QVERIFY(readUntil(second, seen, "event: ping"));
+        const Header device = auth();
+        m_cdp->enrol();
+        seen.clear();
+        open(third, "/v1/stores/st-1/events");
+        QVERIFY(readUntil(third, seen, "unavailable"));
+        QVERIFY(seen.startsWith("HTTP/1.1 503"));
+        QVERIFY(seen.contains("Retry-After: "));
+        QVERIFY(seen.contains("Counterpart-Nonce: " + QByteArray(Nonce)));
+        QCOMPARE(send("GET", "/v1/meta").status, 200);
+        // One that has a stream gets its next one all the same.
+        seen.clear();
+        again.connectToHost(u"127.0.0.1"_s, quint16(m_shell->port()));
+        QVERIFY(again.waitForConnected(5000));
+        again.write(head("GET", "/v1/stores/st-1/events", {device}) + "\r\n");
+        QVERIFY(readUntil(again, seen, "event: ping"));
     }
 
     void stopping_does_not_wait_for_idle_connections()

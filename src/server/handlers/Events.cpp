@@ -11,6 +11,10 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace counterpart::server {
 
+namespace {
+constexpr int RetryAfter = 10; ///< seconds
+}
+
 EventFollower::EventFollower(const QString &storeId, const QString &deviceId, const QString &epoch,
                              qint64 position, int heartbeatSeconds)
     : m_storeId(storeId)
@@ -69,6 +73,10 @@ Response refusedByShell(const Request &request, int status, const ServerContext 
     Problem made = problemOf(status == 413       ? u"too-large"_s
                                  : status == 404 ? u"not-found"_s
                                                  : u"bad-request"_s);
+    if (status == 503) {
+        made = problemOf(u"unavailable"_s);
+        made.retryAfterSeconds = RetryAfter;
+    }
     if (status >= 400 && status < 600)
         made.status = status;
     return identified(problem(made), request, context);

@@ -7,6 +7,7 @@
 #include "server/http/Gzip.h"
 
 #include <QDir>
+#include <QHash>
 
 #include <condition_variable>
 #include <httplib.h>
@@ -89,6 +90,13 @@ struct Signal
     int answering = 0;      ///< answers begun and not yet written, streams among them
     int streams = 0;        ///< event streams that have not ended
     bool stopping = false;
+    quint64 lastStream = 0;
+    QHash<QString, quint64> streamOf; ///< by device: the number of its newest stream, while that lives
+
+    bool superseded(const QString &deviceId, quint64 stream) const
+    {
+        return streamOf.value(deviceId) != stream;
+    }
 };
 
 struct HttpShell::Private
@@ -99,14 +107,16 @@ struct HttpShell::Private
     Response answer(Request request);
     void wait(const Follow &follow);
     void send(const Request &request, const Response &response, httplib::Response &to);
-    void stream(const Follow &follow, httplib::Response &to);
-    bool streamStep(const Follow &follow, EventFollower &follower, httplib::DataSink &sink);
+    std::optional<quint64> beginStream(const QString &deviceId);
+    void stream(const Follow &follow, quint64 number, httplib::Response &to);
+    bool streamStep(const Follow &follow, quint64 number, EventFollower &follower, httplib::DataSink &sink);
 
     Storage &storage;
     ServerContext context;
     std::unique_ptr<httplib::Server> server;
     std::thread listener;
     int port = 0;
+    int mostStreams = 0;
     std::shared_ptr<Signal> signal = std::make_shared<Signal>();
 };
 
@@ -164,14 +174,15 @@ void HttpShell::Private::send(const Request &request, const Response &response, 
 }
 
 /// One turn of an event stream: whatever is due, else waits for the next thing. False ends it.
-bool HttpShell::Private::streamStep(const Follow &follow, EventFollower &follower, httplib::DataSink &sink)
+bool HttpShell::Private::streamStep(const Follow &follow, quint64 number, EventFollower &follower,
+                                    httplib::DataSink &sink)
 {
     const auto next = follower.next(storage, context.clock());
     if (!next.text.isEmpty() && !sink.write(next.text.constData(), size_t(next.text.size())))
         return false;
     Signal &s = *signal;
     std::unique_lock held(s.lock);
-    if (s.stopping || next.last) {
+    if (s.stopping || next.last || s.superseded(follow.deviceId, number)) {
         held.unlock();
         sink.done();
         return true;
@@ -181,26 +192,39 @@ bool HttpShell::Private::streamStep(const Follow &follow, EventFollower &followe
     const auto position = storage.feedPosition(follow.storeId);
     held.lock();
     const bool behind = position && *position != follower.position();
-    s.moved.wait_for(held, behind ? PokeGap : next.sleep,
-                     [&] { return s.stopping || (!behind && s.generation != seen); });
+    s.moved.wait_for(held, behind ? PokeGap : next.sleep, [&] {
+        return s.stopping || s.superseded(follow.deviceId, number) || (!behind && s.generation != seen);
+    });
     return true;
 }
 
-void HttpShell::Private::stream(const Follow &follow, httplib::Response &to)
+/// A place for one more stream, in which the device's former one ends; none where too many are open.
+std::optional<quint64> HttpShell::Private::beginStream(const QString &deviceId)
+{
+    Signal &s = *signal;
+    const std::lock_guard held(s.lock);
+    const int ending = s.streamOf.contains(deviceId) ? 1 : 0;
+    if (s.streams - ending >= mostStreams)
+        return {};
+    ++s.streams;
+    s.streamOf[deviceId] = ++s.lastStream;
+    s.moved.notify_all();
+    return s.lastStream;
+}
+
+void HttpShell::Private::stream(const Follow &follow, quint64 number, httplib::Response &to)
 {
     auto follower = std::make_shared<EventFollower>(follow.storeId, follow.deviceId, storage.epoch(),
                                                     follow.position, context.config.heartbeatSeconds);
-    {
-        const std::lock_guard held(signal->lock);
-        ++signal->streams;
-    }
     to.set_chunked_content_provider(
         protocol::eventStreamType,
-        [this, follow, follower](size_t, httplib::DataSink &sink) {
-            return streamStep(follow, *follower, sink);
+        [this, follow, number, follower](size_t, httplib::DataSink &sink) {
+            return streamStep(follow, number, *follower, sink);
         },
-        [wake = signal](bool) {
+        [wake = signal, deviceId = follow.deviceId, number](bool) {
             const std::lock_guard held(wake->lock);
+            if (!wake->superseded(deviceId, number))
+                wake->streamOf.remove(deviceId);
             if (--wake->streams == 0)
                 wake->idle.notify_all();
         });
@@ -229,9 +253,15 @@ void HttpShell::Private::install()
             return httplib::Server::HandlerResponse::Unhandled;
         const Request request = requestOf(from);
         Response response = answer(request);
+        std::optional<quint64> number;
+        if (response.follow && response.follow->kind == Follow::Kind::Stream) {
+            number = beginStream(response.follow->deviceId);
+            if (!number)
+                response = refusedByShell(request, 503, context);
+        }
         send(request, response, to);
-        if (response.follow && response.follow->kind == Follow::Kind::Stream)
-            stream(*response.follow, to);
+        if (number)
+            stream(*response.follow, *number, to);
         return httplib::Server::HandlerResponse::Handled;
     });
     const auto withBody = [this](const httplib::Request &from, httplib::Response &to) {
@@ -285,6 +315,7 @@ Result<Done> HttpShell::start(const ListenOptions &options)
     auto &server = *d->server;
     if (!server.is_valid())
         return Error{Error::Kind::BadInput, u"certificate or key cannot be used"_s, {}};
+    d->mostStreams = options.streams;
     d->install();
     const std::string host = options.host.toStdString();
     d->port = options.port ? (server.bind_to_port(host, options.port) ? options.port : -1)

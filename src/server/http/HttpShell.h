@@ -14,10 +14,12 @@ struct ListenOptions
     QString host = QStringLiteral("127.0.0.1");
     int port = 0; ///< 0: any free one
     QString certificate = {}, key = {};
+    int streams = 64; ///< event streams open at once; more are told to come later
 };
 
 /// Real HTTP around handle(): sockets, threads, compression, waiting. One thread serves one connection, so an
-/// open event stream holds one; the pool has room for those of a store's devices.
+/// open event stream holds one; the pool has room for those of a store's devices. A device has one: a new one
+/// ends the former.
 class HttpShell
 {
 public:
