@@ -21,6 +21,7 @@
 #include "viewmodels/ScanDetector.h"
 #include "viewmodels/SignInViewModel.h"
 #include "viewmodels/SyncCentreViewModel.h"
+#include "viewmodels/TabletsViewModel.h"
 #include "viewmodels/ToastViewModel.h"
 #include "viewmodels/TouchHover.h"
 
@@ -95,6 +96,7 @@ struct Application::Parts
     GoodwillDesk goodwill{core};
     CampaignBoard campaigns{core};
     SyncHealth health{core};
+    StoreTablets tablets{core};
     RecentActs recent{{core, coupons, desk, briefing}};
 
     // What the CDP sent carries its time: an age is told by its clock, also on a tablet that was set wrong.
@@ -115,6 +117,7 @@ struct Application::Parts
     HandOverViewModel handOverModel{desk, core, format, toast};
     CampaignsViewModel campaignsModel{campaigns, core, format, toast};
     SyncCentreViewModel syncModel{health, core, format, toast};
+    TabletsViewModel tabletsModel{tablets, format, toast};
     RecentActsViewModel recentModel{recent, format, toast};
     Chime chime{systemSound()};
     ScanDetector scans;
@@ -132,7 +135,7 @@ void Application::Parts::joinSounds()
 {
     for (ScreenViewModel *model : std::initializer_list<ScreenViewModel *>{
              &signInModel, &findModel, &customerModel, &couponModel, &boardModel, &orderModel, &handOverModel,
-             &goodwillModel, &campaignsModel, &syncModel, &recentModel})
+             &goodwillModel, &campaignsModel, &syncModel, &tabletsModel, &recentModel})
         QObject::connect(model, &ScreenViewModel::sound, &chime, &Chime::play);
     QObject::connect(&attentionModel, &ScreenViewModel::changed, &chime,
                      [this] { chime.setRinging(attentionModel.count() > 0); });
@@ -268,6 +271,7 @@ bool Application::show()
                                     {u"handOverModel"_s, give(m->handOverModel)},
                                     {u"campaignsModel"_s, give(m->campaignsModel)},
                                     {u"syncModel"_s, give(m->syncModel)},
+                                    {u"tabletsModel"_s, give(m->tabletsModel)},
                                     {u"attentionModel"_s, give(m->attentionModel)},
                                     {u"recentModel"_s, give(m->recentModel)}});
     m->engine.load(u"qrc:/qt/qml/Counterpart/Ui/Main.qml"_s);

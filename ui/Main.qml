@@ -22,6 +22,7 @@ Window {
     required property HandOverViewModel handOverModel
     required property CampaignsViewModel campaignsModel
     required property SyncCentreViewModel syncModel
+    required property TabletsViewModel tabletsModel
     required property PickupAttentionViewModel attentionModel
     required property RecentActsViewModel recentModel
 
@@ -85,6 +86,7 @@ Window {
                 handOverModel: window.handOverModel
                 campaignsModel: window.campaignsModel
                 syncModel: window.syncModel
+                tabletsModel: window.tabletsModel
                 attentionModel: window.attentionModel
                 recentModel: window.recentModel
             }

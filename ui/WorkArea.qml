@@ -20,6 +20,7 @@ FocusScope {
     required property HandOverViewModel handOverModel
     required property CampaignsViewModel campaignsModel
     required property SyncCentreViewModel syncModel
+    required property TabletsViewModel tabletsModel
     required property PickupAttentionViewModel attentionModel
     required property RecentActsViewModel recentModel
 
@@ -116,7 +117,7 @@ FocusScope {
         Shell { name: "order"; sourceComponent: PickupOrderScreen { vm: root.orderModel; onBack: root.app.back(); onCustomerWanted: customerId => root.app.openCustomer(customerId, "order"); onMakeUpWanted: (customerId, orderId) => root.goodwillModel.openForOrder(customerId, orderId) } }
         Shell { name: "handOver"; sourceComponent: HandOverScreen { vm: root.handOverModel; onBack: root.app.back(); onBoardWanted: root.app.go("pickup"); onOrderWanted: orderId => root.app.openOrder(orderId) } }
         Place { screens: ["campaigns"]; sourceComponent: CampaignsScreen { app: root.app; model: root.campaignsModel; Component.onCompleted: model.refresh() } }
-        Place { screens: ["sync"]; sourceComponent: SyncScreen { app: root.app; model: root.syncModel; Component.onCompleted: model.refresh() } }
+        Place { screens: ["sync"]; sourceComponent: SyncScreen { app: root.app; model: root.syncModel; tablets: root.tabletsModel; Component.onCompleted: model.refresh() } }
     }
     AttentionBanner {
         id: banner

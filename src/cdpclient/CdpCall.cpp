@@ -72,7 +72,8 @@ void CdpCall::sendWith(const QByteArray &token)
     m_token = token;
     m_nonce = m_lender.random(nonceBytes).toHex();
     QNetworkRequest request = cdpNetworkRequest(m_lender.settings(), m_request.path, m_nonce);
-    request.setRawHeader("Accept", m_request.accept + ", " + protocol::problemType);
+    const QByteArray wanted = m_request.accept.isEmpty() ? QByteArray() : m_request.accept + ", ";
+    request.setRawHeader("Accept", wanted + protocol::problemType);
     if (!m_request.contentType.isEmpty())
         request.setHeader(QNetworkRequest::ContentTypeHeader, m_request.contentType);
     if (!token.isEmpty())

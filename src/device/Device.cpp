@@ -1,6 +1,7 @@
 #include "device/Device.h"
 
 #include "base/Background.h"
+#include "cdpclient/StoreDevices.h"
 #include "device/OutboxPinStore.h"
 #include "device/SyncStorage.h"
 
@@ -162,6 +163,17 @@ void Device::loadStaff()
         m_store = loaded->store;
         Q_EMIT staffChanged();
     });
+}
+
+QFuture<Result<QList<StoreDevice>>> Device::storeDevices(const QByteArray &accessToken)
+{
+    return listStoreDevices(m_client, accessToken, m_profile.storeId);
+}
+
+QFuture<Result<Done>> Device::switchOff(const QByteArray &accessToken, const QString &deviceId,
+                                        const QString &reason)
+{
+    return switchDeviceOff(m_client, accessToken, deviceId, reason);
 }
 
 } // namespace counterpart

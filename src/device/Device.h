@@ -24,6 +24,7 @@
 namespace counterpart {
 
 class OutboxPinStore;
+struct StoreDevice;
 
 /// Device::trouble() while the data lease is over.
 inline const Error leaseOver{Error::Kind::Revoked, {}, QStringLiteral("lease-ended")};
@@ -118,6 +119,10 @@ public:
     bool clockSure(qint64 maxDoubtMs) const;
     RandomBytes &random() { return m_setup.random; }
     void syncNow() { m_driver.syncNow(); }
+    /// The tablets of this store as the CDP knows them, for who carries this token.
+    QFuture<Result<QList<StoreDevice>>> storeDevices(const QByteArray &accessToken);
+    QFuture<Result<Done>> switchOff(const QByteArray &accessToken, const QString &deviceId,
+                                    const QString &reason);
     SignIn &signIn() { return *m_signIn; }
     QString clientVersion() const { return m_setup.clientVersion; }
     /// How long customer data is kept here without a contact with the CDP.

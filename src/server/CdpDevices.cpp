@@ -75,7 +75,7 @@ int manageDevices(Storage &storage, const ServerContext &context, const CdpOptio
         return ended(fine ? orderDevice(storage, context, order->deviceId, directive, {}) : fine,
                      u"%1: %2"_s.arg(order->said, order->deviceId));
     }
-    const auto devices = storage.devices();
+    const auto devices = storage.devices({});
     if (!devices)
         return ended(devices.error(), {});
     for (const DeviceRecord &device : *devices)

@@ -30,7 +30,7 @@ Result<DeviceRecord> known(Storage &storage, const QString &id)
 } // namespace
 
 Result<Done> revokeDevice(Storage &storage, const ServerContext &context, const QString &deviceId,
-                          const QString &by, bool wipe)
+                          const QString &by, bool wipe, const QString &reason)
 {
     return storage.transact([&]() -> Result<Done> {
         auto found = known(storage, deviceId);
@@ -44,7 +44,7 @@ Result<Done> revokeDevice(Storage &storage, const ServerContext &context, const 
             device.revokedAt = context.clock();
             if (auto done = storage.putDevice(device); !done)
                 return done;
-            if (auto done = audit(storage, context, u"device.revoke"_s, by, deviceId); !done)
+            if (auto done = audit(storage, context, u"device.revoke"_s, by, deviceId, reason); !done)
                 return done;
             if (auto done = endAllowances(storage, deviceId, context.clock()); !done)
                 return done;
@@ -128,6 +128,7 @@ Result<Done> confirmWipe(Storage &storage, const ServerContext &context, const D
 {
     DeviceRecord gone = device;
     gone.status = u"wiped"_s;
+    gone.wipedAt = context.clock();
     auto waiting = storage.directives(device.id);
     if (!waiting)
         return waiting.error();

@@ -7,9 +7,9 @@ namespace counterpart::server {
 
 /// The device is out: it may hand over what was done on it before, and nothing else. `wipe`: it is ordered to
 /// delete its customer data. Repeated, it changes nothing. NotFound. `by` is the associate, empty the
-/// operator.
+/// operator; `reason` is for the record.
 Result<Done> revokeDevice(Storage &storage, const ServerContext &context, const QString &deviceId,
-                          const QString &by, bool wipe);
+                          const QString &by, bool wipe, const QString &reason = {});
 /// What may be ordered, and whole: a wipe comes with a revocation only, a message has a text, an upgrade a
 /// version. Rejected else.
 Result<Done> checkOrder(const Directive &directive);

@@ -60,6 +60,7 @@ const QList<Route> &routes()
         {"GET", path("v1/stores/*/campaigns"), Access::Associate, listCampaigns, "campaigns.read"},
         {"GET", path("v1/stores/*/pickups"), Access::Associate, listPickups, "pickups.work"},
         {"GET", path("v1/stores/*/associates"), Access::Device, listAssociates},
+        {"GET", path("v1/stores/*/devices"), Access::Associate, listDevices, "devices.manage"},
         {"GET", path("v1/stores/*"), Access::Device, getStore},
         {"GET", path("v1/customers/*"), Access::Associate, getCustomer, "customers.read"},
         {"GET", path("v1/customers/*/coupons"), Access::Associate, listCustomerCoupons, "customers.read"},

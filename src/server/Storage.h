@@ -65,7 +65,8 @@ public:
     virtual Result<Done> putDevice(const DeviceRecord &device) = 0;
     virtual Result<std::optional<DeviceRecord>> device(const QString &id) = 0;
     virtual Result<std::optional<DeviceRecord>> deviceByClient(const QString &clientId) = 0;
-    virtual Result<QList<DeviceRecord>> devices() = 0; ///< at most 1,000, newest first
+    /// At most 1,000, newest first; of one store, or of any when `storeId` is empty.
+    virtual Result<QList<DeviceRecord>> devices(const QString &storeId) = 0;
     /// What the device shall do; told to who follows its events.
     virtual Result<Done> putDirective(const QString &deviceId, const Directive &directive, Instant at) = 0;
     /// Not obeyed yet: at most 100, oldest first.

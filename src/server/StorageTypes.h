@@ -154,6 +154,8 @@ struct DeviceRecord
     QString clientVersion = {};
     qint64 ackSeq = 0;
     std::optional<Instant> revokedAt = {};
+    std::optional<Instant> wipedAt = {};
+    std::optional<qint64> outboxDepth = {}; ///< as it last reported
 };
 
 struct TokenRecord
@@ -164,7 +166,8 @@ struct TokenRecord
     QString associateId = {}; ///< empty: a device token
     QString storeId = {};
     QString family = {}; ///< one sign-in; revoked together
-    Instant issuedAt{}, expiresAt{};
+    Instant issuedAt{};  ///< when its owner signed in: a refreshed token is no younger
+    Instant expiresAt{};
 };
 
 struct PinRecord

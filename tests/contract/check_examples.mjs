@@ -15,7 +15,7 @@ const schemaOf = {
     associate: 'Associate', campaign: 'Campaign', coupon: 'Coupon', customer: 'Customer', meta: 'Meta',
     'command-batch': 'CommandBatch', 'command-batch-result': 'CommandBatchResult', command: 'Command',
     'coupon-validation-request': 'CouponValidationRequest', 'coupon-validation-result': 'CouponValidationResult',
-    'directive-list': 'DirectiveList', 'device-status': 'DeviceStatus', 'oauth-error': 'OAuthError',
+    'device-list': 'DeviceList', 'directive-list': 'DirectiveList', 'device-status': 'DeviceStatus', 'oauth-error': 'OAuthError',
     'offline-allowance': 'OfflineAllowance', 'offline-allowance-request': 'OfflineAllowanceRequest',
     'offline-policy': 'OfflinePolicy', 'pickup-order': 'PickupOrder', 'pin-change': 'PinChange', problem: 'Problem',
     purchase: 'Purchase', session: 'Session', snapshot: 'Snapshot', 'snapshot-request': 'SnapshotRequest', store: 'Store',

@@ -5,6 +5,7 @@
 #include "contract/Protocol.h"
 #include "contract/Resources.h"
 #include "contract/Snapshot.h"
+#include "contract/StoreDevice.h"
 #include "contract/Verdict.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -158,6 +159,24 @@ private Q_SLOTS:
         QCOMPARE(*decodeMeta(encode(*meta)), *meta);
         mustBeNamed(json, decodeMeta,
                     u"/apiVersion /schema /schema/minimum /schema/current /serverTime /limits"_s);
+    }
+
+    void the_tablets_of_a_store_survive()
+    {
+        const QJsonObject json = fixtures::object(u"device-list.json"_s);
+        const auto devices = decodeStoreDevices(json);
+        QVERIFY2(devices, devices ? "" : qPrintable(devices.error().detail));
+        QCOMPARE(devices->size(), 2);
+        for (const StoreDevice &one : *devices)
+            QCOMPARE(*decodeStoreDevice(encode(one)), one);
+        QCOMPARE(devices->first().outboxDepth, 3);
+        QVERIFY(devices->last().status == StoreDevice::Status::Wiped && devices->last().wipedAt);
+        const QJsonObject first = json["items"_L1][0].toObject();
+        mustBeNamed(first, decodeStoreDevice, u"/id /name /status"_s);
+        QVERIFY(decodeStoreDevice(fixtures::with(first, u"/status"_s, u"lent"_s))->status
+                == StoreDevice::Status::Other);
+        QVERIFY(!decodeStoreDevice(fixtures::with(first, u"/outboxDepth"_s, -1)));
+        QVERIFY(!decodeStoreDevices({}));
     }
 
     void device_status_and_directives_survive()

@@ -6,6 +6,7 @@
 #include "viewmodels/CouponViewModel.h"
 #include "viewmodels/SignInViewModel.h"
 #include "viewmodels/SyncCentreViewModel.h"
+#include "viewmodels/TabletsViewModel.h"
 #include "viewmodels/ToastViewModel.h"
 
 #include <QCoreApplication>
@@ -39,6 +40,7 @@ struct Screens
     SignInViewModel signIn{t.access, t.core, t.health, format};
     CouponViewModel coupon{t.coupons, t.core, format, toast};
     SyncCentreViewModel sync{t.health, t.core, format, toast};
+    TabletsViewModel tablets{t.tablets, format, toast};
 
 private:
     QString in(const QString &language, const std::function<QString()> &sentence)

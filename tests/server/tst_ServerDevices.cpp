@@ -1,3 +1,4 @@
+#include "contract/StoreDevice.h"
 #include "server/DeviceOrders.h"
 #include "server/TestCdp.h"
 #include "server/handlers/Events.h"
@@ -49,6 +50,75 @@ private Q_SLOTS:
         QVERIFY(m_cdp->storage->putDevice(elsewhere));
         QCOMPARE(m_cdp->send("DELETE", u"/v1/devices/dv-2"_s, {}, m_manager).status, 404);
         QCOMPARE(m_cdp->send("DELETE", m_path + u"?wipe=perhaps"_s, {}, m_manager).status, 400);
+    }
+
+    void the_tablets_of_a_store_are_told_to_who_manages_them_with_what_became_of_each()
+    {
+        const QString list = u"/v1/stores/st-1/devices"_s;
+        QCOMPARE(m_cdp->send("GET", list, {}, m_cdp->tokenOf(u"as-1"_s)).status, 403);
+        QCOMPARE(m_cdp->send("GET", list, {}, m_cdp->device).status, 401); // nobody is signed in
+        QCOMPARE(m_cdp->send("GET", u"/v1/stores/st-2/devices"_s, {}, m_manager).status, 404);
+        auto elsewhere = **m_cdp->storage->device(m_cdp->deviceId);
+        elsewhere.id = u"dv-2"_s;
+        elsewhere.clientId = u"client-2"_s;
+        elsewhere.storeId = u"st-2"_s;
+        QVERIFY(m_cdp->storage->putDevice(elsewhere));
+        report({{u"outboxDepth"_s, 4}});
+        const auto told = [&] {
+            const auto devices = decodeStoreDevices(TestCdp::object(m_cdp->send("GET", list, {}, m_manager)));
+            return devices && devices->size() == 1 ? devices->first() : StoreDevice();
+        };
+        QCOMPARE(told().id, m_cdp->deviceId);
+        QCOMPARE(told().status, StoreDevice::Status::Active);
+        QCOMPARE(told().outboxDepth, 4);
+        QCOMPARE(*told().lastSeenAt, m_cdp->now);
+        QVERIFY(!told().revokedAt && !told().wipedAt);
+
+        // Asked for on the tablet of another colleague: this one is out with its sign-ins.
+        const QString lost = m_cdp->deviceId, lostToken = m_cdp->device;
+        m_cdp->enrol();
+        m_manager = m_cdp->tokenOf(u"as-3"_s);
+        QCOMPARE(m_cdp->send("DELETE", u"/v1/devices/"_s + lost + u"?reason=lost"_s, {}, m_manager).status,
+                 202);
+        const Instant ordered = m_cdp->now;
+        m_cdp->device = lostToken;
+        const auto lostOne = [&] {
+            const auto devices = m_cdp->storage->devices(u"st-1"_s);
+            const auto found
+                = std::find_if(devices->cbegin(), devices->cend(),
+                               [&lost](const server::DeviceRecord &one) { return one.id == lost; });
+            return *found;
+        };
+        QCOMPARE(lostOne().status, u"revoked"_s);
+        QCOMPARE(*lostOne().revokedAt, ordered);
+        m_cdp->now = ordered + 5min; // its token lives for a quarter of an hour
+        report({{u"outboxDepth"_s, 0}, {u"wiped"_s, true}});
+        QCOMPARE(lostOne().status, u"wiped"_s);
+        QCOMPARE(*lostOne().revokedAt, ordered);
+        QCOMPARE(*lostOne().wipedAt, m_cdp->now);
+        QCOMPARE(lostOne().outboxDepth, 0);
+    }
+
+    void a_tablet_is_switched_off_only_soon_after_a_sign_in_and_for_a_reason_that_is_kept()
+    {
+        const QTemporaryDir folder;
+        onFile(folder.filePath(u"cdp.db"_s));
+        QCOMPARE(m_cdp->send("DELETE", m_path + u"?reason=because"_s, {}, m_manager).status, 400);
+        const QJsonObject tokens = TestCdp::object(m_cdp->signInAs(u"as-3"_s));
+        m_cdp->now += 6min;
+        const auto tooLate = [this](const QString &token) {
+            const Response answer = m_cdp->send("DELETE", m_path + u"?reason=lost"_s, {}, token);
+            return TestCdp::object(answer)["code"_L1].toString();
+        };
+        QCOMPARE(tooLate(m_manager), u"step-up-required"_s);
+        // A refreshed token is no sign-in.
+        const QJsonObject again = TestCdp::object(m_cdp->send(
+            "POST", u"/oauth/token"_s, encodeForm(grant::Refresh{tokens["refresh_token"_L1].toString()})));
+        QCOMPARE(tooLate(again["access_token"_L1].toString()), u"step-up-required"_s);
+        QCOMPARE((*m_cdp->storage->device(m_cdp->deviceId))->status, u"active"_s);
+        QCOMPARE(m_cdp->send("DELETE", m_path + u"?reason=lost"_s, {}, m_cdp->tokenOf(u"as-3"_s)).status,
+                 202);
+        QCOMPARE(purposes(u"device.revoke"_s), QStringList{u"lost"_s});
     }
 
     void a_revoked_device_may_hand_over_and_nothing_else()
@@ -223,15 +293,17 @@ private:
         m_manager = m_cdp->tokenOf(u"as-3"_s);
         m_path = u"/v1/devices/"_s + m_cdp->deviceId;
     }
-    QStringList confirmedKinds() const
+    QStringList confirmedKinds() const { return purposes(u"device.obeyed"_s); }
+    QStringList purposes(const QString &action) const
     {
         sqlite3 *database = nullptr;
         sqlite3_open_v2(m_file.toUtf8().constData(), &database, SQLITE_OPEN_READONLY, nullptr);
         sqlite3_stmt *row = nullptr;
         sqlite3_prepare_v2(database,
-                           "SELECT purpose FROM audit WHERE action = 'device.obeyed' AND device_id <> '' "
-                           "ORDER BY rowid",
+                           "SELECT purpose FROM audit WHERE action = ?1 AND device_id <> '' ORDER BY rowid",
                            -1, &row, nullptr);
+        const QByteArray name = action.toUtf8();
+        sqlite3_bind_text(row, 1, name.constData(), int(name.size()), SQLITE_STATIC);
         QStringList kinds;
         while (sqlite3_step(row) == SQLITE_ROW)
             kinds.append(QString::fromUtf8(reinterpret_cast<const char *>(sqlite3_column_text(row, 0))));

@@ -10,6 +10,7 @@
 #include "usecases/CustomerLookup.h"
 #include "usecases/PickupDesk.h"
 #include "usecases/Shop.h"
+#include "usecases/StoreTablets.h"
 #include "usecases/SyncHealth.h"
 
 #include <QEventLoop>
@@ -108,6 +109,7 @@ public:
     PickupDesk desk{core};
     CampaignBoard campaigns{core};
     SyncHealth health{core};
+    StoreTablets tablets{core};
 };
 
 } // namespace counterpart::test

@@ -9,6 +9,7 @@ Item {
 
     required property AppViewModel app
     required property SyncCentreViewModel model
+    required property TabletsViewModel tablets
     readonly property bool low: width < 1040
 
     Rectangle { anchors.fill: parent; color: Theme.canvas }
@@ -168,8 +169,15 @@ Item {
                             ActionButton { anchors { left: parent.left; leftMargin: 16; right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } iconName: "sync"; text: qsTr("Try again now"); onAct: root.model.syncNow() }
                         }
                     }
+                    Loader {
+                        width: parent.width
+                        active: root.tablets.allowed
+                        visible: active
+                        sourceComponent: TabletsCard { vm: root.tablets }
+                    }
                 }
             }
         }
     }
+    SwitchOffSheet { vm: root.tablets }
 }

@@ -1,4 +1,5 @@
 // One tablet of the store: how it is, what it shall do, and its end.
+#include "contract/StoreDevice.h"
 #include "server/DeviceOrders.h"
 #include "server/handlers/Answers.h"
 #include "server/handlers/Routes.h"
@@ -10,19 +11,23 @@ namespace counterpart::server {
 namespace {
 
 constexpr auto DataLease = std::chrono::hours(72);
+constexpr auto StepUpLife = std::chrono::minutes(5);
 
 QJsonObject documentOf(const DeviceRecord &device)
 {
-    QJsonObject json{{u"id"_s, device.id},
-                     {u"name"_s, device.name},
-                     {u"storeId"_s, device.storeId},
-                     {u"status"_s, device.status},
-                     {u"enrolledAt"_s, formatInstant(device.enrolledAt)}};
-    if (device.lastSeenAt)
-        json[u"lastSeenAt"_s] = formatInstant(*device.lastSeenAt);
-    if (!device.clientVersion.isEmpty())
-        json[u"clientVersion"_s] = device.clientVersion;
-    return json;
+    using Status = StoreDevice::Status;
+    return encode(StoreDevice{.id = device.id,
+                              .name = device.name,
+                              .storeId = device.storeId,
+                              .status = device.status == u"wiped"_s ? Status::Wiped
+                                  : device.status == u"revoked"_s   ? Status::Revoked
+                                                                    : Status::Active,
+                              .enrolledAt = device.enrolledAt,
+                              .lastSeenAt = device.lastSeenAt,
+                              .revokedAt = device.revokedAt,
+                              .wipedAt = device.wipedAt,
+                              .outboxDepth = device.outboxDepth,
+                              .clientVersion = device.clientVersion});
 }
 
 /// The device of the path, when it is of the caller's store; else the answer to give.
@@ -47,6 +52,17 @@ Response getDevice(Call &call)
     return json(documentOf(std::get<DeviceRecord>(device)));
 }
 
+Response listDevices(Call &call)
+{
+    const auto devices = call.storage.devices(call.caller.token.storeId);
+    if (!devices)
+        return problem(devices.error());
+    QJsonArray items;
+    for (const DeviceRecord &device : *devices)
+        items.append(documentOf(device));
+    return json({{u"items"_s, items}});
+}
+
 Response deleteDevice(Call &call)
 {
     auto device = managedIn(call);
@@ -55,8 +71,14 @@ Response deleteDevice(Call &call)
     const QString wipe = call.request.query.value(u"wipe"_s, u"true"_s);
     if (wipe != u"true"_s && wipe != u"false"_s)
         return problem(u"bad-request"_s);
+    const QString reason = call.request.query.value(u"reason"_s, u"other"_s);
+    if (!switchOffReasons().contains(reason))
+        return problem(u"bad-request"_s);
+    // It cannot be taken back: not from a screen that somebody left open.
+    if (call.now() - call.caller.token.issuedAt > StepUpLife)
+        return problem(u"step-up-required"_s);
     auto done = revokeDevice(call.storage, call.context, std::get<DeviceRecord>(device).id,
-                             call.caller.associate->id, wipe == u"true"_s);
+                             call.caller.associate->id, wipe == u"true"_s, reason);
     return done ? empty(202) : problem(done.error());
 }
 
@@ -105,6 +127,8 @@ Response putDeviceStatus(Call &call)
         device = **found;
         device.lastSeenAt = call.now();
         device.clientVersion = status->clientVersion;
+        if (status->outboxDepth)
+            device.outboxDepth = status->outboxDepth;
         if (auto obeyed = confirmObeyed(call.storage, call.context, device.id, status->obeyed); !obeyed)
             return obeyed;
         if (device.status == u"revoked"_s && status->wiped)

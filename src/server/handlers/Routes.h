@@ -12,6 +12,7 @@ Response getSession(Call &call);
 Response putPin(Call &call);
 Response putDeviceStatus(Call &call);
 Response getDevice(Call &call);
+Response listDevices(Call &call);
 Response deleteDevice(Call &call);
 Response postDirective(Call &call);
 Response postSnapshot(Call &call);

@@ -21,8 +21,9 @@ struct Issued
     QString access, refresh;
 };
 
+/// `signedIn`: when they did, with a refreshed token; none: now.
 Result<Issued> issue(Call &call, const DeviceRecord &device, const QString &associateId,
-                     const QString &family, bool withRefresh)
+                     const QString &family, bool withRefresh, const std::optional<Instant> &signedIn = {})
 {
     const Instant now = call.now();
     Issued issued{newToken(call.context.random), withRefresh ? newToken(call.context.random) : QString()};
@@ -32,7 +33,7 @@ Result<Issued> issue(Call &call, const DeviceRecord &device, const QString &asso
                       .associateId = associateId,
                       .storeId = device.storeId,
                       .family = family,
-                      .issuedAt = now,
+                      .issuedAt = signedIn.value_or(now),
                       .expiresAt = now + AccessLife};
     auto done = call.storage.transact([&]() -> Result<Done> {
         if (auto cleared = call.storage.removeExpiredTokens(now); !cleared)
@@ -231,7 +232,7 @@ Response refresh(Call &call, const grant::Refresh &grant)
     if (!associate || associate->status != Associate::Status::Active)
         return refused(u"invalid_grant"_s);
     // The refresh token stays: an answer that got lost must not sign anybody out.
-    auto issued = issue(call, **device, associate->id, (*kept)->family, false);
+    auto issued = issue(call, **device, associate->id, (*kept)->family, false, (*kept)->issuedAt);
     if (!issued)
         return problem(issued.error());
     return json(encode(TokenResponse{.accessToken = issued->access,

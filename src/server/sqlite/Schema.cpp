@@ -45,8 +45,10 @@ CREATE TABLE IF NOT EXISTS device (
     id TEXT PRIMARY KEY, client_id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, store_id TEXT NOT NULL,
     secret_hash TEXT NOT NULL, status TEXT NOT NULL, enrolled_at INTEGER NOT NULL, last_seen_at INTEGER,
     client_version TEXT NOT NULL DEFAULT '', ack_seq INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
--- Beside `device`, so that a database made before there were revocations can be opened.
+-- Beside `device`, so that a database made before there were revocations and reports can be opened.
 CREATE TABLE IF NOT EXISTS device_revocation (device_id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS device_report (device_id TEXT PRIMARY KEY, outbox_depth INTEGER, wiped_at INTEGER)
+    STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS directive (
     device_id TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (device_id, id))
     STRICT, WITHOUT ROWID;

@@ -33,12 +33,16 @@ std::optional<DeviceRecord> readDevice(Statement &row)
                         .lastSeenAt = instantAt(row, 7),
                         .clientVersion = row.text(8),
                         .ackSeq = row.integer(9),
-                        .revokedAt = instantAt(row, 10)};
+                        .revokedAt = instantAt(row, 10),
+                        .wipedAt = instantAt(row, 11),
+                        .outboxDepth = row.isNull(12) ? std::nullopt : std::optional(row.integer(12))};
 }
 
 const char *const DeviceColumns
     = "SELECT d.id, d.client_id, d.name, d.store_id, d.secret_hash, d.status, d.enrolled_at, d.last_seen_at,"
-      " d.client_version, d.ack_seq, r.at FROM device d LEFT JOIN device_revocation r ON r.device_id = d.id ";
+      " d.client_version, d.ack_seq, r.at, h.wiped_at, h.outbox_depth FROM device d LEFT JOIN "
+      "device_revocation"
+      " r ON r.device_id = d.id LEFT JOIN device_report h ON h.device_id = d.id ";
 
 } // namespace
 
@@ -85,6 +89,13 @@ Result<Done> SqliteStorage::putDevice(const DeviceRecord &device)
         if (!noted)
             return noted;
     }
+    if (device.wipedAt || device.outboxDepth) {
+        auto noted = m_database->prepare("INSERT OR REPLACE INTO device_report VALUES (?1, ?2, ?3)")
+                         .with(device.id, device.outboxDepth, ms(device.wipedAt))
+                         .done();
+        if (!noted)
+            return noted;
+    }
     // ack_seq belongs to putCommand alone.
     return m_database
         ->prepare(
@@ -118,10 +129,13 @@ Result<std::optional<DeviceRecord>> SqliteStorage::deviceByClient(const QString 
     return found;
 }
 
-Result<QList<DeviceRecord>> SqliteStorage::devices()
+Result<QList<DeviceRecord>> SqliteStorage::devices(const QString &storeId)
 {
     const std::lock_guard lock(m_lock);
-    auto row = m_database->prepare(sql(DeviceColumns + QByteArray("ORDER BY d.enrolled_at DESC LIMIT 1000")));
+    auto row = m_database->prepare(sql(DeviceColumns
+                                       + QByteArray("WHERE ?1 = '' OR d.store_id = ?1 "
+                                                    "ORDER BY d.enrolled_at DESC, d.id LIMIT 1000")));
+    row.with(storeId.isNull() ? u""_s : storeId);
     QList<DeviceRecord> found;
     while (auto device = readDevice(row))
         found.append(*device);

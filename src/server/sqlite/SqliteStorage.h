@@ -80,7 +80,7 @@ public:
     Result<Done> putDevice(const DeviceRecord &device) override;
     Result<std::optional<DeviceRecord>> device(const QString &id) override;
     Result<std::optional<DeviceRecord>> deviceByClient(const QString &clientId) override;
-    Result<QList<DeviceRecord>> devices() override;
+    Result<QList<DeviceRecord>> devices(const QString &storeId) override;
     Result<Done> putDirective(const QString &deviceId, const Directive &directive, Instant at) override;
     Result<QList<Directive>> directives(const QString &deviceId) override;
     Result<Done> removeDirective(const QString &deviceId, const QString &id) override;
