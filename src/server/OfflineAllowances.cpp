@@ -2,6 +2,7 @@
 
 #include "base/Planted.h"
 #include "contract/Resources.h"
+#include "server/AllowanceId.h"
 
 #include <QJsonArray>
 
@@ -117,7 +118,7 @@ Result<DeviceAllowance> Grant::made(const Kept &kept, const std::optional<Allowa
         = policy.perStore ? std::max<qint64>(0, policy.perStore->amount - *others) : most.amount;
     const qint64 amount = std::min(most.amount, room);
     const int count = policy.perDeviceCount.value_or(CountWithoutLimit);
-    DeviceAllowance given{.id = u"oa-"_s + uuid7(now(), context.random),
+    DeviceAllowance given{.id = {},
                           .deviceId = device.id,
                           .storeId = device.storeId,
                           .policyVersion = policy.version,
@@ -133,6 +134,7 @@ Result<DeviceAllowance> Grant::made(const Kept &kept, const std::optional<Allowa
     if (!leased)
         return leased.error();
     given.pooled = *std::move(leased);
+    given.id = sealedAllowanceId(given, storage.signingKey(), context.random);
     return given;
 }
 

@@ -107,7 +107,7 @@ public:
     virtual Result<Done> figuresWritten(const QString &campaignId) = 0;
 
     // What devices may spend offline
-    /// The device's newest from now on; `unitsLeft` is what is given.
+    /// With `current`, the device's newest from now on; `unitsLeft` is what is given.
     virtual Result<Done> putAllowance(const AllowanceRecord &allowance) = 0;
     virtual Result<std::optional<AllowanceRecord>> allowance(const QString &id) = 0;
     virtual Result<std::optional<AllowanceRecord>> allowanceOfRequest(const QString &deviceId,

@@ -131,6 +131,8 @@ struct AllowanceRecord
     qint64 usedAmount = 0;
     QHash<QString, int> unitsLeft = {}; ///< by campaign
 
+    /// Known by its id alone after a restore: what was leased with it is forgotten.
+    bool fromItsId() const { return requestId == given.id; }
     Money amountLeft() const { return {given.amount.amount - usedAmount, given.amount.currency}; }
     int countLeft() const { return given.count - usedCount; }
 };

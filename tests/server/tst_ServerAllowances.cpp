@@ -1,6 +1,9 @@
 #include "TestCdp.h"
 #include "contract/Verdict.h"
+#include "server/AllowanceId.h"
 #include "server/OfflineAllowances.h"
+
+#include <QTemporaryDir>
 
 using namespace counterpart;
 using namespace counterpart::server;
@@ -482,6 +485,116 @@ private Q_SLOTS:
         m_cdp->now = given.validUntil + unitsComeBackAfter + std::chrono::seconds(1);
         freshToken();
         QCOMPARE(told(pooled(0), given.id, 10'00, used), u"over_allowance"_s);
+    }
+
+    void what_was_given_after_the_backup_is_known_again_by_its_id_and_honoured()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"cdp.db"_s), backup = folder.filePath(u"backup.db"_s);
+        m_cdp = std::make_unique<TestCdp>(Scope::Store, path);
+        m_cdp->fill();
+        m_cdp->enrol();
+        policy();
+        for (int i = 0; i < 7; ++i)
+            personal(i);
+        const auto restored = [&] {
+            m_cdp->storage.reset();
+            QFile::remove(path);
+            QVERIFY(QFile::copy(backup, path));
+            m_cdp->open();
+        };
+        m_cdp->storage.reset(); // closed, so that all of it is in the one file
+        QVERIFY(QFile::copy(path, backup));
+        m_cdp->open();
+        const DeviceAllowance given = acquire();
+        QVERIFY(given.id.size() <= limits::idLength);
+        restored();
+        QVERIFY(!*m_cdp->storage->allowance(given.id));
+
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(told(u"cp-own-%1"_s.arg(i), given.id), u"applied"_s);
+        QCOMPARE(told(u"cp-own-3"_s, given.id), u"over_allowance"_s); // three were given, not four
+        const auto again = m_cdp->storage->allowance(given.id);
+        QVERIFY(again && *again && !(*again)->current);
+        QCOMPARE((*again)->usedCount, 3);
+        QCOMPARE((*again)->given.validUntil, given.validUntil);
+
+        // Not of another tablet, not with another limit, not after its end.
+        const Tablet first{m_cdp->device, m_cdp->deviceId};
+        restored();
+        enrolled();
+        QCOMPARE(told(u"cp-own-4"_s, given.id), u"over_allowance"_s);
+        as(first);
+        QString forged = given.id;
+        forged[forged.size() - 1] = forged.back() == u'A' ? u'Q' : u'A';
+        QCOMPARE(told(u"cp-own-5"_s, forged), u"over_allowance"_s);
+        QCOMPARE(told(u"cp-own-6"_s, given.id, 10'00,
+                      {{u"offline"_s, true},
+                       {u"issuedAt"_s, formatInstant(given.validUntil + std::chrono::minutes(11))}}),
+                 u"over_allowance"_s);
+    }
+
+    void a_forgotten_lease_is_judged_by_what_the_campaign_has_left()
+    {
+        pool(2);
+        DeviceAllowance given{.id = {},
+                              .deviceId = m_cdp->deviceId,
+                              .storeId = u"st-1"_s,
+                              .issuedAt = m_cdp->now,
+                              .validUntil = m_cdp->now + std::chrono::hours(24),
+                              .count = 3,
+                              .amount = {100'00, u"CNY"_s},
+                              .pooled = {}};
+        given.id = sealedAllowanceId(given, m_cdp->storage->signingKey(), m_cdp->context.random);
+        const Tablet first{m_cdp->device, m_cdp->deviceId};
+        enrolled();
+        QCOMPARE(units(acquire()), 1); // of two: the CDP knows of no other
+        as(first);
+        QCOMPARE(told(pooled(0), given.id), u"applied"_s);
+        QCOMPARE(told(pooled(1), given.id), u"over_allowance"_s); // the last one is on lease elsewhere
+    }
+
+    void offline_nothing_is_spent_that_was_not_given_before()
+    {
+        personal(0);
+        personal(1);
+        personal(2);
+        const QJsonObject early = m_cdp->submit(use(u"cp-own-0"_s, {})); // it was never given anything
+        QCOMPARE(early["status"_L1].toString(), u"applied"_s);           // the customer keeps it
+        QCOMPARE(filed(early)["kind"_L1], u"over_allowance"_s);
+        QVERIFY(filed(early)["explanation"_L1]["en"_L1].toString().contains(u"had no offline allowance"_s));
+        QVERIFY(filed(early)["explanation"_L1]["zh-CN"_L1].toString().contains(u"没有离线额度"_s));
+
+        m_cdp->now += std::chrono::hours(1);
+        freshToken();
+        const DeviceAllowance given = acquire();
+        QCOMPARE(told(u"cp-own-1"_s, {}), u"applied"_s); // the answer may not have reached it yet …
+        QCOMPARE((*m_cdp->storage->allowance(given.id))->usedCount, 1); // … but it is spent from it
+        QCOMPARE(told(u"cp-own-2"_s, {}, 10'00,
+                      {{u"offline"_s, true},
+                       {u"issuedAt"_s, formatInstant(m_cdp->now - std::chrono::minutes(30))}}),
+                 u"over_allowance"_s); // before it was given
+    }
+
+    void what_needs_no_allowance_is_not_asked_for_one()
+    {
+        const auto campaign = [this](const QString &mode) {
+            QJsonObject json = m_cdp->stored(ResourceType::Campaign, u"cm-1"_s);
+            json[u"offline"_s] = QJsonObject{{u"mode"_s, mode}};
+            write(ResourceType::Campaign, u"cm-1"_s, json);
+        };
+        for (int i = 0; i < 3; ++i)
+            write(ResourceType::Coupon, u"cp-free-%1"_s.arg(i),
+                  TestCdp::coupon(u"FREE-%1"_s.arg(i), u"cu-1"_s));
+        campaign(u"open"_s);
+        QCOMPARE(told(u"cp-free-0"_s, {}), u"applied"_s);
+        campaign(u"provisional"_s);
+        QCOMPARE(told(u"cp-free-1"_s, {}, 10'00, {}), u"applied"_s); // online
+        QCOMPARE(told(u"cp-free-2"_s, {}), u"over_allowance"_s);
+        // A store that gives nothing has nothing to hold it against.
+        QVERIFY(m_cdp->storage->remove(ResourceType::OfflinePolicy, u"op-1"_s, u"deleted"_s, {}));
+        personal(0);
+        QCOMPARE(told(u"cp-own-0"_s, {}), u"applied"_s);
     }
 
     void old_allowances_are_forgotten_with_old_commands()

@@ -1,5 +1,6 @@
 #include "server/commands/AllowanceCheck.h"
 
+#include "server/AllowanceId.h"
 #include "server/OfflineAllowances.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -45,6 +46,26 @@ Result<std::optional<Found>> find(Storage &storage, const QString &id)
     return std::optional(found);
 }
 
+/// What its device had been given by then. A use that does not name it was made while that answer was still
+/// on its way.
+Result<std::optional<Found>> current(const CommandCall &call, milliseconds doubt)
+{
+    const auto mine = call.storage.currentAllowance(call.deviceId);
+    if (!mine)
+        return mine.error();
+    const bool given = *mine && call.command.issuedAt >= (*mine)->given.issuedAt - doubt;
+    return given ? std::optional(Found{**mine, **mine}) : std::nullopt;
+}
+
+/// Offline, the rules let nothing be spent that was not handed out before.
+bool mustBeGiven(const CommandCall &call, const Coupon &coupon, const Campaign *campaign)
+{
+    using Mode = Campaign::OfflineMode;
+    const bool given = coupon.mode == Coupon::Mode::Personal || coupon.mode == Coupon::Mode::Pooled;
+    return call.command.offline && given
+        && (!campaign || campaign->offlineMode == Mode::Provisional || campaign->offlineMode == Mode::Leased);
+}
+
 std::optional<Error> refusalOf(const CommandCall &call, const command::CouponRedeem &use, const Found &found,
                                bool pooled, const QString &campaignId, milliseconds doubt)
 {
@@ -55,6 +76,9 @@ std::optional<Error> refusalOf(const CommandCall &call, const command::CouponRed
         return expired(u"expired"_s);
     if (found.named.endedAt && call.command.issuedAt > *found.named.endedAt + doubt)
         return expired(u"ended"_s);
+    // Forgotten with a restore, so with a lease that nobody knows: the limits of the campaign judge it.
+    if (charged.fromItsId())
+        pooled = false;
     const bool goneBack = charged.given.validUntil + unitsComeBackAfter < call.context.clock();
     if (pooled && (goneBack || charged.unitsLeft.value(campaignId) < 1))
         return exceeded(u"no-unit"_s);
@@ -71,24 +95,36 @@ std::optional<Error> refusalOf(const CommandCall &call, const command::CouponRed
 } // namespace
 
 Result<AllowanceCharge> chargeFor(const CommandCall &call, const command::CouponRedeem &use,
-                                  const Coupon &coupon)
+                                  const Coupon &coupon, const Campaign *campaign)
 {
-    if (use.allowanceId.isEmpty())
-        return AllowanceCharge{};
-    const auto found = find(call.storage, use.allowanceId);
-    if (!found)
-        return found.error();
-    if (!*found)
-        return AllowanceCharge{.refusal = exceeded(u"unknown"_s)};
     const auto policy = offlinePolicyOf(call.storage, call.storeId);
     if (!policy)
         return policy.error();
+    const Money caps = *policy && (*policy)->perDevice ? *(*policy)->perDevice : Money{};
+    if (use.allowanceId.isEmpty() && (caps.currency.isEmpty() || !mustBeGiven(call, coupon, campaign)))
+        return AllowanceCharge{};
     const milliseconds doubt((*policy ? **policy : OfflinePolicy()).maxClockDoubtMs);
+    const auto found = use.allowanceId.isEmpty() ? current(call, doubt) : find(call.storage, use.allowanceId);
+    if (!found)
+        return found.error();
+    AllowanceCharge charge;
+    std::optional<Found> spent = *found;
+    if (!spent) {
+        const auto given = allowanceOfId(use.allowanceId, call.deviceId, call.storeId, caps.currency,
+                                         call.storage.signingKey());
+        if (!given)
+            return AllowanceCharge{.refusal = exceeded(use.allowanceId.isEmpty() ? u"none"_s : u"unknown"_s)};
+        charge.recognised = AllowanceRecord{.given = *given, .requestId = given->id, .current = false};
+        spent = Found{*charge.recognised, *charge.recognised};
+    }
     const bool pooled = coupon.mode == Coupon::Mode::Pooled;
-    if (const auto refusal = refusalOf(call, use, **found, pooled, coupon.campaignId, doubt))
-        return AllowanceCharge{.refusal = refusal};
-    return AllowanceCharge{.allowanceId = (*found)->charged.given.id,
-                           .unitOf = pooled ? coupon.campaignId : QString()};
+    charge.refusal = refusalOf(call, use, *spent, pooled, coupon.campaignId, doubt);
+    if (charge.refusal)
+        return charge;
+    const AllowanceRecord &charged = spent->charged;
+    charge.allowanceId = charged.given.id;
+    charge.unitOf = pooled && !charged.fromItsId() ? coupon.campaignId : QString();
+    return charge;
 }
 
 Result<Done> carryOut(const CommandCall &call, const command::CouponRedeem &use,
@@ -96,6 +132,18 @@ Result<Done> carryOut(const CommandCall &call, const command::CouponRedeem &use,
 {
     if (charge.allowanceId.isEmpty())
         return Done{};
+    if (charge.recognised) {
+        if (auto kept = call.storage.putAllowance(*charge.recognised); !kept)
+            return kept;
+        auto noted = call.storage.putAudit({.at = call.context.clock(),
+                                            .action = u"allowance.recognised"_s,
+                                            .purpose = charge.allowanceId,
+                                            .associateId = {},
+                                            .deviceId = call.deviceId,
+                                            .commandId = call.command.id});
+        if (!noted)
+            return noted;
+    }
     return call.storage.putAllowanceUse({.redemptionId = use.redemptionId,
                                          .allowanceId = charge.allowanceId,
                                          .counted = call.command.offline,
@@ -112,6 +160,7 @@ std::optional<Text> overAllowance(const Error &why, const QString &actor, const 
     static const QList<Words> all{
         {u"unknown"_s, u"under an offline allowance that the CDP does not know"_s,
          u"所用的离线额度系统里没有"_s},
+        {u"none"_s, u"while the tablet had no offline allowance"_s, u"当时平板没有离线额度"_s},
         {u"foreign"_s, u"under another tablet's offline allowance"_s, u"用的是别的平板的离线额度"_s},
         {u"expired"_s, u"after the tablet's offline allowance had expired"_s, u"当时离线额度已过期"_s},
         {u"ended"_s, u"after the tablet's offline allowance was taken back"_s, u"当时离线额度已被收回"_s},

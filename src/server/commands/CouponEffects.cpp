@@ -133,7 +133,7 @@ Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
         before.status = Coupon::Status::Active;
     }
     auto after = applyToCoupon(before, call.command.payload, act, call.storeId);
-    const auto charge = chargeFor(call, use, judged.coupon);
+    const auto charge = chargeFor(call, use, judged.coupon, judged.campaign ? &*judged.campaign : nullptr);
     if (!charge)
         return charge.error();
     std::optional<BrokenRule> broken;

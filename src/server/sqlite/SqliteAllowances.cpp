@@ -56,18 +56,20 @@ Result<Done> SqliteStorage::putAllowance(const AllowanceRecord &allowance)
 {
     return transact([&]() -> Result<Done> {
         const DeviceAllowance &given = allowance.given;
-        auto done
-            = m_database->prepare("UPDATE allowance SET current = 0 WHERE device_id = ?1 AND current = 1")
-                  .with(given.deviceId)
-                  .done();
+        auto done = m_database
+                        ->prepare("UPDATE allowance SET current = 0 WHERE device_id = ?1 AND current = 1 "
+                                  "AND ?2 = 1")
+                        .with(given.deviceId, allowance.current ? 1 : 0)
+                        .done();
         if (!done)
             return done;
         done = m_database
                    ->prepare(
                        "INSERT INTO allowance (id, request_id, device_id, store_id, amount, valid_until, "
-                       "current, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7)")
+                       "current, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?8, ?7)")
                    .with(given.id, allowance.requestId, given.deviceId, given.storeId, given.amount.amount,
-                         toMs(given.validUntil), QJsonDocument(encode(given)).toJson(QJsonDocument::Compact))
+                         toMs(given.validUntil), QJsonDocument(encode(given)).toJson(QJsonDocument::Compact),
+                         allowance.current ? 1 : 0)
                    .done();
         for (const DeviceAllowance::Lease &lease : given.pooled) {
             if (!done)
