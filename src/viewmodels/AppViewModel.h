@@ -50,6 +50,7 @@ class AppViewModel : public QObject
     Q_PROPERTY(QString troubleText READ troubleText NOTIFY changed)
     Q_PROPERTY(QString troubleAction READ troubleAction NOTIFY changed)
     Q_PROPERTY(QString lockText READ lockText NOTIFY ticked)
+    Q_PROPERTY(QString signOutText READ signOutText NOTIFY ticked) ///< what becomes of what waits
     /// That the program was restarted and where one is, then what the centre tells the people at this tablet,
     /// one after the other, until somebody has read it.
     Q_PROPERTY(QString noticeText READ noticeText NOTIFY ticked)
@@ -97,6 +98,7 @@ public:
     QString troubleText() const;
     QString troubleAction() const;
     QString lockText() const;
+    QString signOutText() const;
     /// What was damaged at this start and what became of it; empty when nothing was. For a toast at sign-in.
     QString repairText() const;
     QString noticeText() const;

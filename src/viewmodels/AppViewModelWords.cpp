@@ -97,9 +97,12 @@ bool AppViewModel::leaseOver() const
 
 QString AppViewModel::troubleTitle() const
 {
-    if (m_parts.access.state() == AccessState::KeyringTrouble)
-        return m_parts.access.keyringState() == "missing"_L1 ? tr("This tablet has no keyring service")
-                                                             : tr("The tablet's keyring is not open");
+    if (m_parts.access.state() == AccessState::KeyringTrouble) {
+        const QString state = m_parts.access.keyringState();
+        return state == "missing"_L1                    ? tr("This tablet has no keyring service")
+            : state == "lost"_L1 || state == "wrong"_L1 ? tr("The key of this tablet's data is gone")
+                                                        : tr("The tablet's keyring is not open");
+    }
     if (leaseOver())
         return tr("Customer data was removed: no contact for %n hour(s)", nullptr,
                   m_parts.health.device().dataLeaseHours);
@@ -194,6 +197,14 @@ QString AppViewModel::noticeText() const
     const QList<CentreMessage> messages = m_parts.health.messages();
     return messages.isEmpty() ? QString()
                               : tr("From the centre: %1").arg(m_parts.format.text(messages.first().text));
+}
+
+QString AppViewModel::signOutText() const
+{
+    const int queued = m_parts.health.connection().queued;
+    return queued > 0
+        ? tr("%n item(s) wait. They stay safe on this tablet and are sent without you.", nullptr, queued)
+        : tr("Everything is sent. Nothing is lost by signing out.");
 }
 
 QString AppViewModel::lockText() const

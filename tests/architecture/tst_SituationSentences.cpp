@@ -140,9 +140,10 @@ private Q_SLOTS:
         row("one item set aside", sync + u"Please look at this"_s, u"SyncScreen|Needs your decision"_s);
         row("tablet to be checked by IT", sync + u"This tablet was switched off by the centre."_s,
             u"counterpart::SyncCentreViewModel|Call IT. What you saved stays on this tablet. %1"_s);
-        QTest::newRow("sign-out with items waiting")
-            << u"PersonSheet|What still waits stays safe on this tablet and is sent without you."_s
-            << u"PersonSheet|Sign out"_s;
+        QTest::newRow("sign-out with items waiting") << u"counterpart::AppViewModel|%n item(s) wait. They "
+                                                        u"stay safe on this tablet and are sent without "
+                                                        "you."_s
+                                                     << u"PersonSheet|Sign out"_s;
         QTest::newRow("a record needs a reason")
             << u"CustomerScreen|Opening a record is logged with its purpose. A scanned code, an order or a "
                "coupon says it by itself."_s

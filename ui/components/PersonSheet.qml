@@ -44,5 +44,5 @@ Sheet {
         ActionButton { iconName: "lock"; text: qsTr("Lock"); onAct: { root.closed(); root.app.lock() } }
         ActionButton { kind: "danger"; text: qsTr("Sign out"); onAct: { root.closed(); root.app.signOut() } }
     }
-    Txt { width: parent.width; role: "small"; color: Theme.ink3; wrapMode: Text.Wrap; text: qsTr("What still waits stays safe on this tablet and is sent without you.") }
+    Txt { width: parent.width; role: "small"; color: Theme.ink3; wrapMode: Text.Wrap; text: root.app.signOutText }
 }
