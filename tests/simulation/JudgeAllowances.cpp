@@ -1,5 +1,6 @@
 // What tablets were given to spend offline, held against what they spent.
 #include "contract/Resources.h"
+#include "server/AllowanceId.h"
 #include "server/OfflineAllowances.h"
 #include "simulation/Judge.h"
 
@@ -17,6 +18,12 @@ void Judge::spent(const Before &before, const command::CouponRedeem &use, const 
     const QString device = Cdp::tablets()[before.entry->tablet].deviceId;
     if (use.allowanceId.isEmpty())
         return;
+    const auto itsOwn
+        = server::allowanceOfId(use.allowanceId, device, Cdp::tablets()[before.entry->tablet].storeId,
+                                use.discount.currency, m_cdp.storage().signingKey());
+    if (itsOwn && incident["explanation"_L1]["en"_L1].toString().contains(u"does not know"_s))
+        m_ledger.fail(u"what was given is known, also to a restored CDP"_s,
+                      u"%1 was spent from %2"_s.arg(command.id, use.allowanceId));
     const auto named = m_cdp.storage().allowance(use.allowanceId);
     const bool known = named && *named;
     const bool theirs = known && (*named)->given.deviceId == device;

@@ -2,6 +2,7 @@
 #include "simulation/Scene.h"
 
 #include <QHashSeed>
+#include <QJsonArray>
 #include <QTest>
 
 using namespace counterpart;
@@ -105,6 +106,30 @@ private Q_SLOTS:
         QVERIFY(budget(scene, 0).given->id != first);
         QCOMPARE(budget(scene, 0).spentCount, 0);
         QCOMPARE(scene.settle(), QString());
+    }
+
+    void what_was_given_after_the_backup_is_honoured_by_the_restored_cdp()
+    {
+        Scene scene(1, 5, true);
+        scene.cdp().backUp();
+        scene.wait(std::chrono::minutes(10));
+        const auto given = budget(scene, 0).given;
+        QVERIFY(given.has_value());
+        scene.offline(0);
+        scene.wait(std::chrono::minutes(1));
+        const QString couponId = scene.cdp().couponIds().constFirst();
+        command::CouponRedeem use;
+        use.redemptionId = uuid7(chain::opening + scene.now(), systemRandom);
+        use.discount = {1'000, u"CNY"_s};
+        use.allowanceId = given->id;
+        QVERIFY(!scene.tablet(0).does({ResourceType::Coupon, couponId}, use).isEmpty());
+        QVERIFY(scene.cdp().restore());
+        QVERIFY(!*scene.cdp().storage().allowance(given->id));
+        scene.online();
+        QCOMPARE(scene.settle(), QString());
+        QCOMPARE(scene.held({ResourceType::Coupon, couponId})["redemptions"_L1].toArray().size(), 1);
+        QCOMPARE(incidents(scene), 0);
+        QVERIFY(*scene.cdp().storage().allowance(given->id));
     }
 
     void what_a_tampered_tablet_spends_is_kept_and_filed()
