@@ -107,7 +107,7 @@ FocusScope {
     AppRail { id: rail; anchors.bottom: parent.bottom; width: root.low ? parent.width : implicitWidth; height: root.low ? implicitHeight : parent.height; app: root.app; wide: root.width >= 1400; low: root.low; onPersonTapped: person.open = true; onRecentTapped: root.recentModel.show() }
     Item {
         id: area
-        anchors { left: root.low ? parent.left : rail.right; right: parent.right; top: parent.top; bottom: root.low ? rail.top : parent.bottom }
+        anchors { left: root.low ? parent.left : rail.right; right: parent.right; top: strip.bottom; bottom: root.low ? rail.top : parent.bottom }
 
         Place { screens: ["find"]; sourceComponent: FindScreen { app: root.app; model: root.findModel; Component.onCompleted: model.refresh() } }
         Shell { name: "pickup"; sourceComponent: PickupBoardScreen { vm: root.boardModel; onOrderWanted: orderId => root.app.openOrder(orderId); onHandOverWanted: orderId => root.app.openHandOver(orderId); onSyncWanted: root.app.syncNow(); Component.onCompleted: vm.refresh() } }
@@ -119,26 +119,37 @@ FocusScope {
         Place { screens: ["campaigns"]; sourceComponent: CampaignsScreen { app: root.app; model: root.campaignsModel; Component.onCompleted: model.refresh() } }
         Place { screens: ["sync"]; sourceComponent: SyncScreen { app: root.app; model: root.syncModel; tablets: root.tabletsModel; Component.onCompleted: model.refresh() } }
     }
-    AttentionBanner {
-        id: banner
-        anchors { top: parent.top; topMargin: 72; right: parent.right; rightMargin: 20 }
-        z: 20
-        width: 440
-        text: root.attentionModel.text
-        actionText: root.attentionModel.actionText
-        onTaken: root.attentionModel.take()
-        onOpened: root.attentionModel.open()
-    }
-    Note {
-        id: notice
-        anchors { top: parent.top; topMargin: root.attentionModel.text !== "" ? 140 : 72; right: parent.right; rightMargin: 20 }
-        z: 20
-        width: Math.min(560, parent.width - 40)
-        visible: root.app.noticeText !== "" && root.app.screen !== "customerView"
-        kind: "warn"
-        text: root.app.noticeText
-        action: root.app.noticeAction
-        onAct: root.app.acknowledgeNotice()
+    // What rings and what must be read: above the screen, never over what somebody works at.
+    Rectangle {
+        id: strip
+        anchors { left: root.low ? parent.left : rail.right; right: parent.right; top: parent.top }
+        height: notices.height
+        color: Theme.canvas
+        Column {
+            id: notices
+            x: 20
+            width: parent.width - 40
+            topPadding: banner.visible || notice.visible ? 10 : 0
+            bottomPadding: topPadding
+            spacing: 8
+            AttentionBanner {
+                id: banner
+                width: parent.width
+                text: root.attentionModel.text
+                actionText: root.attentionModel.actionText
+                onTaken: root.attentionModel.take()
+                onOpened: root.attentionModel.open()
+            }
+            Note {
+                id: notice
+                width: parent.width
+                visible: root.app.noticeText !== "" && root.app.screen !== "customerView"
+                kind: "warn"
+                text: root.app.noticeText
+                action: root.app.noticeAction
+                onAct: root.app.acknowledgeNotice()
+            }
+        }
     }
     ToastBar {
         id: toastBar

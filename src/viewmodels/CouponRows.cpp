@@ -161,6 +161,7 @@ void CouponViewModel::presentMoney()
                                             : std::nullopt;
     const qint64 discount = off ? off->amount : 0;
     m_money[u"known"_s] = true;
+    m_money[u"takesOff"_s] = discount != 0;
     m_money[u"total"_s] = m_format.exactMoney({*m_amount, currency});
     m_money[u"discount"_s]
         = discount != 0 ? m_format.exactMoney({-discount, currency}) : m_format.exactMoney({0, currency});
@@ -191,17 +192,17 @@ void CouponViewModel::presentAllowance()
     const int left = m_answer->offlineLeft;
     const QString holds
         = until ? u' ' + tr("It holds until %1.").arg(m_format.dayAndTime(*until)) : QString();
-    m_allowance
-        = {{u"shown"_s, true},
-           {u"left"_s, left},
-           {u"max"_s, max},
-           {u"text"_s, left > 0 ? tr("%1 of %2 left").arg(left).arg(max) : tr("Used up")},
-           {u"note"_s,
-            left > 0 ? tr("Offline, this device may redeem %n a day first; they are booked when it is "
-                          "online again.",
-                          nullptr, max)
-                    + holds
-                     : tr("It is free again once the device has been online.")}};
+    m_allowance = {{u"shown"_s, true},
+                   {u"left"_s, left},
+                   {u"max"_s, max},
+                   {u"text"_s, left > 0 ? tr("%1 of %2 left").arg(left).arg(max) : tr("Used up")},
+                   {u"note"_s,
+                    left > 0 ? m_format.sentence(
+                        tr("Offline, this device may redeem %n a day first; they are booked when it is "
+                           "online again.",
+                           nullptr, max)
+                        + holds)
+                             : tr("It is free again once the device has been online.")}};
 }
 
 void CouponViewModel::presentTill()
@@ -217,21 +218,23 @@ void CouponViewModel::presentTill()
                       {u"off"_s, m_format.exactMoney({-line.discount.amount, line.discount.currency})},
                       {u"reference"_s, line.reference}});
     m_tillLines.show(lines);
-    m_till = {{u"title"_s,
-               m_card->discount.amount > 0
-                   ? tr("Take %1 off at the till").arg(m_format.exactMoney(m_card->discount))
-                   : tr("Take off at the till what the coupon says")},
-              {u"reference"_s, m_card->reference},
-              {u"referenceText"_s,
-               m_card->lines.isEmpty()
-                   ? tr("Reference %1").arg(m_card->reference)
-                   : tr("%n references, one for each coupon", nullptr, int(m_card->lines.size()))},
-              {u"note"_s,
-               (m_card->allowedBy.isEmpty() ? QString() : tr("Allowed by %1.").arg(m_card->allowedBy) + u' ')
-                   + (m_card->provisional
-                          ? tr("Saved on this device; it is booked when the device is online again.")
-                          : tr("Booked. The till must not redeem it again."))},
-              {u"undoText"_s, tr("Undo")}};
+    m_till
+        = {{u"title"_s,
+            m_card->discount.amount > 0
+                ? tr("Take %1 off at the till").arg(m_format.exactMoney(m_card->discount))
+                : tr("Take off at the till what the coupon says")},
+           {u"reference"_s, m_card->reference},
+           {u"referenceText"_s,
+            m_card->lines.isEmpty()
+                ? tr("Reference %1").arg(m_card->reference)
+                : tr("%n references, one for each coupon", nullptr, int(m_card->lines.size()))},
+           {u"note"_s,
+            m_format.sentence(
+                (m_card->allowedBy.isEmpty() ? QString() : tr("Allowed by %1.").arg(m_card->allowedBy) + u' ')
+                + (m_card->provisional
+                       ? tr("Saved on this device; it is booked when the device is online again.")
+                       : tr("Booked. The till must not redeem it again.")))},
+           {u"undoText"_s, tr("Undo")}};
 }
 
 } // namespace counterpart

@@ -36,8 +36,9 @@ void CouponViewModel::presentTogether(const VerdictText &text)
             : QString();
         const auto &alone = m_answer->verdict.discount;
         if (usable() && leadsTogether())
-            m_together[u"only"_s] = alone ? tr("Redeem only this one: −%1").arg(m_format.money(*alone))
-                                          : tr("Redeem only this one");
+            m_together[u"only"_s] = alone
+                ? tr("Only “%1”: −%2").arg(text.title(*m_answer->coupon), m_format.money(*alone))
+                : tr("Redeem only “%1”").arg(text.title(*m_answer->coupon));
     }
     m_togetherRows.show(rows);
 }

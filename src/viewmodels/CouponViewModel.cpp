@@ -263,7 +263,7 @@ QString CouponViewModel::mainAction() const
         return u"undo"_s;
     // Beside a coupon already used, the amount tells whether this is another purchase.
     if (m_answer->verdict.almost
-        && (m_answer->verdict.saves || (!m_amount && !m_answer->usedAlready.isEmpty())))
+        && (VerdictText::almostLeads(*m_answer) || (!m_amount && !m_answer->usedAlready.isEmpty())))
         return u"amount"_s;
     return m_others.count() > 0 && m_others.row(0).value(u"works"_s).toBool() ? u"other"_s : u"none"_s;
 }

@@ -150,7 +150,7 @@ void CustomerViewModel::presentHistory()
     const VerdictText verdicts(m_format);
     QList<QVariantMap> coupons;
     for (const CouponOffer &offer : m_card.coupons) {
-        const Condition *why = offer.verdict.headline();
+        const Condition *why = VerdictText::leading(offer.verdict);
         const bool usable = offer.verdict.kind != CouponVerdict::Kind::Invalid || offer.verdict.almost;
         QStringList detail{usable ? verdicts.until(offer.coupon) : QString()};
         if (!usable && why)

@@ -293,7 +293,8 @@ QString Format::sentence(QString filled) const
     if (!chinese())
         return filled;
     for (qsizetype i = filled.size() - 2; i > 0; --i) {
-        if (filled.at(i) == u' ' && isHan(filled.at(i - 1)) && isHan(filled.at(i + 1)))
+        if (filled.at(i) == u' '
+            && (filled.at(i - 1) == u'。' || (isHan(filled.at(i - 1)) && isHan(filled.at(i + 1)))))
             filled.remove(i, 1);
     }
     return filled;

@@ -108,7 +108,7 @@ void HandOverViewModel::presentHead()
              : order.delegateCollects ? tr("The customer has agreed that someone else collects")
                                       : tr("Not announced: the pickup code is needed")},
         {u"notReady"_s, phase() == u"ready"_s && !PickupText::isReady(order) && !isClosed(order.status)},
-        {u"itemsTitle"_s, tr("Check %n item(s) together", nullptr, PickupText::items(order))},
+        {u"itemsTitle"_s, tr("Check %n item(s) together", nullptr, PickupText::itemsToGive(order))},
         {u"checked"_s, taken() > 0},
         {u"proven"_s, proven()},
         {u"pending"_s,
@@ -122,9 +122,8 @@ void HandOverViewModel::presentLines()
 {
     QList<QVariantMap> rows;
     for (const PickupLine &line : m_row.order.lines) {
-        const int rest = qMax(0, line.quantity - line.shortQuantity - line.handedOver);
-        if (rest == 0 || line.state == PickupLine::State::Cancelled
-            || line.state == PickupLine::State::Returned)
+        const int rest = stillToHandOver(line);
+        if (rest == 0)
             continue;
         const bool taken = !m_kept.contains(line.id);
         QString note;
@@ -150,6 +149,7 @@ void HandOverViewModel::presentProofs()
     const QString code = !hasCode() ? u"notNeeded"_s
         : noTries || m_codeWasWrong ? u"failed"_s
         : codeFits()                ? u"done"_s
+        : proven()                  ? u"notNeeded"_s
                                     : u"needed"_s;
     const QString id = !m_idKind.isEmpty()  ? u"done"_s
         : m_row.order.idRequired || noTries ? u"needed"_s
@@ -176,7 +176,7 @@ void HandOverViewModel::presentProofs()
                              : say(code)}},
          {{u"key"_s, u"id"_s},
           {u"proof"_s, u"id"_s},
-          {u"text"_s, m_idKind.isEmpty() ? tr("ID seen") : tr("ID seen: %1").arg(m_text.idKind(m_idKind))},
+          {u"text"_s, m_idKind.isEmpty() ? tr("ID") : tr("ID seen: %1").arg(m_text.idKind(m_idKind))},
           {u"icon"_s, u"idcard"_s},
           {u"proofState"_s, id},
           {u"stateText"_s, say(id)}}});

@@ -16,12 +16,6 @@ namespace {
 
 constexpr int codeDigits = 6;
 
-int givable(const PickupLine &line)
-{
-    const bool off = line.state == PickupLine::State::Cancelled || line.state == PickupLine::State::Returned;
-    return off ? 0 : qMax(0, line.quantity - line.shortQuantity - line.handedOver);
-}
-
 } // namespace
 
 HandOverViewModel::HandOverViewModel(PickupDesk &desk, Core &core, const Format &format,
@@ -182,7 +176,7 @@ int HandOverViewModel::taken() const
     int sum = 0;
     for (const PickupLine &line : m_row.order.lines) {
         if (!m_kept.contains(line.id))
-            sum += givable(line);
+            sum += stillToHandOver(line);
     }
     return sum;
 }
@@ -192,7 +186,7 @@ int HandOverViewModel::kept() const
     int sum = 0;
     for (const PickupLine &line : m_row.order.lines) {
         if (m_kept.contains(line.id))
-            sum += givable(line);
+            sum += stillToHandOver(line);
     }
     return sum;
 }

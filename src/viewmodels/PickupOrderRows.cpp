@@ -146,8 +146,16 @@ void PickupOrderViewModel::present()
     presentBays();
     presentChoices();
     QList<QVariantMap> notices;
-    for (const PickupNotification &notice : m_row.order.notifications)
+    const auto &all = m_row.order.notifications;
+    for (const PickupNotification &notice : all) {
+        // One that was held back says nothing beside the one sent in its place.
+        if (notice.state == PickupNotification::State::Suppressed
+            && std::any_of(all.cbegin(), all.cend(), [&notice](const auto &n) {
+                   return n.state != PickupNotification::State::Suppressed && n.at >= notice.at;
+               }))
+            continue;
         notices.prepend({{u"text"_s, m_text.notice(notice)}, {u"level"_s, m_text.noticeLevel(notice)}});
+    }
     m_notices.show(notices.mid(0, 3));
     Q_EMIT changed();
 }
@@ -238,12 +246,17 @@ void PickupOrderViewModel::presentSteps()
         return n.state == PickupNotification::State::Sent || n.state == PickupNotification::State::Delivered
             || n.state == PickupNotification::State::Read;
     });
-    const QStringList labels{tr("Ordered"), tr("Picking"), tr("Ready"), tr("Notice"), tr("Handed over")};
+    // What is done at each step, not what the order then is: a step still to come says nothing wrong.
+    const QStringList labels{tr("Order", "step"), tr("Pick", "step"), tr("Stage", "step"),
+                             tr("Notify", "step"), tr("Collect", "step")};
+    const bool waits = m_row.order.status == Status::Ready;
     QList<QVariantMap> rows;
     for (int i = 0; i < labels.size(); ++i) {
         QString state = i < now ? u"done"_s : i == now ? u"now"_s : u"todo"_s;
-        if (i == 3 && now >= 3 && !told)
-            state = u"now"_s; // queued is not sent
+        if (i == 3 && i < now && !told)
+            state = waits ? u"now"_s : u"todo"_s; // queued is not sent
+        else if (i == 4 && waits && !told)
+            state = u"todo"_s;
         rows.append({{u"key"_s, QString::number(i)},
                      {u"label"_s, labels[i]},
                      {u"step"_s, state},
@@ -348,7 +361,7 @@ void PickupOrderViewModel::presentChoices()
     }
     const int missing
         = shortOf->shortQuantity > 0 ? shortOf->shortQuantity : shortOf->quantity - shortOf->picked;
-    const int rest = PickupText::items(m_row.order) - missing;
+    const int rest = PickupText::items(m_row.order) - (missing - PickupText::settledShort(*shortOf));
     QList<QVariantMap> rows;
     if (rest > 0)
         rows.append(

@@ -1,6 +1,7 @@
 #include "viewmodels/PickupText.h"
 
 #include "domain/Disclosure.h"
+#include "domain/PickupStateMachine.h"
 
 #include <algorithm>
 #include <numeric>
@@ -9,6 +10,7 @@ namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
 using Status = PickupStatus;
+using std::chrono::duration_cast;
 using std::chrono::hours;
 using std::chrono::minutes;
 
@@ -44,14 +46,35 @@ QList<QByteArray> PickupText::cardRoles()
 
 int PickupText::items(const PickupOrder &order)
 {
-    return std::accumulate(order.lines.cbegin(), order.lines.cend(), 0,
-                           [](int sum, const auto &line) { return sum + qMax(0, line.quantity); });
+    const bool allOff = std::all_of(order.lines.cbegin(), order.lines.cend(), isOff);
+    return std::accumulate(
+        order.lines.cbegin(), order.lines.cend(), 0, [allOff](int sum, const PickupLine &line) {
+            return isOff(line) && !allOff ? sum : sum + qMax(0, line.quantity - settledShort(line));
+        });
 }
 
 int PickupText::itemsPicked(const PickupOrder &order)
 {
+    return std::accumulate(order.lines.cbegin(), order.lines.cend(), 0, [](int sum, const PickupLine &line) {
+        return isOff(line) ? sum : sum + line.picked;
+    });
+}
+
+int PickupText::itemsToGive(const PickupOrder &order)
+{
     return std::accumulate(order.lines.cbegin(), order.lines.cend(), 0,
-                           [](int sum, const auto &line) { return sum + line.picked; });
+                           [](int sum, const PickupLine &line) { return sum + stillToHandOver(line); });
+}
+
+bool PickupText::isOff(const PickupLine &line)
+{
+    return line.state == PickupLine::State::Cancelled || line.state == PickupLine::State::Returned;
+}
+
+int PickupText::settledShort(const PickupLine &line)
+{
+    const bool settled = line.shortDecision == u"fewer"_s || line.shortDecision == u"cancel"_s;
+    return settled && !isOff(line) ? line.shortQuantity : 0;
 }
 
 int PickupText::itemsOpen(const PickupOrder &order)
@@ -265,8 +288,10 @@ QVariantMap PickupText::timing(const BoardOrder &row) const
             text = tr("Not collected in time");
         else if (*order.holdUntil - now < hours(24))
             text = tr("Held until %1").arg(m_format.dayAndTime(*order.holdUntil));
+        else if (const milliseconds rest = *order.holdUntil - now; rest >= hours(48))
+            text = tr("Held %n more day(s)", nullptr, int(duration_cast<hours>(rest).count() / 24));
         else
-            text = m_format.left(*order.holdUntil);
+            text = tr("Held %1 more").arg(m_format.duration(rest));
         progress = share(now - order.readyAt.value_or(order.placedAt),
                          *order.holdUntil - order.readyAt.value_or(order.placedAt));
         break;

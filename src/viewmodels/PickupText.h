@@ -33,7 +33,12 @@ public:
     QString urgencyName(Urgency urgency) const; ///< ok, soon, late
     QString idKind(const QString &kind) const;
 
-    static int items(const PickupOrder &order); ///< ordered, over all lines
+    /// Meant for the customer, over all lines: without what was left out. Of an order left out altogether,
+    /// what was ordered.
+    static int items(const PickupOrder &order);
+    static int itemsToGive(const PickupOrder &order); ///< what a hand-over now would give
+    static bool isOff(const PickupLine &line);        ///< cancelled or returned: nothing more happens to it
+    static int settledShort(const PickupLine &line);  ///< missing, and it is agreed that it stays out
     static int itemsPicked(const PickupOrder &order);
     static int itemsOpen(const PickupOrder &order); ///< still to pick or to settle
     static bool isReady(const PickupOrder &order);

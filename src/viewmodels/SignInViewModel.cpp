@@ -72,10 +72,14 @@ void SignInViewModel::present()
     for (const AssociateTile &tile : m_tiles) {
         const bool available = !offline || tile.offlineReady;
         const bool manager = tile.roles.contains(Role::Manager) || tile.roles.contains(Role::StoreAdmin);
-        const QString place = !tile.place.isEmpty() ? tile.place
-            : manager                               ? tr("Manager")
-            : tile.roles.contains(Role::PickupDesk) ? tr("Pickup desk")
-                                                    : tr("Counter");
+        // A place is written once, in the language of the store; who reads another gets the role.
+        const bool readable = m_format.chinese()
+            || std::none_of(tile.place.cbegin(), tile.place.cend(),
+                            [](QChar c) { return c.script() == QChar::Script_Han; });
+        const QString place = !tile.place.isEmpty() && readable ? tile.place
+            : manager                                           ? tr("Manager")
+            : tile.roles.contains(Role::PickupDesk)             ? tr("Pickup desk")
+                                                                : tr("Counter");
         rows.append({{u"key"_s, tile.id},
                      {u"personId"_s, tile.id},
                      {u"name"_s, tile.name},

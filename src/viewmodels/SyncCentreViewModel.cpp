@@ -262,7 +262,8 @@ void SyncCentreViewModel::presentQueue()
             if (why.isEmpty())
                 why = tr("The centre did not accept it.");
             if (item.type == "coupon.undo_redeem"_L1)
-                why += u' ' + tr("So the coupon is still redeemed. A manager can take it back.");
+                why = m_format.sentence(why + u' '
+                                        + tr("So the coupon is still redeemed. A manager can take it back."));
             decisions.append({{u"key"_s, item.commandId},
                               {u"rowId"_s, item.commandId},
                               {u"kind"_s, u"refusal"_s},
@@ -326,6 +327,10 @@ void SyncCentreViewModel::presentQueue()
     }
     m_queue.show(rows.mid(0, 12));
     m_decisions.show(decisions);
+    m_waiting = waiting > 0;
+    m_canDecide = std::any_of(decisions.cbegin(), decisions.cend(), [](const QVariantMap &row) {
+        return !row.value(u"action"_s).toString().isEmpty();
+    });
     m_queueText = waiting > 0 ? tr("%n waiting, all saved", nullptr, waiting) : tr("Nothing waits");
     presentHeadline();
 }

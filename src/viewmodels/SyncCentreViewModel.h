@@ -26,6 +26,8 @@ class SyncCentreViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(counterpart::RowListModel *queue READ queue
                    CONSTANT) ///< icon, text, by, time, chip, chipKind, chipIcon
     Q_PROPERTY(QString queueText READ queueText NOTIFY changed)
+    Q_PROPERTY(bool waiting READ waiting NOTIFY changed)     ///< something in the queue is not sent yet
+    Q_PROPERTY(bool canDecide READ canDecide NOTIFY changed) ///< a decision is for who is signed in
     Q_PROPERTY(counterpart::RowListModel *decisions READ decisions
                    CONSTANT) ///< title, text, id, kind (refusal, exception), action
     Q_PROPERTY(counterpart::RowListModel *device READ device CONSTANT) ///< icon, name, text, tone
@@ -42,6 +44,8 @@ public:
     RowListModel *freshness() { return &m_freshness; }
     RowListModel *queue() { return &m_queue; }
     const QString &queueText() const { return m_queueText; }
+    bool waiting() const { return m_waiting; }
+    bool canDecide() const { return m_canDecide; }
     RowListModel *decisions() { return &m_decisions; }
     RowListModel *device() { return &m_device; }
     QString deviceName() const;
@@ -68,6 +72,8 @@ private:
     QList<QueueItem> m_items;
     QList<SyncException> m_exceptions;
     QString m_headline, m_headlineText, m_headlineTone, m_nextTryText, m_queueText;
+    bool m_waiting = false;
+    bool m_canDecide = false;
     bool m_fontsComplete = true;
 };
 

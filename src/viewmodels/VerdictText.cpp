@@ -26,6 +26,27 @@ std::optional<Money> missing(const CouponVerdict &verdict)
     return {};
 }
 
+bool works(const CouponAnswer &answer)
+{
+    return answer.verdict.kind == Kind::Valid || answer.verdict.kind == Kind::ValidProvisional;
+}
+
+const Condition *failing(const CouponVerdict &verdict, Code code)
+{
+    const auto found = std::find_if(verdict.conditions.cbegin(), verdict.conditions.cend(),
+                                    [code](const Condition &c) { return c.code == code && failed(c); });
+    return found == verdict.conditions.cend() ? nullptr : &*found;
+}
+
+/// Rules that only the goods on the counter decide, and nobody has said what they are.
+bool goodsOpen(const CouponVerdict &verdict)
+{
+    return std::any_of(verdict.conditions.cbegin(), verdict.conditions.cend(), [](const Condition &c) {
+        return c.unknown
+            && (c.code == Code::MinSpend || c.code == Code::NoEligibleItem || c.code == Code::ExcludedItem);
+    });
+}
+
 /// Passed rules that say nothing new: what they hold is part of another row.
 bool goesWithoutSaying(const Condition &condition, const CouponAnswer &answer)
 {
@@ -80,13 +101,41 @@ QString VerdictText::reason(const CouponAnswer &answer) const
     if (kind == u"valid"_s)
         return answer.coupon ? u"%1"_s.arg(m_format.offer(*answer.coupon)) : QString();
     if (kind == u"provisional"_s)
-        return tr("All rules here are met; whether it was used elsewhere cannot be checked now");
-    const Condition *headline = answer.verdict.headline();
+        return goodsOpen(answer.verdict)
+            ? tr("Nothing speaks against it so far; whether it was used elsewhere cannot be checked now")
+            : tr("All rules here are met; whether it was used elsewhere cannot be checked now");
+    const Condition *headline = leading(answer.verdict);
     if (!headline)
         return tr("It cannot be judged here");
     if (kind == u"almost"_s && headline->code == Code::MinSpend && answer.verdict.saves)
         return tr("From %1 it takes %2 off").arg(money(headline->needMoney), money(answer.verdict.saves));
     return words(*headline, answer).finding;
+}
+
+const Condition *VerdictText::leading(const CouponVerdict &verdict)
+{
+    const Condition *headline = verdict.headline();
+    // That it is used says more to a person than that the limit is reached by it.
+    if (headline && headline->code == Code::LimitCustomer) {
+        if (const Condition *used = failing(verdict, Code::AlreadyRedeemed))
+            return used;
+    }
+    return headline;
+}
+
+const CouponAnswer *VerdictText::firstWorking(const CouponAnswer &answer)
+{
+    const auto found = std::find_if(answer.alternatives.cbegin(), answer.alternatives.cend(), works);
+    return found == answer.alternatives.cend() ? nullptr : &*found;
+}
+
+bool VerdictText::almostLeads(const CouponAnswer &answer)
+{
+    if (!answer.verdict.almost || !answer.verdict.saves)
+        return false;
+    const CouponAnswer *instead = firstWorking(answer);
+    return !instead || !instead->verdict.discount
+        || answer.verdict.saves->amount > instead->verdict.discount->amount;
 }
 
 QString VerdictText::evidence(const CouponAnswer &answer) const
@@ -108,16 +157,14 @@ QString VerdictText::evidence(const CouponAnswer &answer) const
 QString VerdictText::say(const CouponAnswer &answer) const
 {
     const QString kind = VerdictText::kind(answer.verdict);
-    const auto works
-        = std::find_if(answer.alternatives.cbegin(), answer.alternatives.cend(), [](const CouponAnswer &a) {
-              return a.verdict.kind == Kind::Valid || a.verdict.kind == Kind::ValidProvisional;
-          });
+    const CouponAnswer *instead = firstWorking(answer);
     if (kind == u"valid"_s || kind == u"provisional"_s) {
         if (answer.verdict.discount && answer.verdict.discount->amount > 0)
             return tr("“Your coupon works today: it takes %1 off.”")
                 .arg(m_format.money(*answer.verdict.discount));
         const QString scripted = answer.coupon ? m_format.text(answer.coupon->talkTrack) : QString();
-        if (scripted.isEmpty())
+        // The campaign's words promise what the goods may not keep.
+        if (scripted.isEmpty() || goodsOpen(answer.verdict))
             return tr("“Your coupon works here today.”");
         // Some sources deliver the words with their quotation marks.
         return scripted.startsWith(u'“') ? scripted : tr("“%1”").arg(scripted);
@@ -131,9 +178,12 @@ QString VerdictText::say(const CouponAnswer &answer) const
             return tr("“This purchase has its coupon already, so this one cannot be added.”");
         return tr("“May I see your member code? Then I can use this coupon for you.”");
     }
-    if (works != answer.alternatives.cend() && works->coupon)
+    if (instead && instead->coupon) {
+        // Spoken, the campaign's short name does; the offer with all its steps is in the card.
+        const QString name = instead->campaign ? m_format.text(instead->campaign->name) : QString();
         return tr("“You have a coupon that works here today: %1. This one does not fit right now.”")
-            .arg(title(*works->coupon));
+            .arg(name.isEmpty() ? title(*instead->coupon) : name);
+    }
     if (kind == u"unsure"_s)
         return tr("“I cannot check this one right now. May I look again in a moment?”");
     return tr("“This one cannot be used here right now. Let me see what else I can do for you.”");
@@ -243,7 +293,11 @@ QString VerdictText::chip(const CouponVerdict &verdict) const
         const std::optional<Money> rest = missing(verdict);
         return rest ? tr("%1 to go").arg(m_format.money(*rest)) : tr("Almost");
     }
-    return kind == u"unsure"_s ? tr("Cannot tell") : tr("Not here");
+    if (kind == u"unsure"_s)
+        return tr("Cannot tell");
+    if (failing(verdict, Code::AlreadyRedeemed))
+        return tr("Used");
+    return failing(verdict, Code::Expired) ? tr("Ended") : tr("Not here");
 }
 
 } // namespace counterpart

@@ -32,6 +32,12 @@ public:
     QList<QVariantMap> rules(const CouponAnswer &answer) const;
     /// "7 条规则全部通过", "1 条没通过，5 条通过" …
     QString summary(const QList<QVariantMap> &rules) const;
+    /// The condition to speak of first; null when none is open or failed.
+    static const Condition *leading(const CouponVerdict &verdict);
+    /// The best of the customer's other coupons that can be used now; null: there is none.
+    static const CouponAnswer *firstWorking(const CouponAnswer &answer);
+    /// "Almost" leads only when it saves more than the best coupon usable now (corrections §2).
+    static bool almostLeads(const CouponAnswer &answer);
     /// The finding alone: why a coupon in a list does not work.
     QString why(const Condition &condition) const { return words(condition, {}).finding; }
     QString remedy(const Condition &condition, const CouponAnswer &answer) const;

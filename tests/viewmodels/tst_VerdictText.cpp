@@ -139,6 +139,61 @@ private Q_SLOTS:
         QVERIFY(text.say(answer).contains(u"Birthday gift"_s));
     }
 
+    void a_used_coupon_is_called_used_though_its_limit_is_checked_first()
+    {
+        const VerdictText text(format);
+        CouponAnswer answer = answerOf(CouponVerdict::Kind::Invalid,
+                                       {condition(ConditionCode::LimitCustomer, false),
+                                        condition(ConditionCode::AlreadyRedeemed, false)});
+        QCOMPARE(text.chip(answer.verdict), u"Used"_s);
+        QCOMPARE(text.reason(answer), u"Already used"_s);
+        answer = answerOf(CouponVerdict::Kind::Invalid, {condition(ConditionCode::Expired, false)});
+        QCOMPARE(text.chip(answer.verdict), u"Ended"_s);
+        answer = answerOf(CouponVerdict::Kind::Invalid, {condition(ConditionCode::WrongStore, false)});
+        QCOMPARE(text.chip(answer.verdict), u"Not here"_s);
+    }
+
+    void almost_leads_only_when_it_saves_more_than_what_works_now()
+    {
+        CouponAnswer answer = answerOf(CouponVerdict::Kind::Invalid, {tooLittle()});
+        answer.verdict.almost = true;
+        answer.verdict.saves = Money{10000, u"CNY"_s};
+        QVERIFY(VerdictText::almostLeads(answer));
+        CouponAnswer other = answerOf(CouponVerdict::Kind::Valid, {});
+        other.verdict.discount = Money{17980, u"CNY"_s};
+        answer.alternatives = {other};
+        QVERIFY(!VerdictText::almostLeads(answer));
+        answer.verdict.saves = Money{20000, u"CNY"_s};
+        QVERIFY(VerdictText::almostLeads(answer));
+    }
+
+    void nothing_is_promised_for_goods_that_nobody_has_named()
+    {
+        const VerdictText text(format);
+        CouponAnswer answer = answerOf(CouponVerdict::Kind::ValidProvisional,
+                                       {condition(ConditionCode::ExcludedItem, false, true)});
+        answer.coupon->talkTrack.byLanguage = {{u"en"_s, u"This piece is just right for it."_s}};
+        QVERIFY(!text.say(answer).contains(u"just right"_s));
+        QVERIFY(!text.reason(answer).contains(u"All rules"_s));
+        answer.verdict.conditions.clear();
+        QVERIFY(text.say(answer).contains(u"just right"_s));
+        QVERIFY(text.reason(answer).contains(u"All rules"_s));
+    }
+
+    void what_works_instead_is_said_by_its_short_name()
+    {
+        const VerdictText text(format);
+        CouponAnswer answer
+            = answerOf(CouponVerdict::Kind::Invalid, {condition(ConditionCode::WrongChannel, false)});
+        CouponAnswer other = answerOf(CouponVerdict::Kind::Valid, {});
+        other.coupon->title.byLanguage = {{u"en"_s, u"¥50 off from ¥300, ¥120 off from ¥600"_s}};
+        other.campaign.emplace();
+        other.campaign->name.byLanguage = {{u"en"_s, u"Winter coats"_s}};
+        answer.alternatives = {other};
+        QVERIFY(text.say(answer).contains(u"Winter coats"_s));
+        QVERIFY(!text.say(answer).contains(u"¥300"_s));
+    }
+
     void an_offline_verdict_names_the_age_of_its_data()
     {
         const VerdictText text(format);

@@ -25,7 +25,7 @@ Rectangle {
         id: header
         visible: root.title !== ""
         width: parent.width
-        height: 52
+        height: Math.max(52, rightPart.implicitHeight + 8)
         Row {
             x: 18
             anchors.verticalCenter: parent.verticalCenter

@@ -60,7 +60,7 @@ Flickable {
                 }
             }
         }
-        Note { width: parent.width; kind: "neutral"; visible: root.vm.orders.count === 0 && root.vm.reasons.count === 0; text: qsTr("Nothing in particular today. Just ask how you can help.") }
+        Note { width: parent.width; kind: "neutral"; visible: root.vm.orders.count === 0 && root.vm.reasons.count === 0 && root.vm.actions.count === 0; text: qsTr("Nothing in particular today. Just ask how you can help.") }
     }
 
     Card {
@@ -78,7 +78,7 @@ Flickable {
         ListView {
             id: events
             width: parent.width
-            height: Math.min(contentHeight, 600)
+            height: Math.min(contentHeight, Math.max(600, root.height - 140))
             model: root.vm.timeline
             clip: true
             interactive: contentHeight > height

@@ -10,8 +10,8 @@ Image {
 
     width: size
     height: size
-    sourceSize.width: size * Screen.devicePixelRatio
-    sourceSize.height: size * Screen.devicePixelRatio
+    sourceSize.width: Math.ceil(size * Screen.devicePixelRatio * Theme.scale)
+    sourceSize.height: Math.ceil(size * Screen.devicePixelRatio * Theme.scale)
     source: name === "" ? "" : "image://icon/" + name + "/" + ("" + tint).slice(-6)
     Accessible.ignored: true
 }

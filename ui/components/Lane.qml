@@ -12,6 +12,7 @@ Item {
     property bool alarming: false
     property bool selecting: false
     required property var model
+    readonly property real wanted: head.height + 6 + (cards.count > 0 ? cards.contentHeight : Theme.targetMin)
     signal opened(orderId: string)
     signal acted(orderId: string, verb: string)
 
@@ -30,17 +31,17 @@ Item {
     ListView {
         id: cards
 
+        readonly property bool tight: root.wanted > root.height
         // Cards whose lower half is not seen count as hidden.
         readonly property int hidden: {
-            const rest = contentHeight - (contentY - originY) - height + Theme.targetMin
-            return contentHeight > height && rest > 60 && count > 0 ? Math.max(1, Math.round(rest / Math.max(60, contentHeight / count))) : 0
+            const rest = contentHeight - (contentY - originY) - height
+            return tight && rest > 12 && count > 0 ? Math.max(1, Math.round(rest / Math.max(60, contentHeight / count))) : 0
         }
 
-        anchors { left: parent.left; right: parent.right; top: head.bottom; topMargin: 6; bottom: parent.bottom }
+        anchors { left: parent.left; right: parent.right; top: head.bottom; topMargin: 6; bottom: parent.bottom; bottomMargin: tight ? Theme.targetMin + 8 : 0 } // no card lies under the button
         clip: true
         spacing: 8
         model: root.model
-        bottomMargin: contentHeight > height ? Theme.targetMin + 12 : 0
         boundsBehavior: Flickable.StopAtBounds
         keyNavigationEnabled: true
         cacheBuffer: 400
@@ -48,6 +49,7 @@ Item {
             required property string verb
             width: cards.width
             selecting: root.selecting
+            handsOver: verb === "handOver"
             onOpened: root.opened(orderId)
             onActed: root.acted(orderId, verb)
         }

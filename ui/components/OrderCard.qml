@@ -22,6 +22,7 @@ T.AbstractButton {
     required property string spoken
     required property bool selected
     property bool selecting: false
+    property bool handsOver: false // what its button does; else it is picked
     readonly property color tone: level === "late" ? Theme.bad : level === "soon" ? Theme.warnFill : Theme.ok
     signal opened()
     signal acted()
@@ -86,7 +87,7 @@ T.AbstractButton {
                 height: 22
                 Txt { id: who; width: Math.min(implicitWidth, parent.width * 0.5); role: "small"; weight: 600; text: root.name; visible: text !== ""; Accessible.ignored: true }
                 Txt { id: amount; anchors { left: who.visible ? who.right : parent.left; leftMargin: who.visible ? 8 : 0 } role: "small"; color: Theme.ink2; text: root.countText; Accessible.ignored: true }
-                Txt { anchors { left: amount.right; leftMargin: 8; right: parent.right } horizontalAlignment: Text.AlignRight; role: "small"; color: Theme.ink3; text: root.ageText; Accessible.ignored: true }
+                Txt { anchors { left: amount.right; leftMargin: 8; right: parent.right } visible: width >= implicitWidth; horizontalAlignment: Text.AlignRight; role: "small"; color: Theme.ink3; text: root.ageText; Accessible.ignored: true }
             }
             Item {
                 width: parent.width
@@ -132,7 +133,7 @@ T.AbstractButton {
                 ActionButton {
                     anchors { fill: parent; topMargin: 8 }
                     kind: "primary"
-                    iconName: "handover"
+                    iconName: root.handsOver ? "handover" : "list"
                     text: root.actionText
                     Accessible.name: root.actionText + " " + root.number
                     onAct: root.acted()

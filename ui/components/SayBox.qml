@@ -18,7 +18,7 @@ Rectangle {
     Column {
         id: column
         anchors { left: parent.left; leftMargin: 46; right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter }
-        Txt { id: words; width: parent.width; role: "say"; color: Theme.accentInk; wrapMode: Text.Wrap; maximumLineCount: 2; Accessible.ignored: true }
+        Txt { id: words; width: parent.width; role: "say"; color: Theme.accentInk; wrapMode: Text.Wrap; maximumLineCount: 4; Accessible.ignored: true }
         Txt { id: second; width: parent.width; role: "small"; color: Theme.accentInk; wrapMode: Text.Wrap; visible: text !== "" }
     }
 }

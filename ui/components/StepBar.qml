@@ -7,6 +7,7 @@ Card {
     id: root
 
     required property var model
+    property real tail: 90 // the last step's own width; the others share the rest
 
     implicitHeight: 56
 
@@ -24,7 +25,10 @@ Card {
                 required property string step
                 required property int number
                 required property int index
-                width: index === steps.count - 1 ? last.implicitWidth + 36 : (row.width - 90) / Math.max(1, steps.count - 1)
+                readonly property real own: last.implicitWidth + 36
+                width: index === steps.count - 1 ? own : (row.width - root.tail) / Math.max(1, steps.count - 1)
+                onOwnChanged: if (index === steps.count - 1) root.tail = own
+                Component.onCompleted: if (index === steps.count - 1) root.tail = own
                 height: row.height
                 Accessible.role: Accessible.StaticText
                 Accessible.name: label + (step === "done" ? ", " + qsTr("done") : step === "now" ? ", " + qsTr("now") : "")

@@ -207,7 +207,7 @@ BarScreen {
                         }
                         Item { width: parent.width; height: 26
                             Txt { text: qsTr("Coupon"); anchors.verticalCenter: parent.verticalCenter }
-                            Txt { anchors { right: parent.right; verticalCenter: parent.verticalCenter } text: root.vm.money.discount ?? ""; color: Theme.ok }
+                            Txt { anchors { right: parent.right; verticalCenter: parent.verticalCenter } text: root.vm.money.discount ?? ""; color: root.vm.money.takesOff ? Theme.ok : Theme.ink }
                         }
                         Hairline { }
                         Item { width: parent.width; height: 52

@@ -33,7 +33,7 @@ BarScreen {
     Item {
         id: head
         anchors { left: parent.left; leftMargin: 24; right: parent.right; rightMargin: 20; top: parent.top; topMargin: 14 }
-        height: 60
+        height: root.wide ? 60 : 88 // narrow, the line with the phone ending has its own row
         visible: root.live
         Avatar { id: face; size: 60; letters: root.vm.head.initials ?? ""; tint: root.vm.head.tint ?? 0 }
         Row {
@@ -42,10 +42,10 @@ BarScreen {
             Txt { role: "h1"; text: root.vm.head.name ?? ""; Accessible.role: Accessible.Heading }
             Chip { anchors.verticalCenter: parent.verticalCenter; visible: text !== ""; kind: "warn"; iconName: "star"; text: root.vm.head.tier ?? "" }
         }
-        Txt { anchors { left: face.right; leftMargin: 16; right: consents.left; rightMargin: 12; bottom: parent.bottom; bottomMargin: 2 } role: "small"; color: Theme.ink2; text: root.vm.head.sub ?? "" }
+        Txt { anchors { left: face.right; leftMargin: 16; right: root.wide ? consents.left : parent.right; rightMargin: 12; bottom: parent.bottom; bottomMargin: 2 } role: "small"; color: Theme.ink2; text: root.vm.head.sub ?? "" }
         Column {
             id: consents
-            anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+            anchors { right: parent.right; top: parent.top; topMargin: root.wide ? Math.max(0, (head.height - height) / 2) : 0 }
             spacing: 4
             Row {
                 anchors.right: parent.right

@@ -84,7 +84,7 @@ BarScreen {
                             onDigit: key => root.vm.typeDigit(key)
                             onBackspace: root.vm.backspace()
                         }
-                        ActionButton { kind: "text"; iconName: "idcard"; text: qsTr("No pickup code? See an ID"); onAct: root.vm.chooseId() }
+                        ActionButton { kind: "text"; iconName: "idcard"; visible: !(root.vm.head.proven ?? false); text: qsTr("No pickup code? See an ID"); onAct: root.vm.chooseId() }
                     }
                     DigitPad {
                         id: pad

@@ -79,11 +79,18 @@ BarScreen {
         columns: root.columns ? 4 : 2
         spacing: 14
         readonly property real laneWidth: (width - (columns - 1) * spacing) / columns
-        readonly property real laneHeight: root.columns ? height : (height - spacing) / 2
+        // In two rows the first, where customers wait, gets what it needs before the second.
+        readonly property real firstRow: {
+            const both = height - spacing
+            const needed = Math.max(waitingLane.wanted, lateLane.wanted)
+            return root.columns ? height : Math.min(needed, Math.max(both * 0.62, both - Math.max(pickLane.wanted, readyLane.wanted)))
+        }
+        readonly property real secondRow: root.columns ? height : height - spacing - firstRow
 
         Lane {
+            id: waitingLane
             width: lanes.laneWidth
-            height: lanes.laneHeight
+            height: lanes.firstRow
             title: qsTr("Arrived, waiting")
             iconName: "users"
             emptyText: qsTr("Nobody is waiting. Who arrives appears here and rings.")
@@ -93,8 +100,9 @@ BarScreen {
             onActed: (orderId, action) => root.act(orderId, action)
         }
         Lane {
+            id: lateLane
             width: lanes.laneWidth
-            height: lanes.laneHeight
+            height: lanes.firstRow
             title: qsTr("Late")
             iconName: "alert"
             alarming: root.vm.lateCount > 0
@@ -105,8 +113,9 @@ BarScreen {
             onActed: (orderId, action) => root.act(orderId, action)
         }
         Lane {
+            id: pickLane
             width: lanes.laneWidth
-            height: lanes.laneHeight
+            height: lanes.secondRow
             title: qsTr("To pick")
             iconName: "list"
             emptyText: qsTr("Everything is picked.")
@@ -116,8 +125,9 @@ BarScreen {
             onActed: (orderId, action) => root.act(orderId, action)
         }
         Lane {
+            id: readyLane
             width: lanes.laneWidth
-            height: lanes.laneHeight
+            height: lanes.secondRow
             title: qsTr("Ready")
             iconName: "box"
             emptyText: qsTr("No order waits in a bay.")

@@ -79,7 +79,7 @@ Item {
                     }
                     Card {
                         width: parent.width
-                        title: qsTr("Waiting to upload")
+                        title: root.model.waiting ? qsTr("Waiting to upload") : qsTr("Sent lately")
                         count: root.model.queueText
                         Repeater {
                             model: root.model.queue
@@ -114,8 +114,8 @@ Item {
                     spacing: 14
                     Card {
                         width: parent.width
-                        attention: root.model.decisions.count > 0
-                        title: qsTr("Needs your decision")
+                        attention: root.model.canDecide
+                        title: root.model.canDecide || root.model.decisions.count === 0 ? qsTr("Needs your decision") : qsTr("Waits for a manager")
                         count: root.model.decisions.count
                         Repeater {
                             model: root.model.decisions
