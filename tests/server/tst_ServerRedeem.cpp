@@ -201,6 +201,34 @@ private Q_SLOTS:
         QCOMPARE(m_cdp->submit(redeem(u"cp-9"_s))["status"_L1].toString(), u"applied"_s);
     }
 
+    void the_purchase_itself_is_no_earlier_one()
+    {
+        change(ResourceType::Coupon, u"cp-1"_s,
+               {{u"conditions"_s, QJsonObject{{u"firstPurchaseOnly"_s, true}}}});
+        grant(u"cp-9"_s, {{u"conditions"_s, QJsonObject{{u"firstPurchaseOnly"_s, true}}}});
+        const auto bought = [this](const QString &id, int minutesAgo) {
+            return m_cdp->storage->write(
+                {.type = ResourceType::Purchase,
+                 .id = id,
+                 .data = {{u"customerId"_s, u"cu-1"_s},
+                          {u"storeId"_s, u"st-1"_s},
+                          {u"placedAt"_s, formatInstant(m_cdp->now - std::chrono::minutes(minutesAgo))}}});
+        };
+        // The till tells of it before the tablet, which was offline.
+        QVERIFY(bought(u"pu-1"_s, 59));
+        const QString then = formatInstant(m_cdp->now - std::chrono::minutes(60));
+        const QJsonObject offline{{u"offline"_s, true}, {u"issuedAt"_s, then}};
+        QVERIFY(
+            m_cdp->submit(redeem(u"cp-1"_s, basket(5'000), offline))["exceptionId"_L1].toString().isEmpty());
+        QVERIFY(bought(u"pu-2"_s, 61));
+        const QJsonObject late = m_cdp->submit(redeem(u"cp-9"_s, basket(9'900), offline));
+        QVERIFY(m_cdp
+                    ->stored(ResourceType::SyncException,
+                             late["exceptionId"_L1].toString())["explanation"_L1]["en"_L1]
+                    .toString()
+                    .contains(u"not for this customer"_s));
+    }
+
     void two_that_do_not_combine_are_refused_on_one_purchase_and_the_other_is_named()
     {
         grant(u"cp-9"_s);

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <limits>
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace counterpart::server {
 
 namespace {
@@ -52,11 +54,16 @@ Result<CouponCounter> couponCounter(Storage &storage, const QString &storeId, co
         return customer.error();
     counter.customer = *std::move(customer);
     if (counter.customer) {
+        // What is bought with the coupon is no earlier purchase, also when the till told of it first.
         const auto purchases
-            = storage.records({.type = ResourceType::Purchase, .customerId = customerId, .limit = 1});
+            = storage.records({.type = ResourceType::Purchase, .customerId = customerId, .limit = 50});
         if (!purchases)
             return purchases.error();
-        counter.boughtBefore = !purchases->records.isEmpty();
+        counter.boughtBefore = std::any_of(
+            purchases->records.cbegin(), purchases->records.cend(), [at](const StoredRecord &record) {
+                const auto placed = parseInstant(record.data()["placedAt"_L1].toString());
+                return !placed || *placed < at;
+            });
         const auto used = storage.couponsUsed(customerId, at - visitPin, at + visitPin);
         if (!used)
             return used.error();
