@@ -39,6 +39,7 @@ void TabletsViewModel::watch(bool seen)
 void TabletsViewModel::follow()
 {
     if (!allowed()) { // a lock or another person: nothing of it stays
+        m_wasAllowed = false;
         m_devices.clear();
         m_step.clear();
         setPhase(u"idle"_s);
@@ -47,9 +48,13 @@ void TabletsViewModel::follow()
         Q_EMIT changed();
         return;
     }
+    const bool came = !std::exchange(m_wasAllowed, true);
     const bool now = m_use.online();
-    if (std::exchange(m_wasOnline, now) != now && m_again.isActive())
-        refresh();
+    const bool moved = std::exchange(m_wasOnline, now) != now;
+    if ((came || moved) && m_again.isActive())
+        return refresh();
+    if (came)
+        Q_EMIT changed();
 }
 
 void TabletsViewModel::refresh()

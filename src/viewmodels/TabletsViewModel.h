@@ -70,7 +70,7 @@ private:
     QList<StoreDevice> m_devices;
     QString m_step, m_target, m_reason, m_sheetProblem;
     QTimer m_again;
-    bool m_wasOnline = false;
+    bool m_wasOnline = false, m_wasAllowed = false;
 };
 
 } // namespace counterpart

@@ -44,7 +44,11 @@ private Q_SLOTS:
         auto lost = std::make_unique<Tablet>(other);
         QVERIFY(lost->enrol(*m_shop));
         const QString id = lost->device.profile().deviceId;
+        bool shown = false; // by a screen, which reads it again when it is told
+        const QObject here;
+        connect(&vm(), &ScreenViewModel::changed, &here, [&] { shown = vm().allowed(); });
         QVERIFY(m_tablet->signIn(u"as-3"_s));
+        QVERIFY(shown);
         vm().watch(true);
         QTRY_COMPARE_WITH_TIMEOUT(vm().phase(), u"ready"_s, 30'000);
         QCOMPARE(vm().tablets()->count(), 2);

@@ -169,12 +169,7 @@ Item {
                             ActionButton { anchors { left: parent.left; leftMargin: 16; right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } iconName: "sync"; text: qsTr("Try again now"); onAct: root.model.syncNow() }
                         }
                     }
-                    Loader {
-                        width: parent.width
-                        active: root.tablets.allowed
-                        visible: active
-                        sourceComponent: TabletsCard { vm: root.tablets }
-                    }
+                    TabletsCard { width: parent.width; vm: root.tablets; visible: vm.allowed }
                 }
             }
         }
