@@ -165,7 +165,7 @@ QFuture<Result<QList<QueueItem>>> SyncHealth::queue() const
                                      if (row.result && row.result->problem) {
                                          const Problem &problem = *row.result->problem;
                                          item.problemCode = problem.code;
-                                         for (const QJsonValue &id : problem.params["couponIds"_L1].toArray())
+                                         for (const auto &id : problem.params["couponIds"_L1].toArray())
                                              item.against.append(id.toString());
                                      }
                                      list.append(item);

@@ -245,6 +245,21 @@ void SyncCentreViewModel::presentFreshness()
     Q_EMIT changed();
 }
 
+QString SyncCentreViewModel::whyRefused(const QueueItem &item) const
+{
+    QString why = ActText::problem(item.problemCode);
+    if (!item.againstTitles.isEmpty())
+        why = tr("It cannot be combined with “%1”, already used on the same purchase. Take it back "
+                 "at the till, or ask a manager.")
+                  .arg(m_format.text(item.againstTitles.first()));
+    if (why.isEmpty())
+        why = tr("The centre did not accept it.");
+    if (item.type == "coupon.undo_redeem"_L1)
+        why = m_format.sentence(why + u' '
+                                + tr("So the coupon is still redeemed. A manager can take it back."));
+    return why;
+}
+
 void SyncCentreViewModel::presentQueue()
 {
     QList<QVariantMap> rows, decisions;
@@ -254,22 +269,13 @@ void SyncCentreViewModel::presentQueue()
         const QString about = item.aboutName.isEmpty() ? m_format.text(item.aboutTitle) : item.aboutName;
         const QString text = ActText::name(item.type) + (about.isEmpty() ? QString() : u" · "_s + about);
         if (item.state == State::Refused || item.state == State::SetAside) {
-            QString why = ActText::problem(item.problemCode);
-            if (!item.againstTitles.isEmpty())
-                why = tr("It cannot be combined with “%1”, already used on the same purchase. Take it back "
-                         "at the till, or ask a manager.")
-                          .arg(m_format.text(item.againstTitles.first()));
-            if (why.isEmpty())
-                why = tr("The centre did not accept it.");
-            if (item.type == "coupon.undo_redeem"_L1)
-                why = m_format.sentence(why + u' '
-                                        + tr("So the coupon is still redeemed. A manager can take it back."));
-            decisions.append({{u"key"_s, item.commandId},
-                              {u"rowId"_s, item.commandId},
-                              {u"kind"_s, u"refusal"_s},
-                              {u"title"_s, text},
-                              {u"text"_s, tr("%1 · %2, %3").arg(why, item.by, m_format.dayOrTime(item.at))},
-                              {u"action"_s, tr("Understood")}});
+            decisions.append(
+                {{u"key"_s, item.commandId},
+                 {u"rowId"_s, item.commandId},
+                 {u"kind"_s, u"refusal"_s},
+                 {u"title"_s, text},
+                 {u"text"_s, tr("%1 · %2, %3").arg(whyRefused(item), item.by, m_format.dayOrTime(item.at))},
+                 {u"action"_s, tr("Understood")}});
             continue;
         }
         QString chip, kind = u"neutral"_s, icon = u"clock"_s;

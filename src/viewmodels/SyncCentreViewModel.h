@@ -59,6 +59,7 @@ private:
     void presentHeadline();
     void presentFreshness();
     QString age(Instant asOf) const;
+    QString whyRefused(const QueueItem &item) const;
     void presentQueue();
     void presentDevice();
     QString allowanceText(const DeviceHealth &health) const;

@@ -175,7 +175,8 @@ class Counter:
     def use_two_together(self):
         """Two coupons that name each other: proposed with what they take off, redeemed and undone as one."""
         w = self.words
-        self.tap(w("Change the amount and check again"), "push button")
+        self.look(w("Use “%1” instead"), "push button")  # which saves as much, and now
+        self.tap(w("Change", "CouponViewModel"), "push button", exact=True)
         self.look(w("Amount of the purchase"), "dialog")
         self.hands.type_words("1280")
         self.tap(w("Use this amount"), "push button")
