@@ -34,6 +34,12 @@ Result<SyncStart> startOf(const Cache &cache, const QString &storeId, bool keysA
     return start;
 }
 
+/// As of when rows are: when the CDP answered, by its clock; a tablet's own may be set wrong and right again.
+static Instant answeredAt(const FeedPage &page, Instant received)
+{
+    return page.serverTime != Instant{} ? page.serverTime : received;
+}
+
 Result<SnapshotProgress> perform(Cache &cache, const sync::BeginSnapshot &output)
 {
     const Snapshot &manifest = *output.manifest;
@@ -43,7 +49,7 @@ Result<SnapshotProgress> perform(Cache &cache, const sync::BeginSnapshot &output
 
 Result<Applied> perform(Cache &cache, const sync::ApplyPart &output, Instant at)
 {
-    return cache.applyPart(output.index, *output.page, at);
+    return cache.applyPart(output.index, *output.page, answeredAt(*output.page, at));
 }
 
 Result<Applied> perform(Cache &cache, const sync::FinishSnapshot &output, Instant at)
@@ -53,7 +59,7 @@ Result<Applied> perform(Cache &cache, const sync::FinishSnapshot &output, Instan
 
 Result<Applied> perform(Cache &cache, const sync::ApplyPage &output, Instant at)
 {
-    return cache.apply(*output.page, at);
+    return cache.apply(*output.page, answeredAt(*output.page, at));
 }
 
 Result<Done> perform(Outbox &outbox, const sync::FinishSnapshot &output)

@@ -53,4 +53,10 @@ void SyncContext::sooner(std::optional<milliseconds> &due, std::optional<millise
         due = other;
 }
 
+Instant SyncContext::told() const
+{
+    const std::optional<ClockSample> sample = clock.at(now);
+    return now.wall + milliseconds(sample ? sample->offsetMs : 0);
+}
+
 } // namespace counterpart::sync

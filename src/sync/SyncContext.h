@@ -60,6 +60,10 @@ public:
     /// Earliest of two moments, each of which may be missing.
     static void sooner(std::optional<milliseconds> &due, std::optional<milliseconds> other);
 
+    /// Now by the CDP's clock as far as it is known, else the tablet's own: what people are told, since a
+    /// tablet's clock may be hours wrong and be set right meanwhile.
+    Instant told() const;
+
 private:
     JobId m_lastId = 0;
     QHash<JobId, LiveRequest> m_live;

@@ -163,11 +163,6 @@ void SyncEngine::Impl::failed(JobId id, const SyncFailure &failure)
 
 void SyncEngine::Impl::contact(const SyncAnswer &answer, const SyncNow &sent)
 {
-    if (!context.link.isUp())
-        context.ask(Contact{context.now.wall});
-    context.link.contact();
-    context.contactAt = context.now.steady;
-    context.lastContact = context.now.wall;
     if (const auto *page = std::get_if<FeedPagePtr>(&answer);
         page && *page && (*page)->rows.size() < rowsThatBlur)
         context.clock.add((*page)->serverTime, sent, context.now);
@@ -175,6 +170,11 @@ void SyncEngine::Impl::contact(const SyncAnswer &answer, const SyncNow &sent)
         context.clock.add((*results)->serverTime, sent, context.now);
     else if (const auto *meta = std::get_if<MetaPtr>(&answer); meta && *meta)
         context.clock.add((*meta)->serverTime, sent, context.now);
+    if (!context.link.isUp())
+        context.ask(Contact{context.told()});
+    context.link.contact();
+    context.contactAt = context.now.steady;
+    context.lastContact = context.told();
 }
 
 void SyncEngine::Impl::giveUpOnSilence()
@@ -215,17 +215,17 @@ void SyncEngine::Impl::tellClock()
 
 SyncFacts::Link SyncEngine::Impl::linkNow(SyncFacts &told) const
 {
-    const auto wallOf = [this](milliseconds steady) {
-        return context.now.wall + std::max(milliseconds(0), steady - context.now.steady);
+    const auto momentOf = [this](milliseconds steady) {
+        return context.told() + std::max(milliseconds(0), steady - context.now.steady);
     };
     if (context.link.trouble()) {
         told.code = context.link.code();
-        told.nextTry = context.link.isDown() ? wallOf(context.link.retryAt()) : context.now.wall;
+        told.nextTry = context.link.isDown() ? momentOf(context.link.retryAt()) : context.told();
         return *context.link.trouble();
     }
     if (pull.failure()) {
         told.code = pull.failure()->code;
-        told.nextTry = wallOf(pull.retryAt().value_or(context.now.steady));
+        told.nextTry = momentOf(pull.retryAt().value_or(context.now.steady));
         if (pull.failure()->kind == Error::Kind::Forbidden)
             return SyncFacts::Link::SignInNeeded;
         return pull.failure()->kind == Error::Kind::BadResponse && told.code != u"server-error"_s
@@ -242,7 +242,7 @@ void SyncEngine::Impl::tellFacts()
 {
     SyncFacts told;
     told.link = linkNow(told);
-    told.since = facts.since && facts.link == told.link ? facts.since : context.now.wall;
+    told.since = facts.since && facts.link == told.link ? facts.since : context.told();
     told.lastContact = context.lastContact;
     told.upToDateAt = pull.upToDateAt();
     told.firstSyncPercent = pull.percent();

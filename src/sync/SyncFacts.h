@@ -25,6 +25,7 @@ struct SyncFacts
         UpdateRequired,
     };
     Link link = Link::NeverSynced;
+    // Moments are told by the CDP's clock as far as it is known, never by a tablet clock known to be wrong.
     std::optional<Instant> since;       ///< when `link` became what it is
     std::optional<Instant> lastContact; ///< last positively identified answer
     std::optional<Instant> upToDateAt;  ///< when the feed was last read to its end

@@ -48,8 +48,8 @@ void SyncPull::step(SyncContext &context)
         m_stage = Stage::Offering;
         m_job = context.newJob();
         OfferAllAgain offer{m_job, m_offerFor, {}};
-        if (const auto sample = context.clock.at(context.now))
-            offer.serverTime = context.now.wall + milliseconds(sample->offsetMs);
+        if (context.clock.at(context.now))
+            offer.serverTime = context.told();
         context.ask(std::move(offer));
         return;
     }
@@ -254,7 +254,7 @@ bool SyncPull::stored(SyncContext &context, JobId id, const Result<Done> &result
         m_more = page->more;
         m_restarts.reset();
         if (!m_more) {
-            m_upToDateAt = context.now.wall;
+            m_upToDateAt = page->serverTime != Instant{} ? page->serverTime : context.told();
             m_behind = false;
             schedulePoll(context);
         }

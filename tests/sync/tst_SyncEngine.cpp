@@ -38,6 +38,28 @@ private Q_SLOTS:
         QVERIFY(world.facts.last().upToDateAt.has_value());
     }
 
+    void a_tablets_wrong_clock_does_not_date_what_people_are_told()
+    {
+        World world;
+        world.wallSkew = 3h;
+        fill(world, 3);
+        world.start();
+        world.pass(5s);
+        const auto byTheCdp = [&](std::optional<Instant> at) {
+            return at && *at <= world.serverNow() + 1s && *at > world.serverNow() - 10s;
+        };
+        QVERIFY(byTheCdp(world.facts.last().upToDateAt));
+        QVERIFY(byTheCdp(world.facts.last().lastContact));
+        world.line = [](const sync::SendRequest &) -> std::optional<SyncFailure> {
+            return offline();
+        };
+        world.pass(3min);
+        const SyncFacts down = world.facts.last();
+        QCOMPARE(down.link, SyncFacts::Link::Offline);
+        QVERIFY(down.since && *down.since <= world.serverNow());
+        QVERIFY(down.nextTry && *down.nextTry < world.serverNow() + 1h);
+    }
+
     void the_desk_may_start_after_the_first_part()
     {
         World world;

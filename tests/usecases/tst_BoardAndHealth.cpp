@@ -130,6 +130,36 @@ private Q_SLOTS:
         QCOMPARE(gradeOfPickups(), FreshnessGrade::TooOld);
     }
 
+    void a_tablet_three_hours_fast_dates_its_data_by_the_cdps_clock()
+    {
+        m_tablet.reset();
+        m_tablet = std::make_unique<Tablet>(*m_drawer, [] { return shopNow() + std::chrono::hours(3); });
+        QVERIFY(wait(m_tablet->access.start()));
+        QVERIFY(m_tablet->signIn());
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Online));
+        const auto closeToNow = [](std::optional<Instant> at) {
+            // The offset is an estimate: half a round trip may be missing.
+            return at && *at < shopNow() + std::chrono::minutes(1)
+                && *at > shopNow() - std::chrono::minutes(10);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(closeToNow(m_tablet->device.facts().upToDateAt), 60'000);
+        QVERIFY(closeToNow(m_tablet->health.connection().lastContact));
+        const auto shown = wait(m_tablet->desk.board());
+        QVERIFY(shown && closeToNow(shown->asOf));
+        const auto ages = wait(m_tablet->health.freshness());
+        QVERIFY(ages && !ages->isEmpty());
+        for (const Freshness &one : *ages)
+            QVERIFY(closeToNow(one.asOf));
+        // What the file keeps for the next start without a line.
+        m_shop->close();
+        m_tablet.reset();
+        m_tablet = std::make_unique<Tablet>(*m_drawer);
+        QVERIFY(wait(m_tablet->access.start()));
+        QVERIFY(m_tablet->signIn());
+        const auto board = wait(m_tablet->desk.board());
+        QVERIFY(board && closeToNow(board->asOf));
+    }
+
     void a_clock_that_was_moved_while_offline_is_not_trusted_and_redeems_nothing()
     {
         QVERIFY(m_tablet->signIn());
