@@ -48,7 +48,7 @@ Card {
     Item {
         width: parent.width
         height: ask.height + 20
-        visible: ["pin", "offline", "error"].includes(root.vm.phase)
+        visible: root.vm.phase === "pin" || root.vm.phase === "offline" || root.vm.phase === "error"
         Note {
             id: ask
             anchors { left: parent.left; right: parent.right; leftMargin: 14; rightMargin: 14; verticalCenter: parent.verticalCenter }
