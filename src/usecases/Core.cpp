@@ -108,8 +108,15 @@ Result<Done> Core::require(Action action) const
 
 bool Core::online() const
 {
-    const auto link = m_device.facts().link;
-    return link == SyncFacts::Link::Online || link == SyncFacts::Link::Syncing;
+    const SyncFacts facts = m_device.facts();
+    if (m_doubted && facts.lastContact == m_doubted)
+        return false;
+    return facts.link == SyncFacts::Link::Online || facts.link == SyncFacts::Link::Syncing;
+}
+
+void Core::doubtLine()
+{
+    m_doubted = m_device.facts().lastContact;
 }
 
 Command Core::makeCommand(const Ref &about, CommandPayload payload)
@@ -172,6 +179,13 @@ QFuture<Result<Act>> Core::undo(const Act &act, const QList<Command> &compensati
                          return undone.error();
                      return takenBack(act);
                  });
+}
+
+QFuture<Result<Act>> Core::takeBack(const Act &act, const QList<Outbox::Undoing> &all)
+{
+    return chain(m_device.undo(all), this, [this, act](const Result<QList<bool>> &undone) -> Result<Act> {
+        return undone ? Result<Act>(takenBack(act)) : undone.error();
+    });
 }
 
 Act Core::takenBack(const Act &act)

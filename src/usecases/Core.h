@@ -6,6 +6,7 @@
 #include "base/Time.h"
 #include "domain/Command.h"
 #include "domain/Permission.h"
+#include "outbox/Outbox.h"
 #include "session/SignIn.h"
 #include "usecases/Act.h"
 
@@ -47,6 +48,9 @@ public:
     Result<Done> require(Action action) const;
     /// The CDP answers now.
     bool online() const;
+    /// A request got no answer in the time that a person can wait: not online until the CDP is heard again,
+    /// although the line has not been found dead yet.
+    void doubtLine();
 
     Command makeCommand(const Ref &about, CommandPayload payload);
     /// Saves the commands durably and keeps the act for Recent actions. `undoable`: for ten seconds.
@@ -83,6 +87,10 @@ public:
     undoTogetherBy(const Act &act,
                    std::function<std::optional<CommandPayload>(const CommandPayload &)> wayBack);
 
+    /// The act as if it had never been: each of `all` is withdrawn or compensated, or none is. For what the
+    /// program takes back itself; no matter how long ago.
+    QFuture<Result<Act>> takeBack(const Act &act, const QList<Outbox::Undoing> &all);
+
     /// The last 20 of this shift, newest first.
     const QList<Act> &recentActs() const { return m_acts; }
 
@@ -104,6 +112,7 @@ private:
     QList<Act> m_acts;
     QFuture<Done> m_turn = ready(Done()); ///< finished when the last act asked for is
     QString m_actsOf;                     ///< whose they are
+    std::optional<Instant> m_doubted;     ///< the last contact before doubtLine()
 };
 
 /// How long an act can be taken back with one tap (decisions §8).

@@ -285,11 +285,17 @@ QFuture<Result<TillCard>> CouponCheck::redeem(const QString &couponId, const QSt
     if (const auto allowed = m_core.require(Action::RedeemCoupon); !allowed)
         return ready(Result<TillCard>(allowed.error()));
     // Judged again at the tap: the verdict on the screen may be minutes old.
-    return m_core.inTurn([this, couponId, customerId, basket] {
+    const auto judged = [this, couponId, customerId, basket] {
         return chainAsync(check(couponId, customerId, basket), this,
                           [this, basket](const Result<QList<CouponAnswer>> &answers) {
                               return redeemJudged(answers, basket);
                           });
+    };
+    return m_core.inTurn([this, judged] {
+        return chainAsync(judged(), this, [judged](const Result<TillCard> &card) {
+            const bool lineLost = !card && card.error().code == u"not-confirmed"_s;
+            return lineLost ? judged() : ready(card);
+        });
     });
 }
 

@@ -9,6 +9,7 @@
 #include <QFuture>
 #include <QHash>
 #include <QObject>
+#include <QSet>
 
 #include <memory>
 
@@ -105,7 +106,8 @@ public:
     QFuture<Result<QList<CouponAnswer>>> check(const QString &codeOrId, const QString &customerId,
                                                const std::optional<Basket> &basket) const;
     /// Fails with Rejected and the condition's code when the verdict does not allow it; nothing is saved
-    /// then.
+    /// then. While online it answers when the CDP has: a refusal is that code. Without an answer in
+    /// confirmTime it is taken back and judged anew as without a line.
     QFuture<Result<TillCard>> redeem(const QString &couponId, const QString &customerId,
                                      const std::optional<Basket> &basket);
     /// All of the set in one act, each with its own command and reference. Fails with Rejected
@@ -141,6 +143,8 @@ private:
                                            const std::optional<Basket> &basket);
     QFuture<Result<TillCard>> save(const TillCard &card, const QList<Command> &commands,
                                    const QHash<QString, QString> &unitOf);
+    QFuture<Result<TillCard>> notConfirmed(const TillCard &card, const QList<Command> &commands,
+                                           const QSet<QString> &refused, const Error &why);
     QFuture<Result<TillCard>> approve(const CouponAnswer &answer, const std::optional<Basket> &basket,
                                       const OverrideWish &wish);
     QFuture<Result<TillCard>> checkPin(const CouponAnswer &answer, const std::optional<Basket> &basket,

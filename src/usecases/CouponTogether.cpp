@@ -2,6 +2,7 @@
 
 #include "base/Background.h"
 #include "device/Device.h"
+#include "usecases/Confirmation.h"
 #include "usecases/Core.h"
 #include "usecases/CouponContext.h"
 #include "usecases/GoodwillPending.h"
@@ -68,12 +69,48 @@ QFuture<Result<TillCard>> CouponCheck::save(const TillCard &card, const QList<Co
     QList<Command> inOrder = commands;
     for (Command &command : inOrder) // a coupon that the CDP does not know yet is told first
         command.dependsOn = givenBy(m_core.device().overlay(), command.aggregate.id);
-    return chain(m_core.submit(inOrder, true, unitOf), this,
-                 [card](const Result<Act> &act) -> Result<TillCard> {
-                     if (!act)
-                         return act.error();
+    const auto word = inOrder.first().offline ? nullptr : std::make_shared<Confirmation>(m_core, inOrder);
+    const auto confirm = [this, card, inOrder, word](const Result<Act> &act) {
+        if (!act)
+            return ready(Result<TillCard>(act.error()));
+        TillCard saved = card;
+        saved.act = *act;
+        if (!word)
+            return ready(Result<TillCard>(saved));
+        // Before anything is taken off: the CDP has said yes, or this counts as done without a line.
+        return chainAsync(word->within(confirmTime), this,
+                          [this, saved, inOrder, word](const Result<Done> &answer) {
+                              return answer ? ready(Result<TillCard>(saved))
+                                            : notConfirmed(saved, inOrder, word->refused(), answer.error());
+                          });
+    };
+    return chainAsync(m_core.submit(inOrder, true, unitOf), this, confirm);
+}
+
+QFuture<Result<TillCard>> CouponCheck::notConfirmed(const TillCard &card, const QList<Command> &commands,
+                                                    const QSet<QString> &refused, const Error &why)
+{
+    if (why.kind == Error::Kind::Offline)
+        m_core.doubtLine(); // what is judged next falls under the offline policy
+    QList<Outbox::Undoing> back;
+    for (const Command &command : commands) {
+        if (refused.contains(command.id)) {
+            m_core.device().markHandled(command.id); // who stands here is told at once
+            continue;
+        }
+        const auto &use = std::get<command::CouponRedeem>(command.payload);
+        Command undo = m_core.makeCommand(command.aggregate,
+                                          command::CouponUndoRedeem{use.redemptionId, u"mistake"_s});
+        undo.dependsOn = command.id; // Recent actions and the CDP see what it takes back
+        back.append({command.id, {undo}});
+    }
+    return chain(m_core.takeBack(card.act, back), this,
+                 [card, why](const Result<Act> &taken) -> Result<TillCard> {
+                     if (taken)
+                         return why;
+                     // It could not be taken back, so it stands: booked as soon as the CDP is heard.
                      TillCard saved = card;
-                     saved.act = *act;
+                     saved.provisional = true;
                      return saved;
                  });
 }
