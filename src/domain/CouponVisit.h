@@ -21,7 +21,7 @@ struct PurchaseSigns
 bool isSamePurchase(const PurchaseSigns &one, const PurchaseSigns &other);
 
 /// The other coupons of the same customer that were used on this purchase already: VerdictContext::applied.
-/// Of a coupon that is anybody's it is not known whose it was: pass none.
+/// Uses of a coupon that is anybody's do not tell whose they were: `theirs` holds none of those.
 QList<Coupon> usedOnPurchase(const PurchaseSigns &purchase, const QString &exceptCoupon,
                              const QList<Coupon> &theirs);
 

@@ -168,8 +168,9 @@ std::unique_ptr<CouponCheck::Judged> CouponCheck::judge(const Rows &rows, const 
     context.input = rows.input;
     context.boughtBefore = rows.boughtBefore;
     addUses(context, m_core, rows.others, rows.campaignOfPending);
-    if (!coupon.customerId.isEmpty())
-        context.applied = usedAlready(m_core, rows.others, coupon.id, basket);
+    // Also of a coupon that is anybody's: with somebody in context the others are theirs, else there are
+    // none.
+    context.applied = usedAlready(m_core, rows.others, coupon.id, basket);
     if (const auto pinned = m_pinned.constFind(coupon.id); pinned != m_pinned.constEnd())
         context.pinnedAt = *pinned;
 

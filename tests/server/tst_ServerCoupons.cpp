@@ -451,6 +451,19 @@ private Q_SLOTS:
         QCOMPARE(apart["totalDiscount"_L1]["amount"_L1].toInteger(), 2000);
     }
 
+    void a_code_that_is_anybodys_is_kept_out_by_what_the_customer_asked_for_used()
+    {
+        QJsonObject open = m_cdp->stored(ResourceType::Coupon, u"cp-1"_s);
+        open.remove(u"customerId"_s);
+        open.remove(u"stacking"_s);
+        open[u"code"_s] = u"EVERYBODY"_s;
+        open[u"redemptionMode"_s] = u"open"_s;
+        QVERIFY(m_cdp->storage->write({.type = ResourceType::Coupon, .id = u"cp-all"_s, .data = open}));
+        QCOMPARE(m_cdp->submit(m_cdp->redeem(u"cp-1"_s))["status"_L1].toString(), u"applied"_s);
+        QVERIFY(failed(u"EVERYBODY"_s).contains(u"not-combinable"_s));
+        QVERIFY(!failed(u"EVERYBODY"_s, {}).contains(u"not-combinable"_s)); // whose purchase is not known
+    }
+
     void new_kinds_of_offers_are_computed_here_too()
     {
         grant(u"cp-9"_s, u"cu-1"_s,

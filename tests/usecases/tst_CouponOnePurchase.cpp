@@ -73,6 +73,28 @@ private Q_SLOTS:
         QCOMPARE(m_shop->redemptions(u"cp-a"_s), 1);
     }
 
+    void a_code_that_is_anybodys_is_kept_out_by_what_the_customer_here_used()
+    {
+        QJsonObject open = m_shop->stored(ResourceType::Coupon, u"cp-1"_s);
+        open.remove(u"customerId"_s);
+        open[u"code"_s] = u"EVERYBODY"_s;
+        open[u"redemptionMode"_s] = u"open"_s;
+        m_shop->put(ResourceType::Coupon, u"cp-all"_s, open);
+        m_tablet->health.syncNow();
+        QTRY_VERIFY_WITH_TIMEOUT(check(u"cp-all"_s, {}).coupon.has_value(), 20'000);
+        QVERIFY(wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, basketOf(25'000))));
+        const auto judged = [&](const QString &customer, qint64 total) {
+            const auto answers = wait(m_tablet->coupons.check(u"EVERYBODY"_s, customer, basketOf(total)));
+            return answers && answers->size() == 1 ? answers->first().verdict : CouponVerdict();
+        };
+        const CouponVerdict theirs = judged(u"cu-1"_s, 25'000);
+        QCOMPARE(theirs.kind, Kind::Invalid);
+        QCOMPARE(theirs.headline()->code, ConditionCode::NotCombinable);
+        QCOMPARE(judged(u"cu-1"_s, 9'900).kind, Kind::Valid);     // another purchase
+        QCOMPARE(judged(u"cu-open"_s, 25'000).kind, Kind::Valid); // somebody else's
+        QCOMPARE(judged({}, 25'000).kind, Kind::Valid); // nobody known: nothing tells that it is theirs
+    }
+
     void what_the_cdp_refuses_is_told_with_the_name_of_the_other()
     {
         addCoupon(u"cp-a"_s, {});

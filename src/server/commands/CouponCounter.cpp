@@ -133,7 +133,7 @@ VerdictContext contextOf(const CountedCoupon &found, const CouponCounter &counte
     context.rulesAsOf = counter.at;
     context.deviceId = counter.deviceId;
     context.boughtBefore = counter.boughtBefore;
-    if (found.coupon && !found.coupon->customerId.isEmpty()) {
+    if (found.coupon) { // also of one that is anybody's: who stands here is known, or usedLately is empty
         PurchaseSigns purchase{counter.storeId, counter.at, counter.receiptNo, {}, counter.off};
         if (counter.basket && counter.basket->total)
             purchase.total = Money{*counter.basket->total, counter.basket->currency};
