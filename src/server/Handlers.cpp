@@ -29,7 +29,8 @@ struct Route
     QStringList pattern; ///< "*" matches one segment; after "stores" it must be the store of the token
     Access access;
     Response (*answer)(Call &);
-    const char *scope = nullptr; ///< what a role of who is signed in must give; null: any role will do
+    /// What a role of who is signed in must give; null: any role will do. A device alone needs none.
+    const char *scope = nullptr;
 };
 
 const QList<Route> &routes()
@@ -47,10 +48,10 @@ const QList<Route> &routes()
         {"POST", path("v1/devices/*/directives"), Access::Associate, postDirective, "devices.manage"},
         {"GET", path("v1/devices/*"), Access::Associate, getDevice, "devices.manage"},
         {"DELETE", path("v1/devices/*"), Access::Associate, deleteDevice, "devices.manage"},
-        {"POST", path("v1/stores/*/snapshots"), Access::Device, postSnapshot},
-        {"GET", path("v1/stores/*/snapshots/*"), Access::Device, getSnapshot},
-        {"GET", path("v1/stores/*/snapshots/*/parts/*"), Access::Device, getSnapshotPart},
-        {"GET", path("v1/stores/*/changes"), Access::Device, getChanges},
+        {"POST", path("v1/stores/*/snapshots"), Access::Device, postSnapshot, "customers.read"},
+        {"GET", path("v1/stores/*/snapshots/*"), Access::Device, getSnapshot, "customers.read"},
+        {"GET", path("v1/stores/*/snapshots/*/parts/*"), Access::Device, getSnapshotPart, "customers.read"},
+        {"GET", path("v1/stores/*/changes"), Access::Device, getChanges, "customers.read"},
         {"GET", path("v1/stores/*/events"), Access::Device, getEvents},
         {"POST", path("v1/stores/*/commands"), Access::Leaving, postCommands},
         {"GET", path("v1/stores/*/commands/*"), Access::Leaving, getCommandResult},

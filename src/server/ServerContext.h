@@ -2,6 +2,7 @@
 
 #include "base/Ids.h"
 #include "base/Time.h"
+#include "contract/Protocol.h"
 
 #include <QString>
 
@@ -16,6 +17,7 @@ struct ServerConfig
     bool pocket = false;       ///< the customers' side of demo and loaded data; loopback only
     bool plainSecrets = false; ///< tests only: cheap Argon2id, so that a test of auth takes milliseconds
     int heartbeatSeconds = 15; ///< of the event stream
+    int oldestSchema = protocol::apiSchema; ///< clients that read only older ones are answered 426
 };
 
 /// Everything a handler may depend on beside the request and the storage.

@@ -357,6 +357,29 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_screens->sync.decisions()->count(), 0, 20'000);
     }
 
+    void a_program_too_old_for_the_centre_says_to_update_keeps_working_and_goes_on_after_it()
+    {
+        m_shop->close();
+        m_shop->cdp.context.config.oldestSchema = 2; // a newer CDP, that older programs cannot read
+        online();
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::UpdateRequired));
+        QVERIFY2(says([this] { return m_screens->app.pillText(); }, u"Update required"_s).isEmpty(),
+                 m_why.constData());
+        QVERIFY(wait(m_tablet->briefing.addNote(u"cu-1"_s, u"likes blue"_s, u"service"_s))); // and one can
+        m_screens->sync.refresh();
+        QTRY_COMPARE_WITH_TIMEOUT(m_screens->sync.queue()->count(), 1, 20'000);
+        QVERIFY2(
+            says([this] { return m_screens->sync.headline(); }, u"Counterpart must be updated"_s).isEmpty(),
+            m_why.constData());
+        QVERIFY2(says([this] { return m_screens->sync.headlineText(); }, u"keeps everything that waits"_s)
+                     .isEmpty(),
+                 m_why.constData());
+        m_shop->close();
+        m_shop->cdp.context.config.oldestSchema = 1; // as after the update
+        online();
+        QVERIFY(m_tablet->drained());
+    }
+
     void a_tablet_that_the_centre_switched_off_says_that_the_work_is_safe()
     {
         QVERIFY(server::revokeDevice(*m_shop->cdp.storage, m_shop->cdp.context,

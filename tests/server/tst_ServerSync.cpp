@@ -61,6 +61,24 @@ private Q_SLOTS:
         QCOMPARE(idsOf(ResourceType::Customer).size(), 6001);
     }
 
+    void a_client_that_reads_only_older_schemas_is_told_to_update()
+    {
+        const QString cursor = m_cdp->snapshot()["cursor"_L1].toString();
+        const QString changes = u"/v1/stores/st-1/changes?cursor="_s + cursor;
+        m_cdp->context.config.oldestSchema = 2;
+        const auto told = [this](const QByteArray &method, const QString &target, const QByteArray &body) {
+            const Response answer = m_cdp->send(method, target, body, m_cdp->device);
+            return QString::number(answer.status) + u' ' + TestCdp::object(answer)["code"_L1].toString();
+        };
+        QCOMPARE(told("GET", changes, {}), u"426 client-too-old"_s);
+        QCOMPARE(told("GET", changes + u"&schema=1"_s, {}), u"426 client-too-old"_s);
+        QCOMPARE(told("POST", u"/v1/stores/st-1/snapshots"_s, R"({"schema":1})"), u"426 client-too-old"_s);
+        QCOMPARE(told("GET", changes + u"&schema=0"_s, {}), u"400 bad-request"_s);
+        QCOMPARE(m_cdp->send("GET", changes + u"&schema=2"_s, {}, m_cdp->device).status, 200);
+        const QJsonObject meta = TestCdp::object(m_cdp->send("GET", u"/v1/meta"_s, {}, {}));
+        QCOMPARE(meta["schema"_L1].toObject()["minimum"_L1].toInt(), 2);
+    }
+
     void parts_stay_below_their_limits()
     {
         m_cdp->addCustomers(12'000);

@@ -4,6 +4,8 @@
 #include "server/handlers/Answers.h"
 #include "server/handlers/Routes.h"
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace counterpart::server {
@@ -11,8 +13,8 @@ namespace counterpart::server {
 Response getMeta(Call &call)
 {
     const Meta meta{.apiVersion = u"1.0.0"_s,
-                    .schemaMinimum = protocol::apiSchema,
-                    .schemaCurrent = protocol::apiSchema,
+                    .schemaMinimum = call.context.config.oldestSchema,
+                    .schemaCurrent = std::max(protocol::apiSchema, call.context.config.oldestSchema),
                     .minimumClient = u"0.1.0"_s,
                     .serverTime = call.now(),
                     .features

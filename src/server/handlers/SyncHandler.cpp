@@ -7,6 +7,8 @@
 
 #include <QJsonDocument>
 
+#include <limits>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace counterpart::server {
@@ -87,8 +89,11 @@ Response postSnapshot(Call &call)
     auto body = objectIn(call.request);
     if (!body)
         return problem(body.error());
-    if (auto request = decodeSnapshotRequest(*body); !request)
+    const auto request = decodeSnapshotRequest(*body);
+    if (!request)
         return problem(request.error());
+    if (request->schema < call.context.config.oldestSchema)
+        return problem(u"client-too-old"_s);
     auto ack = call.storage.acknowledgedSeq(call.caller.device.id);
     if (!ack)
         return problem(ack.error());
@@ -153,8 +158,11 @@ Response getChanges(Call &call)
         return problem(u"bad-cursor"_s, u"The cursor was not issued for this store"_s);
     const auto limit = numberIn(call.request, u"limit"_s, 1, limits::pageRows, limits::pageRowsDefault);
     const auto wait = numberIn(call.request, u"wait"_s, 0, limits::longPollSeconds, 0);
-    if (!limit || !wait)
+    const auto schema = numberIn(call.request, u"schema"_s, 1, std::numeric_limits<int>::max(), 1);
+    if (!limit || !wait || !schema)
         return problem(u"bad-request"_s);
+    if (*schema < call.context.config.oldestSchema)
+        return problem(u"client-too-old"_s);
     auto oldest = call.storage.oldestPosition(storeId);
     if (!oldest)
         return problem(oldest.error());
