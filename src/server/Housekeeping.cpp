@@ -34,6 +34,7 @@ void Housekeeping::turn(Storage &storage, const ServerContext &context)
         for (const QString &order : *orders)
             (void)ensurePickupCode(storage, context, order);
     }
+    (void)storage.endVisitsBefore(now);
     if (m_plan.live)
         m_plan.live(storage, now);
     if (m_refreshedAt == Instant{})

@@ -34,6 +34,14 @@ public:
     virtual Result<QList<StoredRecord>> couponsUsed(const QString &customerId, Instant from, Instant until)
         = 0;
     virtual Result<QList<StoredRecord>> customersByName(const QString &part, int limit) = 0;
+    /// By a key of server/CustomerKeys, or by how one begins; the nearest first.
+    virtual Result<QList<StoredRecord>> customersByKey(const QString &key, bool beginning, int limit) = 0;
+    /// The customer stays in the scope of the store until then at least.
+    virtual Result<Done> bringIntoScope(const QString &storeId, const QString &customerId, Instant until) = 0;
+    /// False: the customer was not brought there. What else holds the customer in the scope stays.
+    virtual Result<bool> endVisit(const QString &storeId, const QString &customerId) = 0;
+    /// At most 100 at a time.
+    virtual Result<Done> endVisitsBefore(Instant now) = 0;
     /// Stores the next version and puts it into the feed of every store whose scope holds it.
     virtual Result<StoredRecord> write(const RecordWrite &write) = 0;
     virtual Result<Done> remove(ResourceType type, const QString &id, const QString &reason,
@@ -87,6 +95,8 @@ public:
     virtual Result<Done> putCommand(const CommandRecord &command) = 0; ///< also moves the device's ack
     virtual Result<qint64> acknowledgedSeq(const QString &deviceId) = 0;
     virtual Result<Done> putAudit(const AuditRecord &audit) = 0;
+    /// How often this person has done it since.
+    virtual Result<qint64> audited(const QString &action, const QString &associateId, Instant since) = 0;
     /// Remembers that somebody read the briefing; answers how many of this campaign have.
     virtual Result<qint64> acknowledgeBriefing(const QString &campaignId, const QString &associateId,
                                                Instant at)

@@ -23,6 +23,18 @@ CREATE TABLE IF NOT EXISTS scope_customer (
     store_id TEXT NOT NULL, customer_id TEXT NOT NULL, PRIMARY KEY (store_id, customer_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS scope_customer_of ON scope_customer (customer_id, store_id);
 
+-- Customers from elsewhere who were brought into the scope of a store, and until when.
+CREATE TABLE IF NOT EXISTS scope_visit (
+    store_id TEXT NOT NULL, customer_id TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (store_id, customer_id))
+    STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS scope_visit_end ON scope_visit (until);
+CREATE INDEX IF NOT EXISTS scope_visit_of ON scope_visit (customer_id, until, store_id);
+
+-- By what the customers of the chain are found (CustomerKeys.h).
+CREATE TABLE IF NOT EXISTS customer_key (
+    key TEXT NOT NULL, customer_id TEXT NOT NULL, PRIMARY KEY (key, customer_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS customer_key_of ON customer_key (customer_id);
+
 -- Newest change of each record per feed, at the position of its commit. The head is a counter row that is
 -- raised in the transaction of the change, so positions are in commit order whoever writes.
 CREATE TABLE IF NOT EXISTS feed_head (feed TEXT PRIMARY KEY, position INTEGER NOT NULL, oldest INTEGER NOT NULL DEFAULT 0)
@@ -77,6 +89,7 @@ CREATE TABLE IF NOT EXISTS audit (
     seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, action TEXT NOT NULL, purpose TEXT NOT NULL,
     associate_id TEXT NOT NULL, device_id TEXT NOT NULL, command_id TEXT NOT NULL, about_type TEXT NOT NULL,
     about_id TEXT NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS audit_who ON audit (action, associate_id, at);
 -- Beside `audit`, so that a database made before can be opened.
 CREATE TABLE IF NOT EXISTS audit_approval (seq INTEGER PRIMARY KEY REFERENCES audit (seq), approved_by TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS campaign_ack (

@@ -145,8 +145,10 @@ Result<Done> SqliteStorage::updateScope(const QString &customerId, const Cause &
     auto wanted = m_database->prepare(
         "SELECT DISTINCT COALESCE(store_id, ?3) FROM resource WHERE customer_id = ?1 AND removed IS NULL AND "
         "COALESCE(store_id, ?3) IS NOT NULL AND (type = 'customer' OR (store_id IS NOT NULL AND "
-        "((type = 'purchase' AND at >= ?2) OR (type = 'pickup_order' AND open = 1))))");
-    const QStringList to = list(wanted.with(customerId, historySince(), *home));
+        "((type = 'purchase' AND at >= ?2) OR (type = 'pickup_order' AND open = 1)))) "
+        "UNION SELECT v.store_id FROM scope_visit v WHERE v.customer_id = ?1 AND v.until > ?4 AND EXISTS ("
+        "SELECT 1 FROM resource c WHERE c.type = 'customer' AND c.id = ?1 AND c.removed IS NULL)");
+    const QStringList to = list(wanted.with(customerId, historySince(), *home, toMs(m_clock())));
     if (auto done = wanted.done(); !done)
         return done;
     auto held = m_database->prepare("SELECT store_id FROM scope_customer WHERE customer_id = ?1");
@@ -228,8 +230,11 @@ Result<Done> SqliteStorage::rebuildScopes()
             "INSERT OR IGNORE INTO scope_customer SELECT COALESCE(store_id, ?2), customer_id FROM resource "
             "WHERE customer_id IS NOT NULL AND removed IS NULL AND COALESCE(store_id, ?2) IS NOT NULL AND "
             "(type = 'customer' OR (store_id IS NOT NULL AND ((type = 'purchase' AND at >= ?1) "
-            "OR (type = 'pickup_order' AND open = 1))))")
-        .with(historySince(), *home)
+            "OR (type = 'pickup_order' AND open = 1)))) "
+            "UNION SELECT v.store_id, v.customer_id FROM scope_visit v JOIN resource c ON c.type = "
+            "'customer' "
+            "AND c.id = v.customer_id AND c.removed IS NULL WHERE v.until > ?3")
+        .with(historySince(), *home, toMs(m_clock()))
         .done();
 }
 

@@ -171,22 +171,27 @@ Result<StoredRecord> SqliteStorage::nextVersion(ResourceType type, const QString
 
 Result<Done> SqliteStorage::upsert(const StoredRecord &record, const Columns &columns)
 {
-    return m_database
-        ->prepare(
-            "INSERT INTO resource (type, id, version, store_id, customer_id, campaign_id, code, label, "
-            "status, "
-            "open, at, updated_at, removed, bytes, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-            "?11, "
-            "?12, NULL, ?13, ?14) ON CONFLICT (type, id) DO UPDATE SET version = excluded.version, "
-            "store_id = excluded.store_id, customer_id = excluded.customer_id, campaign_id = "
-            "excluded.campaign_id, "
-            "code = excluded.code, label = excluded.label, status = excluded.status, open = excluded.open, "
-            "at = excluded.at, updated_at = excluded.updated_at, removed = NULL, bytes = excluded.bytes, "
-            "body = excluded.body")
-        .with(wireName(record.type), record.id, record.version, columns.storeId, columns.customerId,
-              columns.campaignId, columns.code, columns.label, columns.status, columns.open, columns.at,
-              toMs(record.updatedAt), record.body.size(), record.body)
-        .done();
+    auto done
+        = m_database
+              ->prepare(
+                  "INSERT INTO resource (type, id, version, store_id, customer_id, campaign_id, code, label, "
+                  "status, "
+                  "open, at, updated_at, removed, bytes, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+                  "?10, "
+                  "?11, "
+                  "?12, NULL, ?13, ?14) ON CONFLICT (type, id) DO UPDATE SET version = excluded.version, "
+                  "store_id = excluded.store_id, customer_id = excluded.customer_id, campaign_id = "
+                  "excluded.campaign_id, "
+                  "code = excluded.code, label = excluded.label, status = excluded.status, open = "
+                  "excluded.open, "
+                  "at = excluded.at, updated_at = excluded.updated_at, removed = NULL, bytes = "
+                  "excluded.bytes, "
+                  "body = excluded.body")
+              .with(wireName(record.type), record.id, record.version, columns.storeId, columns.customerId,
+                    columns.campaignId, columns.code, columns.label, columns.status, columns.open, columns.at,
+                    toMs(record.updatedAt), record.body.size(), record.body)
+              .done();
+    return done && record.type == ResourceType::Customer ? keepKeys(record.id, record.data()) : done;
 }
 
 Result<StoredRecord> SqliteStorage::write(const RecordWrite &write)
@@ -228,6 +233,10 @@ Result<Done> SqliteStorage::remove(ResourceType type, const QString &id, const Q
                   .done();
         if (!done)
             return done;
+        if (type == ResourceType::Customer) {
+            if (auto forgotten = keepKeys(id, {}); !forgotten)
+                return forgotten;
+        }
         StoredRecord gone = **was;
         gone.version += 1;
         gone.removed = true;

@@ -79,6 +79,8 @@ Result<Done> SqliteStorage::prepareFile(std::optional<Scope> wanted)
     }
     m_epoch = **setting(u"epoch"_s);
     m_signingKey = QByteArray::fromHex((**setting(u"signing_key"_s)).toLatin1());
+    if (auto done = makeMissingKeys(); !done)
+        return done;
     return settleScope(wanted);
 }
 

@@ -57,6 +57,10 @@ public:
                                               int limit) override;
     Result<QList<StoredRecord>> couponsUsed(const QString &customerId, Instant from, Instant until) override;
     Result<QList<StoredRecord>> customersByName(const QString &part, int limit) override;
+    Result<QList<StoredRecord>> customersByKey(const QString &key, bool beginning, int limit) override;
+    Result<Done> bringIntoScope(const QString &storeId, const QString &customerId, Instant until) override;
+    Result<bool> endVisit(const QString &storeId, const QString &customerId) override;
+    Result<Done> endVisitsBefore(Instant now) override;
     Result<StoredRecord> write(const RecordWrite &write) override;
     Result<Done> remove(ResourceType type, const QString &id, const QString &reason,
                         const Cause &cause) override;
@@ -98,6 +102,7 @@ public:
     Result<qint64> acknowledgedSeq(const QString &deviceId) override;
 
     Result<Done> putAudit(const AuditRecord &audit) override;
+    Result<qint64> audited(const QString &action, const QString &associateId, Instant since) override;
     Result<qint64> acknowledgeBriefing(const QString &campaignId, const QString &associateId,
                                        Instant at) override;
 
@@ -134,12 +139,14 @@ public:
 private:
     SqliteStorage(std::unique_ptr<Database> database, const Options &options);
     Result<Done> prepareFile(std::optional<Scope> wanted);
+    Result<Done> makeMissingKeys();
     Result<Done> settleScope(std::optional<Scope> wanted);
 
     QString feedOf(const QString &storeId) const;
     const char *sql(const QByteArray &text); ///< keeps the text alive as long as the storage
     QByteArray scopeCondition() const;       ///< over resource r; ?1 = store, ?2 = oldest history
     qint64 historySince() const;
+    Result<Done> keepKeys(const QString &customerId, const QJsonObject &data);
     Result<Done> upsert(const StoredRecord &record, const Columns &columns);
     Result<Done> intoFeeds(const StoredRecord &record, const Columns &columns, const Cause &cause);
     Result<Done> intoFeed(const QString &feed, ResourceType type, const QString &id, qint64 version,
