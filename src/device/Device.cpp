@@ -1,6 +1,7 @@
 #include "device/Device.h"
 
 #include "base/Background.h"
+#include "cdpclient/CompanyCalls.h"
 #include "cdpclient/StoreDevices.h"
 #include "device/OutboxPinStore.h"
 #include "device/SyncStorage.h"
@@ -174,6 +175,17 @@ QFuture<Result<Done>> Device::switchOff(const QByteArray &accessToken, const QSt
                                         const QString &reason)
 {
     return switchDeviceOff(m_client, accessToken, deviceId, reason);
+}
+
+QFuture<Result<QList<CompanyHit>>> Device::searchCompany(const QByteArray &accessToken,
+                                                         const CompanyQuery &query)
+{
+    return counterpart::searchCompany(m_client, accessToken, query);
+}
+
+QFuture<Result<Done>> Device::bringCustomer(const QByteArray &accessToken, const QString &customerId)
+{
+    return counterpart::bringCustomer(m_client, accessToken, m_profile.storeId, customerId, {});
 }
 
 } // namespace counterpart

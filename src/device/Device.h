@@ -24,6 +24,8 @@
 namespace counterpart {
 
 class OutboxPinStore;
+struct CompanyHit;
+struct CompanyQuery;
 struct StoreDevice;
 
 /// Device::trouble() while the data lease is over.
@@ -123,6 +125,10 @@ public:
     QFuture<Result<QList<StoreDevice>>> storeDevices(const QByteArray &accessToken);
     QFuture<Result<Done>> switchOff(const QByteArray &accessToken, const QString &deviceId,
                                     const QString &reason);
+    /// Customers of the whole company, and bringing one into the scope of this store for a day.
+    QFuture<Result<QList<CompanyHit>>> searchCompany(const QByteArray &accessToken,
+                                                     const CompanyQuery &query);
+    QFuture<Result<Done>> bringCustomer(const QByteArray &accessToken, const QString &customerId);
     SignIn &signIn() { return *m_signIn; }
     QString clientVersion() const { return m_setup.clientVersion; }
     /// How long customer data is kept here without a contact with the CDP.
