@@ -20,6 +20,8 @@ constexpr milliseconds year = std::chrono::hours(24 * 365);
 void CustomerViewModel::present()
 {
     if (phase() != u"ready"_s) {
+        if (phase() == u"purpose"_s)
+            presentPurposes();
         Q_EMIT changed();
         return;
     }

@@ -59,14 +59,17 @@ void CustomerViewModel::open(const QString &customerId, const QString &purpose)
     m_customerId = customerId;
     if (purpose.isEmpty()) {
         setPhase(u"purpose"_s);
-        QList<QVariantMap> rows;
-        for (const QString &why : {u"advice"_s, u"service"_s, u"complaint"_s, u"asked"_s})
-            rows.append({{u"key"_s, why}, {u"purpose"_s, why}, {u"text"_s, m_text.purpose(why)}});
-        m_purposes.show(rows);
-        Q_EMIT changed();
-        return;
+        return present();
     }
     choosePurpose(purpose);
+}
+
+void CustomerViewModel::presentPurposes()
+{
+    QList<QVariantMap> rows;
+    for (const QString &why : {u"advice"_s, u"service"_s, u"complaint"_s, u"asked"_s})
+        rows.append({{u"key"_s, why}, {u"purpose"_s, why}, {u"text"_s, m_text.purpose(why)}});
+    m_purposes.show(rows);
 }
 
 void CustomerViewModel::choosePurpose(const QString &purpose)

@@ -112,6 +112,7 @@ private:
     void clear();
     void present();
     void presentHead();
+    void presentPurposes();
     void presentTabs();
     void presentVisit();
     void presentHistory();
