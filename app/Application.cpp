@@ -229,6 +229,7 @@ void Application::Parts::join()
 void Application::Parts::translate()
 {
     QCoreApplication::removeTranslator(&translator);
+    QLocale::setDefault(QLocale(format.chinese() ? u"zh_CN"_s : u"en"_s)); // for the %Ln of counts
     const QString name = format.chinese() ? u":/i18n/counterpart_zh_CN.qm"_s : u":/i18n/counterpart_en.qm"_s;
     if (translator.load(name))
         QCoreApplication::installTranslator(&translator);

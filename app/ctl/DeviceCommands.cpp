@@ -1,6 +1,7 @@
 #include "contract/Resources.h"
 #include "ctl/Commands.h"
 #include "domain/Resource.h"
+#include "usecases/SupportReport.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -211,21 +212,10 @@ int campaign(Shell &shell, const Arguments &arguments)
 
 int diagnose(Shell &shell, const Arguments &)
 {
-    // Counts, states and sizes only: this goes to support, so nothing in it may name anybody.
+    // A cache that does not open is what support wants to hear of: the report says so.
     (void)await(shell.device.openCache());
-    const auto figures = readFigures(shell);
-    QJsonObject json = figures ? statusJson(shell, *figures) : QJsonObject();
-    const DeviceHealth health = shell.health.device();
-    json[u"version"_s] = health.version;
-    json[u"keyring"_s] = health.keyringState;
-    json[u"clock_sure"_s] = health.clockSure;
-    if (health.clockOffsetMs)
-        json[u"clock_offset_ms"_s] = *health.clockOffsetMs;
-    json[u"cache_bytes"_s] = health.cacheBytes;
-    json[u"outbox_bytes"_s] = health.outboxBytes;
-    json[u"disk_free_bytes"_s] = health.diskFreeBytes;
-    json[u"qt"_s] = QString::fromLatin1(qVersion());
-    return shell.answer(json);
+    const auto report = await(supportReport(shell.core, shell.health));
+    return report ? shell.answer(*report) : shell.refuse(report.error());
 }
 
 } // namespace counterpart::ctl

@@ -183,16 +183,20 @@ QString AppViewModel::noticeText() const
 {
     if (!m_resumed.isEmpty()) {
         // What was damaged is said in its own words, and then nobody may say that nothing was lost.
-        const QString safe = m_parts.health.device().outboxRebuilt
-            ? QString()
-            : u' ' + tr("Everything that was saved is still here.");
+        const bool safe = !m_parts.health.device().outboxRebuilt;
+        const auto said = [safe](const QString &sentence) {
+            //: two sentences, one after the other
+            return safe
+                ? tr("%1 %2", "sentences").arg(sentence, tr("Everything that was saved is still here."))
+                : sentence;
+        };
         if (m_resumed == "order"_L1)
-            return tr("Counterpart restarted. You are back at the pickup order.") + safe;
+            return said(tr("Counterpart restarted. You are back at the pickup order."));
         if (m_resumed == "handOver"_L1)
-            return tr("Counterpart restarted. You are back at the hand-over.") + safe;
+            return said(tr("Counterpart restarted. You are back at the hand-over."));
         if (m_resumed == "customer"_L1)
-            return tr("Counterpart restarted. You are back at the customer.") + safe;
-        return tr("Counterpart restarted.") + safe;
+            return said(tr("Counterpart restarted. You are back at the customer."));
+        return said(tr("Counterpart restarted."));
     }
     const QList<CentreMessage> messages = m_parts.health.messages();
     return messages.isEmpty() ? QString()

@@ -183,9 +183,10 @@ void FindViewModel::presentHits()
             break;
         case Refusal::None:
             m_noHitsTitle = tr("Nobody found on this tablet");
-            m_noHitsText = tr("%n customer(s) of this store were searched. Check the spelling, try the phone "
-                              "ending, or the order number.",
-                              nullptr, int(m_answer.customersSearched));
+            m_noHitsText
+                = tr("%Ln customer(s) of this store were searched. Check the spelling, try the phone "
+                     "ending, or the order number.",
+                     nullptr, int(m_answer.customersSearched));
             break;
         }
     }

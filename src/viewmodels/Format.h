@@ -27,6 +27,7 @@ public:
     bool chinese() const { return m_language.startsWith(QLatin1String("zh")); }
     Instant now() const { return m_clock(); }
     const QString &currency() const { return m_currency; }
+    const QByteArray &zone() const { return m_zone; } ///< of the store; what file names and days are told by
     /// The text in the screen's language, else in the nearest there is.
     QString text(const Text &text) const { return text.in(m_language); }
 

@@ -133,9 +133,10 @@ void SyncCentreViewModel::presentHeadline()
     case Kind::Offline:
         m_headline = since.isEmpty() ? tr("Offline. You can keep working.")
                                      : tr("Offline since %1. You can keep working.").arg(since);
-        m_headlineText
-            = tr("You can find customers, check coupons, pick and hand over. %1 It will be sent by itself.")
-                  .arg(waiting);
+        m_headlineText = tr("Works: find customers, check coupons, pick and hand over. Not until the network "
+                            "is back: search "
+                            "the whole company, see what other tablets do. %1")
+                             .arg(waiting);
         break;
     case Kind::Busy:
         m_headline = tr("The centre is busy. You can keep working.");
@@ -204,7 +205,7 @@ void SyncCentreViewModel::presentFreshness()
             break;
         case ResourceType::Customer:
             icon = u"users"_s;
-            name = tr("%n customer(s)", nullptr, int(one.count));
+            name = tr("%Ln customer(s)", nullptr, int(one.count));
             break;
         case ResourceType::Purchase:
             icon = u"tag"_s;
@@ -319,16 +320,16 @@ void SyncCentreViewModel::presentQueue()
     // Who may not decide sees what it is about, without a button that would only refuse.
     const bool mayDecide = bool(m_core.require(Action::ResolveExceptions));
     for (const SyncException &exception : m_exceptions) {
-        QString text = m_format.text(exception.explanation);
+        QStringList facts{m_format.text(exception.explanation)};
         if (exception.atRisk)
-            text += u" · "_s + m_format.exactMoney(*exception.atRisk);
+            facts.append(tr("At risk: %1").arg(m_format.exactMoney(*exception.atRisk)));
         if (!mayDecide)
-            text += u" · "_s + tr("a manager decides");
+            facts.append(tr("A manager decides."));
         decisions.append({{u"key"_s, exception.id},
                           {u"rowId"_s, exception.id},
                           {u"kind"_s, u"exception"_s},
                           {u"title"_s, tr(exceptionTitle(exception.kind))},
-                          {u"text"_s, text},
+                          {u"text"_s, facts.join(u'\n')},
                           {u"action"_s, mayDecide ? tr("Honour it") : QString()}});
     }
     m_queue.show(rows.mid(0, 12));

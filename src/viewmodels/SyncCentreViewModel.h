@@ -32,6 +32,9 @@ class SyncCentreViewModel : public counterpart::ScreenViewModel
                    CONSTANT) ///< title, text, id, kind (refusal, exception), action
     Q_PROPERTY(counterpart::RowListModel *device READ device CONSTANT) ///< icon, name, text, tone
     Q_PROPERTY(QString deviceName READ deviceName NOTIFY changed)
+    /// What support gets, as it would be saved; empty while it is not asked for.
+    Q_PROPERTY(QString report READ report NOTIFY changed)
+    Q_PROPERTY(QString reportProblem READ reportProblem NOTIFY changed)
 
 public:
     SyncCentreViewModel(SyncHealth &health, Core &core, const Format &format, ToastViewModel &toast,
@@ -49,10 +52,15 @@ public:
     RowListModel *decisions() { return &m_decisions; }
     RowListModel *device() { return &m_device; }
     QString deviceName() const;
+    const QString &report() const { return m_report; }
+    const QString &reportProblem() const { return m_reportProblem; }
 
     Q_INVOKABLE void refresh();
     Q_INVOKABLE void syncNow();
     Q_INVOKABLE void decide(const QString &kind, const QString &id);
+    Q_INVOKABLE void makeReport();
+    Q_INVOKABLE void saveReport(); ///< into Downloads, which a toast names
+    Q_INVOKABLE void dropReport();
     void setFontsComplete(bool complete) { m_fontsComplete = complete; }
 
 private:
@@ -73,6 +81,7 @@ private:
     QList<QueueItem> m_items;
     QList<SyncException> m_exceptions;
     QString m_headline, m_headlineText, m_headlineTone, m_nextTryText, m_queueText;
+    QString m_report, m_reportProblem;
     bool m_waiting = false;
     bool m_canDecide = false;
     bool m_fontsComplete = true;

@@ -1,5 +1,7 @@
+#include "usecases/SupportReport.h"
 #include "usecases/Tablet.h"
 
+#include <QJsonDocument>
 #include <QSignalSpy>
 
 using namespace counterpart;
@@ -95,6 +97,23 @@ private Q_SLOTS:
         m_tablet->health.syncNow();
         QVERIFY(m_tablet->drained());
         QCOMPARE(m_tablet->health.connection().queued, 0);
+    }
+
+    void a_support_report_has_counts_and_codes_and_names_nobody()
+    {
+        QVERIFY(m_tablet->signIn());
+        m_shop->close();
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
+        QVERIFY(wait(m_tablet->briefing.addNote(u"cu-1"_s, u"Allergic to wool"_s, u"service"_s)));
+        const auto report = wait(supportReport(m_tablet->core, m_tablet->health));
+        QVERIFY(report);
+        QCOMPARE((*report)["line"_L1]["state"_L1].toString(), u"offline"_s);
+        QCOMPARE((*report)["queue"_L1]["queued customer.add_note"_L1].toInt(), 1);
+        QVERIFY((*report)["data"_L1]["customer"_L1]["count"_L1].toInt() > 0);
+        QVERIFY((*report)["tablet"_L1]["cache_bytes"_L1].toInt() > 0);
+        const QByteArray text = QJsonDocument(*report).toJson();
+        for (const char *secret : {"wool", "cu-1", "Colleague", "as-1", "Counter"})
+            QVERIFY2(!text.contains(secret), text.constData());
     }
 
     void ages_of_the_data_are_told_by_kind_and_grow_while_the_line_is_down()

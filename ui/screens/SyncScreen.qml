@@ -27,15 +27,16 @@ Item {
             Rectangle {
                 id: headline
                 width: parent.width
-                height: 72
+                height: Math.max(72, headWords.implicitHeight + 24)
                 radius: Theme.radiusCard
                 color: root.model.headlineTone === "ok" ? Theme.okWeak : root.model.headlineTone === "bad" ? Theme.badWeak : Theme.warnWeak
                 readonly property color ink: root.model.headlineTone === "ok" ? Theme.okInk : root.model.headlineTone === "bad" ? Theme.badInk : Theme.warnInk
                 Icon { id: sign; x: 18; anchors.verticalCenter: parent.verticalCenter; name: root.model.headlineTone === "ok" ? "cloud" : root.model.headlineTone === "bad" ? "alert" : "cloudOff"; tint: headline.ink; size: 24 }
                 Column {
+                    id: headWords
                     anchors { left: sign.right; leftMargin: 12; right: next.left; rightMargin: 12; verticalCenter: parent.verticalCenter }
                     Txt { width: parent.width; role: "h3"; color: headline.ink; text: root.model.headline; Accessible.role: Accessible.AlertMessage }
-                    Txt { width: parent.width; role: "small"; color: headline.ink; text: root.model.headlineText }
+                    Txt { width: parent.width; role: "small"; wrapMode: Text.Wrap; color: headline.ink; text: root.model.headlineText }
                 }
                 Txt { id: next; anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } role: "small"; color: headline.ink; text: root.model.nextTryText }
             }
@@ -166,7 +167,12 @@ Item {
                         }
                         Item {
                             width: parent.width; height: 68
-                            ActionButton { anchors { left: parent.left; leftMargin: 16; right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } iconName: "sync"; text: qsTr("Try again now"); onAct: root.model.syncNow() }
+                            Row {
+                                anchors { left: parent.left; leftMargin: 16; right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter }
+                                spacing: 8
+                                ActionButton { width: (parent.width - 8) / 2; iconName: "sync"; text: qsTr("Try again now"); onAct: root.model.syncNow() }
+                                ActionButton { width: (parent.width - 8) / 2; iconName: "download"; text: qsTr("Contact support"); onAct: root.model.makeReport() }
+                            }
                         }
                     }
                     TabletsCard { width: parent.width; vm: root.tablets; visible: vm.allowed }
@@ -175,4 +181,5 @@ Item {
         }
     }
     SwitchOffSheet { vm: root.tablets }
+    SupportSheet { vm: root.model }
 }
