@@ -2,6 +2,7 @@
 
 #include "base/WhenDone.h"
 #include "device/Device.h"
+#include "usecases/CompanySearch.h"
 #include "usecases/Core.h"
 #include "viewmodels/AppFont.h"
 #include "viewmodels/AppViewModel.h"
@@ -97,6 +98,7 @@ struct Application::Parts
     CampaignBoard campaigns{core};
     SyncHealth health{core};
     StoreTablets tablets{core};
+    CompanySearch company{core};
     RecentActs recent{{core, coupons, desk, briefing}};
 
     // What the CDP sent carries its time: an age is told by its clock, also on a tablet that was set wrong.
@@ -107,7 +109,7 @@ struct Application::Parts
     AppViewModel app{{core, access, lookup, desk, health, format}};
     EnrolViewModel enrolModel{access, format};
     SignInViewModel signInModel{access, core, health, format};
-    FindViewModel findModel{{core, lookup, briefing, campaigns, desk, format}};
+    FindViewModel findModel{{core, lookup, briefing, campaigns, desk, company, format}};
     CustomerViewModel customerModel{briefing, core, format, toast};
     CouponViewModel couponModel{coupons, core, format, toast};
     GoodwillViewModel goodwillModel{goodwill, core, format, toast};

@@ -22,6 +22,7 @@ constexpr qsizetype campaignsShown = 3; ///< beside the one with its briefing
 FindViewModel::FindViewModel(Parts parts, QObject *parent)
     : ScreenViewModel(parent)
     , m_parts(parts)
+    , m_company(parts.company, parts.format)
     , m_hits({"kind", "rowId", "title", "caption", "letters", "tint", "current"})
     , m_campaigns({"rowId", "name", "caption", "chip", "chipKind", "icon"})
     , m_headsUp({"icon", "text", "detail"})
@@ -33,6 +34,11 @@ FindViewModel::FindViewModel(Parts parts, QObject *parent)
             || types.contains(ResourceType::Coupon))
             refresh();
     });
+    connect(&m_company, &CompanyViewModel::customerWanted, this,
+            [this](const QString &id, const QString &why) {
+                clearSearch();
+                Q_EMIT customerWanted(id, why);
+            });
     connect(&parts.core, &Core::minutePassed, this, &FindViewModel::refresh);
     connect(&parts.core, &Core::personChanged, this, [this] {
         clearSearch();
@@ -115,6 +121,10 @@ QString FindViewModel::matchedField(const SearchHit &hit)
 
 void FindViewModel::presentHits()
 {
+    // A payment card, or what is no text, goes nowhere.
+    using Refused = SearchAnswer::Refusal;
+    const bool asks = m_answer.refusal == Refused::None || m_answer.refusal == Refused::TooShort;
+    m_company.setWords(asks ? m_query : QString());
     const Format &format = m_parts.format;
     QList<QVariantMap> rows;
     for (qsizetype i = 0; i < m_answer.hits.size(); ++i) {

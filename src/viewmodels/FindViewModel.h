@@ -4,6 +4,7 @@
 #include "usecases/CustomerBriefing.h"
 #include "usecases/CustomerLookup.h"
 #include "usecases/PickupDesk.h"
+#include "viewmodels/CompanyViewModel.h"
 #include "viewmodels/RowListModel.h"
 #include "viewmodels/ScreenViewModel.h"
 
@@ -26,6 +27,7 @@ class FindViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(QString hitsText READ hitsText NOTIFY hitsChanged)
     Q_PROPERTY(QString noHitsTitle READ noHitsTitle NOTIFY hitsChanged)
     Q_PROPERTY(QString noHitsText READ noHitsText NOTIFY hitsChanged)
+    Q_PROPERTY(counterpart::CompanyViewModel *company READ company CONSTANT)
     Q_PROPERTY(int current READ current NOTIFY hitsChanged)
     /// The campaign to know first: id, name, here, until, who, shows, excluded, today, say, hint. Empty when
     /// none runs.
@@ -50,6 +52,7 @@ public:
         CustomerBriefing &briefing;
         CampaignBoard &campaigns;
         PickupDesk &desk;
+        CompanySearch &company;
         const Format &format;
     };
     explicit FindViewModel(Parts parts, QObject *parent = nullptr);
@@ -59,6 +62,7 @@ public:
     const QString &hitsText() const { return m_hitsText; }
     const QString &noHitsTitle() const { return m_noHitsTitle; }
     const QString &noHitsText() const { return m_noHitsText; }
+    CompanyViewModel *company() { return &m_company; }
     int current() const { return m_current; }
     const QString &waitingAge() const { return m_waitingAge; }
     const QString &waitingTone() const { return m_waitingTone; }
@@ -94,6 +98,7 @@ private:
     QVariantMap briefingOf(const CampaignView &view) const;
 
     Parts m_parts;
+    CompanyViewModel m_company;
     RowListModel m_hits, m_campaigns, m_headsUp, m_waiting, m_recent;
     QString m_query, m_hitsText, m_noHitsTitle, m_noHitsText, m_briefingSummary, m_moreCampaigns,
         m_waitingAge, m_waitingTone;

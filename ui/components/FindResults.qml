@@ -8,38 +8,59 @@ Item {
     id: root
 
     required property FindViewModel model
+    readonly property string companyStep: model.company.step
+
+    // What was asked for is not left below the edge.
+    onCompanyStepChanged: if (companyStep !== "idle") Qt.callLater(showCompany)
+
+    function showCompany(): void {
+        found.contentY = Math.max(0, Math.min(company.y, found.contentHeight - found.height))
+    }
 
     Txt { id: head; role: "h3"; text: qsTr("Results"); Accessible.role: Accessible.Heading }
     Txt { anchors { left: head.right; leftMargin: 10; baseline: head.baseline } role: "small"; color: Theme.ink3; text: root.model.hitsText; visible: root.model.hits.count > 0 }
-    Card {
-        id: card
-        anchors { top: head.bottom; topMargin: 8 }
+    Flickable {
+        id: found
+        anchors { top: head.bottom; topMargin: 8; bottom: parent.bottom }
         width: parent.width - 380
-        Repeater {
-            model: root.model.hits
-            ListRow {
-                id: hit
-                required property int index
-                required property string kind
-                required property string letters
-                required property int tint
-                required property bool current
-                required title
-                required caption
+        contentHeight: column.height + 24
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+        Column {
+            id: column
+            width: parent.width
+            spacing: 14
+            Card {
+                id: card
                 width: parent.width
-                height: 68
-                divider: index > 0
-                selected: current
-                onAct: root.model.openHit(index)
-                lead: Item {
-                    width: 44; height: 44
-                    Avatar { visible: hit.kind === "customer"; letters: hit.letters; tint: hit.tint }
-                    Rectangle { visible: hit.kind !== "customer"; anchors.fill: parent; radius: 10; color: Theme.fill; Icon { anchors.centerIn: parent; name: hit.kind === "order" ? "bag" : "ticket"; tint: Theme.ink2 } }
+                Repeater {
+                    model: root.model.hits
+                    ListRow {
+                        id: hit
+                        required property int index
+                        required property string kind
+                        required property string letters
+                        required property int tint
+                        required property bool current
+                        required title
+                        required caption
+                        width: parent.width
+                        height: Math.max(68, implicitHeight)
+                        divider: index > 0
+                        selected: current
+                        onAct: root.model.openHit(index)
+                        lead: Item {
+                            width: 44; height: 44
+                            Avatar { visible: hit.kind === "customer"; letters: hit.letters; tint: hit.tint }
+                            Rectangle { visible: hit.kind !== "customer"; anchors.fill: parent; radius: 10; color: Theme.fill; Icon { anchors.centerIn: parent; name: hit.kind === "order" ? "bag" : "ticket"; tint: Theme.ink2 } }
+                        }
+                        trailing: Icon { name: "right"; tint: Theme.ink3; size: 20 }
+                    }
                 }
-                trailing: Icon { name: "right"; tint: Theme.ink3; size: 20 }
+                EmptyState { width: parent.width; visible: root.model.hits.count === 0; iconName: "find"; title: root.model.noHitsTitle; text: root.model.noHitsText }
             }
+            CompanyCard { id: company; width: parent.width; visible: root.model.company.offered; model: root.model.company }
         }
-        EmptyState { width: parent.width; visible: root.model.hits.count === 0; iconName: "find"; title: root.model.noHitsTitle; text: root.model.noHitsText }
     }
     Card {
         anchors { top: head.bottom; topMargin: 8; right: parent.right }

@@ -61,7 +61,6 @@ Result<QList<StoredRecord>> SqliteStorage::customersByKey(const QString &key, bo
     const std::lock_guard lock(m_lock);
     // Whoever is named so exactly comes first. Always by the keys: statistics made while the file was
     // small would have all customers walked.
-    // order.
     auto row = m_database->prepare(
         "SELECT r.type, r.id, r.version, r.updated_at, r.removed, r.body FROM "
         "(SELECT customer_id, MIN(key) AS nearest FROM customer_key WHERE key >= ?1 AND key < ?2 "
