@@ -1,5 +1,6 @@
 """Scenes without a network: the CDP killed, a captive portal in its place, and the CDP back on the same file and port."""
 import http.server
+import json
 import threading
 
 from counter import BIRTHDAY
@@ -80,6 +81,20 @@ class Line:
         self.saw(w("Redeem a coupon", "ActText"))
         self.saw(w("Hand over an order", "ActText"))
         self.shot("offline-sync", readme="sync")
+
+    def support_report(self):
+        """What support gets is read first, and names nobody."""
+        w = self.words
+        self.tap(w("Contact support"), "push button")
+        self.look(w("Save this report and hand it to support, with what you were about to do. It has counts, times and codes, and names nobody."))
+        self.shot("support-report")
+        self.tap(w("Save the report"), "push button")
+        self.saw(w("Saved as %1 in %2"))
+        files = sorted((self.folder / "downloads").glob("counterpart-*.txt"))
+        self.expect(len(files) == 1, f"{len(files)} reports were saved")
+        report = json.loads(files[0].read_text("utf-8"))
+        self.expect(report["line"]["state"] == "offline", f"the report says the line is {report['line']['state']}")
+        self.expect(any(key.startswith("queued ") for key in report["queue"]), "the report has nothing that waits")
 
     def captive_portal(self):
         """Somebody else answers at the CDP's address: the sentence says what to do, and work goes on."""

@@ -120,7 +120,7 @@ class Tour(Stage, Privacy, Visit, Counter, WrongClock, Pickup, Line, States, Mor
 
     def coupons(self):
         for name, act, *rest in (
-                ("Open the coupon check", self.coupons_idle), ("A coupon of the web shop", self.online_only), ("Make up for it", self.make_up_for_it),
+                ("Somebody whom only another store knows", self.from_elsewhere), ("Open the coupon check", self.coupons_idle), ("A coupon of the web shop", self.online_only), ("Make up for it", self.make_up_for_it),
                 ("Scan the coupon that was pushed at the door", self.scan_coupon, WEEKEND, "coupon"),
                 ("See the rules", self.see_the_rules), ("Enter the amount", self.enter_amount, "899", "¥719.20"), ("Redeem", self.redeem, None, False),
                 ("Undo", self.undo_redemption), ("The CDP heard nothing", self.not_redeemed_at_cdp, WEEKEND), ("Redeem again", self.redeem, "till-card"),
@@ -143,7 +143,7 @@ class Tour(Stage, Privacy, Visit, Counter, WrongClock, Pickup, Line, States, Mor
     def without_network(self):
         for name, act, *rest in (
                 ("Pull the network", self.pull), ("Find a customer offline", self.find_offline),
-                ("Redeem a coupon offline", self.redeem_offline), ("Hand over an order offline", self.hand_over_offline), ("See the queue", self.queue),
+                ("Redeem a coupon offline", self.redeem_offline), ("Hand over an order offline", self.hand_over_offline), ("See the queue", self.queue), ("What support gets", self.support_report),
                 ("A captive portal answers instead", self.captive_portal), ("Bring the CDP back and see the queue drain", self.bring_back),
                 ("The CDP agrees, exactly once", self.agrees_exactly_once)):
             self.step(name, act, *rest)

@@ -104,14 +104,14 @@ class Visit:
 
     # --- finding --------------------------------------------------------------------------------------------------
 
-    def search(self, words, expected):
+    def search(self, words, expected, role="target"):
         box = self.words("Scan, or type name, pinyin, phone, order or coupon")
         self.rail("Find")
         self.tap(box)
         self.hands.key("a", "Control")
         self.hands.key("BackSpace")
         self.hands.type_words(words)
-        self.look(expected, "target")
+        self.look(expected, role)
 
     def search_pinyin(self):
         self.search("syw", "苏雅雯")
@@ -130,6 +130,30 @@ class Visit:
         self.look("苏雅雯 Sarah", "heading")
         self.look(self.words("History"))
         self.shot("customer", readme="customer")
+
+    def from_elsewhere(self):
+        """Somebody whom only another store knows: asked of the company, brought here, opened."""
+        w = self.words
+        customer, name = self.cdp.rows(
+            "SELECT id, json_extract(body, '$.displayName') FROM resource r WHERE type = 'customer' AND removed IS NULL"
+            " AND length(json_extract(body, '$.displayName')) > 2 AND json_extract(body, '$.displayName') GLOB '[A-Z]*'"
+            " AND json_extract(body, '$.restricted') IS NOT 1"
+            " AND id NOT IN (SELECT customer_id FROM scope_customer WHERE " + self.here() + ")"
+            " AND (SELECT count(*) FROM resource c WHERE c.type = 'coupon' AND c.customer_id = r.id) > 0 ORDER BY id LIMIT 1")[0]
+        self.search(name, w("Search online", "CompanyCard"), "push button")
+        self.look(w("This tablet only holds customers of this store. An online search is recorded."))
+        self.tap(w("Search online", "CompanyCard"), "push button")
+        self.look(w("From elsewhere in the company"), "target", wait=STARTS)
+        self.shot("find-company")
+        self.tap(w("From elsewhere in the company"), "target")
+        self.until("the record does not come", lambda: self.shows(w("What is it about?")) or self.shows(name, "heading"), STARTS)
+        if self.shows(w("What is it about?")):
+            self.tap(w("Advice and shopping"), "push button")
+        self.look(name, "heading")
+        self.look(w("Coupons", "CustomerScreen"))
+        self.shot("customer-from-elsewhere")
+        brought = self.cdp.rows("SELECT count(*) FROM scope_visit WHERE customer_id = ? AND " + self.here(), customer)
+        self.expect(brought[0][0] == 1, "the CDP did not bring the customer into this store's scope")
 
     def customer_tabs(self):
         w = self.words
