@@ -63,23 +63,23 @@ QStringList customerKeys(const QJsonObject &customer)
 {
     QStringList keys;
     addName(keys, customer["displayName"_L1].toString());
-    for (const QJsonValue &name : customer["names"_L1].toArray()) {
+    for (const auto &name : customer["names"_L1].toArray()) {
         addName(keys, name["text"_L1].toString());
-        for (const QJsonValue &reading : name["pinyin"_L1].toArray())
+        for (const auto &reading : name["pinyin"_L1].toArray())
             addName(keys, reading.toString());
-        for (const QJsonValue &initials : name["initials"_L1].toArray())
+        for (const auto &initials : name["initials"_L1].toArray())
             keys.append(nameKey(initials.toString()));
     }
-    for (const QJsonValue &point : customer["contactPoints"_L1].toArray()) {
+    for (const auto &point : customer["contactPoints"_L1].toArray()) {
         const QString value = point["value"_L1].toString();
         if (!value.isEmpty() && point["kind"_L1] == "phone"_L1)
             keys.append(phoneKey(value));
         if (!value.isEmpty() && point["kind"_L1] == "email"_L1)
             keys.append(emailKey(value));
     }
-    for (const QJsonValue &four : customer["lookup"_L1]["phoneLast4"_L1].toArray())
+    for (const auto &four : customer["lookup"_L1]["phoneLast4"_L1].toArray())
         keys.append(phoneEndingKey(four.toString()));
-    for (const QJsonValue &identity : customer["identities"_L1].toArray()) {
+    for (const auto &identity : customer["identities"_L1].toArray()) {
         const QString value = identity["value"_L1].toString();
         if (!value.isEmpty() && identity["kind"_L1] == "member_no"_L1)
             keys.append(memberKey(value));

@@ -119,12 +119,17 @@ QString FindViewModel::matchedField(const SearchHit &hit)
     return hit.matchedText == hit.name ? QString() : hit.matchedText;
 }
 
-void FindViewModel::presentHits()
+void FindViewModel::offerCompany()
 {
     // A payment card, or what is no text, goes nowhere.
     using Refused = SearchAnswer::Refusal;
     const bool asks = m_answer.refusal == Refused::None || m_answer.refusal == Refused::TooShort;
     m_company.setWords(asks ? m_query : QString());
+}
+
+void FindViewModel::presentHits()
+{
+    offerCompany();
     const Format &format = m_parts.format;
     QList<QVariantMap> rows;
     for (qsizetype i = 0; i < m_answer.hits.size(); ++i) {

@@ -90,6 +90,7 @@ Q_SIGNALS:
 private:
     static QString matchedField(const SearchHit &hit);
     void presentHits();
+    void offerCompany();
     void presentCampaigns();
     void presentWaiting();
     void presentWaitingAge();

@@ -20,8 +20,9 @@ private Q_SLOTS:
         QVERIFY(tablet.enrol(shop));
         QVERIFY(tablet.signIn());
         Screens screens(tablet);
-        FindViewModel find{
-            {tablet.core, tablet.lookup, tablet.briefing, tablet.campaigns, tablet.desk, screens.format}};
+        CompanySearch company{tablet.core};
+        FindViewModel find{{tablet.core, tablet.lookup, tablet.briefing, tablet.campaigns, tablet.desk,
+                            company, screens.format}};
         CustomerViewModel customer{tablet.briefing, tablet.core, screens.format, screens.toast};
         connect(&find, &FindViewModel::customerWanted, &customer, &CustomerViewModel::open);
         find.search(u"Mira"_s);

@@ -328,8 +328,9 @@ private Q_SLOTS:
 
     void a_search_that_is_too_wide_says_what_to_type()
     {
+        CompanySearch company{m_tablet->core};
         FindViewModel find{{m_tablet->core, m_tablet->lookup, m_tablet->briefing, m_tablet->campaigns,
-                            m_tablet->desk, m_screens->format}};
+                            m_tablet->desk, company, m_screens->format}};
         find.search(u"m"_s);
         QTRY_VERIFY_WITH_TIMEOUT(!find.noHitsText().isEmpty(), 20'000);
         QVERIFY2(says([&] { return find.noHitsText(); }, u"four digits of the phone"_s).isEmpty(),

@@ -137,7 +137,7 @@ Result<QList<Found>> look(Call &call, const CompanyQuery &query)
 QString maskedPhone(const QJsonObject &customer)
 {
     QString masked;
-    for (const QJsonValue &point : customer["contactPoints"_L1].toArray()) {
+    for (const auto &point : customer["contactPoints"_L1].toArray()) {
         if (point["kind"_L1] == "phone"_L1 && (masked.isEmpty() || point["primary"_L1].toBool()))
             masked = point["masked"_L1].toString();
     }
