@@ -86,7 +86,8 @@ bool SyncPush::batch(SyncContext &context, JobId id, const Result<OutboxBatch> &
 void SyncPush::send(SyncContext &context)
 {
     CommandBatch body;
-    body.epoch = context.offeredEpoch;
+    m_sentFor = context.offeredEpoch;
+    body.epoch = m_sentFor;
     for (const Command &command : std::as_const(m_batch))
         body.commands.append(encode(command));
     SendRequest request;
@@ -108,7 +109,13 @@ bool SyncPush::answered(SyncContext &context, JobId id, const SyncAnswer &answer
     m_stage = Stage::Idle;
     m_dirty = true;
     const auto *results = std::get_if<CommandResultsPtr>(&answer);
-    if (results && *results)
+    // It was on its way when the CDP was restored: what it says was done may be gone. Asked again, by the
+    // same ids, the restored one says what is so.
+    const bool overtaken
+        = results && *results && (*results)->epoch == m_sentFor && m_sentFor != context.offeredEpoch;
+    if (overtaken)
+        postpone(idsOf(m_batch), {});
+    else if (results && *results)
         resultsRead(context, *results);
     else
         postpone(idsOf(m_batch), m_backoff.next(context.random));

@@ -69,6 +69,7 @@ private:
     std::optional<milliseconds> m_writeAgainAt; ///< the outbox refused a write
     std::optional<milliseconds> m_outboxDue;
     QString m_epoch;
+    QString m_sentFor; ///< the epoch that the batch under way was sent for
 };
 
 } // namespace counterpart::sync

@@ -291,6 +291,36 @@ private Q_SLOTS:
         QVERIFY(world.cacheEqualsCdp());
     }
 
+    void an_answer_that_a_restore_has_overtaken_settles_nothing()
+    {
+        World world;
+        fill(world, 5);
+        world.start();
+        world.pass(5s);
+        const ScriptedCdp backup = world.cdp;
+        world.latency = [](const sync::SendRequest &request) {
+            return request.kind == SyncRequestKind::Commands ? milliseconds(8s) : 50ms;
+        };
+        world.act(u"c1"_s, u"cp-1"_s);
+        world.pass(5s);
+        QVERIFY(world.cdp.results.contains(u"c1"_s)); // done, and the answer is on its way
+        const QStringList received = world.cdp.received;
+        world.cdp = backup;
+        world.cdp.received = received;
+        world.cdp.epoch = u"e2"_s;
+        world.latency = {};
+        world.give(world.engine.poke(world.now()));
+        world.pass(1s);
+        QCOMPARE(world.offersAgain, 1);
+        QVERIFY(!world.cdp.results.contains(u"c1"_s));
+        world.pass(30s);
+        QVERIFY(world.cdp.results.contains(u"c1"_s));
+        QCOMPARE(world.cdp.received.count(u"c1"_s), 2);
+        QCOMPARE(world.offersAgain, 1);
+        QVERIFY(world.outboxEmpty());
+        QVERIFY(world.cacheEqualsCdp());
+    }
+
     void a_restore_that_only_a_batch_reveals_is_acted_on_too()
     {
         World world;
