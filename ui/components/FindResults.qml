@@ -10,9 +10,6 @@ Item {
     required property FindViewModel model
     readonly property string companyStep: model.company.step
 
-    // What was asked for is not left below the edge.
-    onCompanyStepChanged: if (companyStep !== "idle") Qt.callLater(showCompany)
-
     function showCompany(): void {
         found.contentY = Math.max(0, Math.min(company.y, found.contentHeight - found.height))
     }
@@ -24,6 +21,8 @@ Item {
         anchors { top: head.bottom; topMargin: 8; bottom: parent.bottom }
         width: parent.width - 380
         contentHeight: column.height + 24
+        // What was asked for is not left below the edge.
+        onContentHeightChanged: if (root.companyStep !== "idle") root.showCompany()
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         Column {
