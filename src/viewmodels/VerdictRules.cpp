@@ -118,7 +118,8 @@ VerdictText::Words VerdictText::openWords(const Condition &c, const CouponAnswer
     case Code::CampaignNotLive:
     case Code::Blackout:
         return {{},
-                c.haveTime ? tr("Until %1, if the clock is right").arg(m_format.dayAndTime(*c.haveTime))
+                c.haveTime ? m_format.sentence(
+                    tr("Until %1, if the clock is right").arg(m_format.dayAndTime(*c.haveTime)))
                            : tr("Depends on the clock, which may be wrong"),
                 {}};
     case Code::NotInSegment: return {{}, tr("For first purchases; whether it is one is not known here"), {}};

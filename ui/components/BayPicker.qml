@@ -24,7 +24,13 @@ Card {
         id: grid
         x: 16
         width: root.width - 32
-        height: Math.min(bays.height, 3 * 54 - 6)
+        // Half of a fourth row, and the mark, say that there is more below.
+        height: bays.height > 3 * 54 ? 3.5 * 54 - 6 : bays.height
+        T.ScrollIndicator.vertical: ScrollMark { parent: root; x: grid.x + grid.width + 5; y: grid.y; height: grid.height }
+        function reveal(bay: Item) {
+            if (bay.y < contentY || bay.y + bay.height > contentY + height)
+                contentY = Math.max(0, Math.min(bay.y - 54, contentHeight - height))
+        }
         contentHeight: bays.height
         clip: true
         boundsBehavior: Flickable.StopAtBounds
@@ -42,6 +48,8 @@ Card {
                     required property bool selectable
                     required property string spoken
                     readonly property bool on: bayState === "chosen"
+                    onOnChanged: if (on) Qt.callLater(grid.reveal, bay)
+                    Component.onCompleted: if (on) Qt.callLater(grid.reveal, bay)
                     width: (bays.width - 30) / 6
                     height: 48
                     enabled: selectable

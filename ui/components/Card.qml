@@ -11,6 +11,7 @@ Rectangle {
     property int padding: 0
     default property alias content: body.data
     property alias headerRight: rightPart.data
+    readonly property real bodyTop: body.y // below the title
 
     implicitHeight: (header.visible ? header.height : 0) + body.implicitHeight + 2 * padding
     implicitWidth: body.implicitWidth + 2 * padding

@@ -31,7 +31,7 @@ T.AbstractButton {
         Column {
             id: words
             anchors { left: parent.left; leftMargin: 16; right: mark.left; rightMargin: 10; verticalCenter: parent.verticalCenter }
-            Txt { width: parent.width; weight: 600; wrapMode: Text.Wrap; maximumLineCount: 2; text: root.title; color: root.works || root.kind === "almost" ? Theme.ink : Theme.ink2; Accessible.ignored: true }
+            Txt { width: parent.width; weight: 600; wrapMode: Text.Wrap; maximumLineCount: 3; text: root.title; color: root.works || root.kind === "almost" ? Theme.ink : Theme.ink2; Accessible.ignored: true }
             Txt { width: parent.width; role: "small"; color: Theme.ink2; wrapMode: Text.Wrap; maximumLineCount: 2; text: root.detail; visible: text !== ""; Accessible.ignored: true }
         }
         Chip { id: mark; anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } text: root.chip; kind: root.works ? "ok" : root.kind === "almost" ? "warn" : "neutral"; iconName: root.works ? "check" : root.kind === "almost" ? "plus" : root.kind === "unsure" ? "question" : "ban" }

@@ -1,4 +1,5 @@
 import QtQuick
+import QtQuick.Templates as T
 import Counterpart
 
 // The section headings of a ListView in Qt 6.4 cannot be bound components, and without them qmllint does not see
@@ -78,8 +79,26 @@ Flickable {
         ListView {
             id: events
             width: parent.width
-            height: Math.min(contentHeight, Math.max(600, root.height - 140))
+            // In three columns what is folded is seen without scrolling; no row is ever cut in the middle.
+            readonly property real room: Math.max(6 * Theme.targetMin, root.wide ? root.height - middle.bodyTop - y - folded.height - 16 : 600)
+            property real rowsFit: room
+            function fitRows() {
+                let end = contentHeight <= room ? contentHeight : 0
+                for (let i = 0; contentHeight > room && i < count; ++i) {
+                    const row = itemAtIndex(i)
+                    if (!row || row.y + row.height - originY > room)
+                        break
+                    end = row.y + row.height - originY
+                }
+                if (end > 0)
+                    rowsFit = end
+            }
+            onRoomChanged: Qt.callLater(fitRows)
+            onCountChanged: Qt.callLater(fitRows)
+            onContentHeightChanged: Qt.callLater(fitRows)
+            height: Math.min(contentHeight, rowsFit)
             model: root.vm.timeline
+            T.ScrollIndicator.vertical: ScrollMark { }
             clip: true
             interactive: contentHeight > height
             boundsBehavior: Flickable.StopAtBounds
@@ -109,7 +128,7 @@ Flickable {
                 Icon { x: 16; anchors.verticalCenter: parent.verticalCenter; name: event.icon; size: 20; tint: Theme.ink2 }
                 Txt { anchors { left: parent.left; leftMargin: 48; right: sum.visible ? sum.left : date.left; rightMargin: 10; verticalCenter: parent.verticalCenter } text: event.model.text; Accessible.ignored: true }
                 Txt { id: sum; anchors { right: date.left; rightMargin: 12; verticalCenter: parent.verticalCenter } weight: 600; visible: text !== ""; text: event.amount; color: event.negative ? Theme.bad : Theme.ink; Accessible.ignored: true }
-                Txt { id: date; anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } role: "small"; color: Theme.ink3; text: event.dateText; Accessible.ignored: true }
+                Txt { id: date; anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } width: Math.max(implicitWidth, 64); horizontalAlignment: Text.AlignRight; role: "small"; color: Theme.ink3; text: event.dateText; Accessible.ignored: true }
             }
         }
         Item {
@@ -119,7 +138,7 @@ Flickable {
             Hairline { }
             Txt { x: 18; anchors.verticalCenter: parent.verticalCenter; color: Theme.ink3; text: qsTr("Nothing here yet") }
         }
-        FoldedRow { x: 1; width: parent.width - 2; text: root.vm.foldedText; onWhy: root.vm.openWhy() }
+        FoldedRow { id: folded; x: 1; width: parent.width - 2; text: root.vm.foldedText; onWhy: root.vm.openWhy() }
     }
 
     Column {

@@ -10,6 +10,7 @@ Item {
     property string action
     property string secondAction
     property string reference
+    property string kind // ok: something was done; otherwise neutral
     signal act()
     signal second()
 
@@ -26,10 +27,10 @@ Item {
             width: 44
             height: 44
             radius: 12
-            color: Theme.fill
-            Icon { anchors.centerIn: parent; name: root.iconName; tint: Theme.ink2; size: 24 }
+            color: root.kind === "ok" ? Theme.okWeak : Theme.fill
+            Icon { anchors.centerIn: parent; name: root.iconName; tint: root.kind === "ok" ? Theme.okInk : Theme.ink2; size: 24 }
         }
-        Txt { width: parent.width; role: "h3"; horizontalAlignment: Text.AlignHCenter; wrapMode: Text.Wrap; text: root.title; Accessible.role: Accessible.Heading }
+        Txt { width: parent.width; role: root.kind === "ok" ? "h2" : "h3"; horizontalAlignment: Text.AlignHCenter; wrapMode: Text.Wrap; text: root.title; Accessible.role: Accessible.Heading }
         Txt { width: parent.width; horizontalAlignment: Text.AlignHCenter; wrapMode: Text.Wrap; color: Theme.ink2; text: root.text; visible: text !== "" }
         Txt { width: parent.width; role: "micro"; horizontalAlignment: Text.AlignHCenter; color: Theme.ink3; text: root.reference; visible: text !== "" }
         Row {

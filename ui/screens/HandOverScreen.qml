@@ -253,6 +253,7 @@ BarScreen {
         width: parent.width
         visible: root.vm.doneTitle !== ""
         iconName: "checkCircle"
+        kind: "ok"
         title: root.vm.doneTitle
         text: root.vm.doneText
         action: qsTr("Back to the board")
