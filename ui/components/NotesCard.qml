@@ -10,10 +10,20 @@ Card {
     required property CustomerViewModel vm
     property string purpose: "preference"
     readonly property bool writing: vm.writingNote
-    signal editing() ///< the editor opened: it may lie below the edge
+    property bool saved: false // and not yet among the rows
+    signal editing() ///< the editor opened, or what was written stands in the list: it may lie below the edge
 
     onHeightChanged: if (writing && visible) editing()
     onWritingChanged: if (writing && visible) { editor.field.forceActiveFocus(); editing() }
+
+    Connections {
+        target: root.vm.notes
+        function onCountChanged() {
+            if (root.saved && root.visible)
+                root.editing()
+            root.saved = false
+        }
+    }
 
     title: qsTr("Notes")
     headerRight: ActionButton { kind: "text"; iconName: "plus"; visible: !root.vm.writingNote; text: qsTr("Add a note"); onAct: root.vm.startNote() }
@@ -55,7 +65,7 @@ Card {
         }
         Row {
             spacing: 8
-            ActionButton { kind: "primary"; text: qsTr("Save"); enabled: editor.text.trim() !== "" && !root.vm.busy; onAct: root.vm.saveNote(editor.text, root.purpose) }
+            ActionButton { kind: "primary"; text: qsTr("Save"); enabled: editor.text.trim() !== "" && !root.vm.busy; onAct: { root.saved = true; root.vm.saveNote(editor.text, root.purpose) } }
             ActionButton { kind: "text"; text: qsTr("Cancel"); onAct: root.vm.cancelNote() }
         }
         Connections { target: root.vm; function onChanged() { if (!root.vm.writingNote) editor.text = "" } }
