@@ -1,4 +1,5 @@
 // counterpartctl: the client core without a window, for provisioning, support, scripts and measurements.
+#include "contract/Limits.h"
 #include "ctl/Commands.h"
 
 #include <QCoreApplication>
@@ -6,8 +7,9 @@
 #include <QTextStream>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <cstdint>
 #include <map>
+#include <optional>
 
 using namespace counterpart;
 using namespace counterpart::ctl;
@@ -20,7 +22,7 @@ struct Options
     std::string profile, associate;
     bool json = false;
     std::map<std::string, std::string> words; ///< by name, turned into Arguments after parsing
-    long long amount = -1;
+    std::optional<std::int64_t> amount;
     int quantity = 1;
 };
 
@@ -75,13 +77,15 @@ void declare(CLI::App &app, const std::string &verb, Options &options)
         word("id", "Coupon code or id", true);
         word("--customer", "Customer it is shown by");
         word("--basket", "JSON file: {currency, lines:[{sku, category, quantity, unitPrice}]}");
-        app.add_option("--amount", options.amount, "Basket amount in minor units");
+        app.add_option("--amount", options.amount, "Basket amount in minor units")
+            ->check(CLI::Range(std::int64_t(0), std::int64_t(limits::maxInteger)));
     } else if (verb == "goodwill") {
         word("id", "Customer", true);
         word("--reason", "refused, late, fault, complaint, other", true);
         word("--note", "In a few words; needed for other");
         word("--campaign", "Goodwill campaign, when there are several");
-        app.add_option("--amount", options.amount, "Minor units; an offer of the campaign, or less");
+        app.add_option("--amount", options.amount, "Minor units; an offer of the campaign, or less")
+            ->check(CLI::Range(std::int64_t(1), std::int64_t(limits::maxInteger)));
     } else if (verb == "pick") {
         word("id", "Order", true);
         word("--line", "Line, by hand");
@@ -120,7 +124,8 @@ Arguments argumentsOf(Options &options)
     arguments.id = text("id");
     arguments.customer = text("customer");
     arguments.basketFile = text("basket");
-    arguments.amount = options.amount;
+    if (options.amount)
+        arguments.amount = *options.amount;
     arguments.line = text("line");
     arguments.scan = text("scan");
     arguments.reason = text("reason");
@@ -145,7 +150,10 @@ QString readPin()
 int enter(Shell &shell, const Options &options)
 {
     if (options.associate.empty())
-        return shell.refuse({Error::Kind::Unauthorized, {}, u"associate-missing"_s});
+        return shell.refuse({Error::Kind::BadInput, {}, u"associate-missing"_s});
+    // Wrong PINs are counted durably, by who holds the profile: beside it nobody is let in.
+    if (shell.device.readOnly())
+        return shell.refuse({Error::Kind::InUse, {}, {}});
     // Staff are read from the cache right after start.
     awaitUntil([&shell] { return !shell.device.staff().isEmpty(); }, std::chrono::seconds(2));
     const auto who = await(shell.access.signIn(QString::fromStdString(options.associate), readPin()));

@@ -5,6 +5,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
+
 namespace counterpart::ctl {
 
 /// Words of one call, as CLI11 read them.
@@ -13,7 +15,7 @@ struct Arguments
     QString server, code, name, caFile;
     QString query, batchFile;
     QString id, customer, basketFile;
-    qint64 amount = -1; ///< minor units; −1: not given
+    std::optional<qint64> amount; ///< minor units
     QString line, scan, reason, decision, bay, proofId;
     QString campaign, note;
     int quantity = 1;

@@ -32,10 +32,18 @@ int searchBatch(Shell &shell, const QString &path)
     if (!cases.open(QIODevice::ReadOnly))
         return shell.refuse({Error::Kind::BadInput, {}, u"file-not-found"_s});
     QTextStream out(stdout);
+    int code = Fine;
     for (const QByteArray &line : cases.readAll().split('\n')) {
-        const QJsonObject one = QJsonDocument::fromJson(line).object();
-        if (one.isEmpty())
+        if (line.trimmed().isEmpty())
             continue;
+        const QJsonObject one = QJsonDocument::fromJson(line).object();
+        if (!one[u"query"].isString()) {
+            const QJsonObject bad{
+                {u"case"_s, one[u"case"]}, {u"ids"_s, QJsonArray()}, {u"error"_s, u"line-unreadable"_s}};
+            out << QJsonDocument(bad).toJson(QJsonDocument::Compact) << '\n';
+            code = Refused;
+            continue;
+        }
         QElapsedTimer timer;
         timer.start();
         const SearchAnswer answer = shell.lookup.search(one[u"query"].toString());
@@ -48,7 +56,7 @@ int searchBatch(Shell &shell, const QString &path)
                                  {u"ms"_s, double(timer.nsecsElapsed()) / 1e6}};
         out << QJsonDocument(result).toJson(QJsonDocument::Compact) << '\n';
     }
-    return Fine;
+    return code;
 }
 
 template<typename T>
@@ -92,10 +100,17 @@ std::optional<Basket> basketOf(const Shell &shell, const Arguments &arguments, c
             *error = Error{Error::Kind::BadInput, {}, u"basket-unreadable"_s};
         return basket;
     }
-    if (arguments.amount < 0)
+    if (!arguments.amount)
         return {};
     const auto store = shell.device.store();
-    return Basket{currency.isEmpty() && store ? store->currency : currency, arguments.amount, {}};
+    return Basket{currency.isEmpty() && store ? store->currency : currency, *arguments.amount, {}};
+}
+
+/// What it takes off depends on a basket that nobody has told.
+bool spendOpen(const CouponAnswer &answer)
+{
+    return std::any_of(answer.verdict.conditions.cbegin(), answer.verdict.conditions.cend(),
+                       [](const Condition &c) { return c.code == ConditionCode::MinSpend && c.unknown; });
 }
 
 QJsonObject verdictJson(const CouponAnswer &answer)
@@ -202,9 +217,12 @@ int redeem(Shell &shell, const Arguments &arguments)
         QJsonArray verdicts;
         for (const CouponAnswer &answer : *answers)
             verdicts.append(verdictJson(answer));
-        shell.answer({{u"verdicts"_s, verdicts}, {u"redeemed"_s, false}});
-        return Refused;
+        return shell.refuse({Error::Kind::Rejected, {},
+                             answers->size() > 1 ? u"several-coupons"_s : u"coupon-unknown"_s},
+                            {{u"verdicts"_s, verdicts}});
     }
+    if (!basket && spendOpen(answers->first()))
+        return shell.refuse({Error::Kind::BadInput, {}, u"amount-missing"_s});
     const auto card = await(shell.coupons.redeem(answers->first().coupon->id, arguments.customer, basket));
     if (!card)
         return shell.refuse(card.error());

@@ -67,10 +67,13 @@ QJsonObject statusJson(Shell &shell, const Figures &figures)
     const SyncFacts facts = shell.device.facts();
     json[u"store"_s] = shell.device.profile().storeId;
     json[u"device"_s] = shell.device.profile().deviceId;
-    json[u"link"_s] = linkWord(facts.link);
-    json[u"first_sync_percent"_s] = facts.firstSyncPercent;
-    if (facts.upToDateAt)
-        json[u"cursor_age_s"_s] = qint64((shell.device.now() - *facts.upToDateAt).count() / 1000);
+    // Beside the program that holds the profile nobody here talks to the CDP: the line is not known.
+    if (!shell.device.readOnly()) {
+        json[u"link"_s] = linkWord(facts.link);
+        json[u"first_sync_percent"_s] = facts.firstSyncPercent;
+    }
+    if (const auto asOf = shell.dataAsOf())
+        json[u"cursor_age_s"_s] = qint64((shell.device.now() - *asOf).count() / 1000);
     json[u"outbox"_s] = QJsonObject{{u"queued"_s, shell.device.outboxCounts().queued},
                                     {u"exceptions"_s, shell.device.outboxCounts().needDecision}};
     for (const Directive &notice : shell.device.notices()) {
@@ -166,14 +169,18 @@ int outbox(Shell &shell, const Arguments &)
     QJsonArray commands;
     for (const OutboxItem &item : *items) {
         QJsonObject one{{u"id"_s, item.command.id},
-                        {u"type"_s, commandType(item.command.payload)},
                         {u"about"_s,
                          QJsonObject{{u"type"_s, wireName(item.command.aggregate.type)},
                                      {u"id"_s, item.command.aggregate.id}}},
-                        {u"issued_at"_s, formatInstant(item.command.issuedAt)},
-                        {u"issued_by"_s, item.command.issuedBy},
                         {u"state"_s, stateWord(item.state)},
                         {u"tries"_s, item.tries}};
+        if (item.readable) {
+            one[u"type"_s] = commandType(item.command.payload);
+            one[u"issued_at"_s] = formatInstant(item.command.issuedAt);
+            one[u"issued_by"_s] = item.command.issuedBy;
+        } else {
+            one[u"unreadable"_s] = true;
+        }
         if (item.nextTry)
             one[u"next_try"_s] = formatInstant(*item.nextTry);
         if (item.result && item.result->problem)

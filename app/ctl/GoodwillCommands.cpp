@@ -15,7 +15,7 @@ const GoodwillOffer *offerOf(const GoodwillChoice &choice, const Arguments &argu
     for (const GoodwillOffer &offer : choice.offers) {
         if (!arguments.campaign.isEmpty() && offer.campaignId != arguments.campaign)
             continue;
-        const bool fits = arguments.amount < 0 || offer.worth.amount >= arguments.amount;
+        const bool fits = !arguments.amount || offer.worth.amount >= *arguments.amount;
         if (fits && (!found || offer.worth.amount < found->worth.amount))
             found = &offer;
     }
@@ -40,8 +40,8 @@ int goodwill(Shell &shell, const Arguments &arguments)
     wish.customerId = arguments.id;
     wish.campaignId = offer->campaignId;
     wish.value = offer->value;
-    if (arguments.amount >= 0 && wish.value.amount)
-        wish.value.amount->amount = arguments.amount;
+    if (arguments.amount && wish.value.amount)
+        wish.value.amount->amount = *arguments.amount;
     wish.reason = arguments.reason;
     wish.note = {arguments.note, {}};
     wish.giverId = choice->givers.first().id;

@@ -61,6 +61,8 @@ int claim(Shell &shell, const Arguments &arguments)
 int pick(Shell &shell, const Arguments &arguments)
 {
     shell.awaitLine();
+    if (arguments.scan.isEmpty() && arguments.line.isEmpty())
+        return shell.refuse({Error::Kind::BadInput, {}, u"line-missing"_s});
     if (!arguments.scan.isEmpty())
         return report(shell, await(shell.desk.pickByScan(arguments.id, arguments.scan)));
     return report(shell, await(shell.desk.pick(arguments.id, arguments.line, arguments.quantity, {})));

@@ -1,6 +1,7 @@
 #include "ctl/Shell.h"
 
 #include <QElapsedTimer>
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTextStream>
@@ -12,10 +13,48 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+/// What the code alone says better than its kind; empty: the kind's sentence says it.
+QString sentenceOf(const QString &code)
+{
+    static const QHash<QString, QString> sentences{
+        {u"associate-missing"_s, u"Say who does it: --associate ID, the PIN in COUNTERPART_PIN."_s},
+        {u"associate-unknown"_s, u"Nobody with this id works in this store. Give --associate an id, as-1001."_s},
+        {u"wrong-pin"_s, u"The PIN is wrong. It comes from COUNTERPART_PIN or standard input."_s},
+        {u"pin-wait"_s, u"Too many wrong PINs. Wait a few minutes, then try once more."_s},
+        {u"never-online-here"_s,
+         u"This person never signed in here while the CDP answered. Do that once; then it works offline, too."_s},
+        {u"invalid_grant"_s,
+         u"The CDP refused it: an enrolment code or PIN that is wrong, used or too old. Get a new one."_s},
+        {u"already-enrolled"_s, u"This profile is enrolled already. Name another folder with --profile."_s},
+        {u"approval-needed"_s, u"This person may not give that alone. Use the --associate of a manager."_s},
+        {u"address-invalid"_s,
+         u"--server is no address. It looks like https://cdp.example; http is accepted on this machine only."_s},
+        {u"ca-invalid"_s, u"--ca names no readable PEM file with a certificate."_s},
+        {u"file-not-found"_s, u"The file of --batch cannot be read."_s},
+        {u"basket-unreadable"_s,
+         u"--basket names no readable JSON file. It holds {currency, lines:[{sku, category, quantity, unitPrice}]}."_s},
+        {u"amount-invalid"_s, u"The amount of the basket is negative or too large."_s},
+        {u"amount-missing"_s,
+         u"What this coupon takes off depends on the purchase: give --amount or --basket. Nothing was redeemed."_s},
+        {u"query-too-short"_s, u"That is too short to search for: give a name, a phone number or a code."_s},
+        {u"payment-card"_s, u"That is a payment card number. It was not searched for and not kept."_s},
+        {u"not-text"_s, u"That is no text that can be searched for."_s},
+        {u"line-missing"_s, u"Say which article: --line LINE, or --scan CODE."_s},
+        {u"bay-missing"_s, u"Say where it lies: --bay BAY."_s},
+        {u"bay-invalid"_s, u"That is no bay: its label is short. Nothing was saved."_s},
+        {u"not-sendable"_s, u"Something in it is too long to be sent. Nothing was saved. Shorten it."_s},
+        {u"several-coupons"_s, u"This code stands for several coupons. Redeem one by its id."_s},
+        {u"coupon-unknown"_s, u"No coupon with this code or id is on this device. Sync, or check the code."_s},
+    };
+    return sentences.value(code);
+}
+
 /// English sentences for scripts' logs; the tablet has its own in viewmodels/ErrorText.
 QString sentence(const Error &error)
 {
     using Kind = Error::Kind;
+    if (const QString exact = sentenceOf(error.code); !exact.isEmpty())
+        return exact;
     switch (error.kind) {
     case Kind::Offline:
         return u"The CDP does not answer. What is cached can still be used; try again later."_s;
@@ -46,7 +85,8 @@ QString sentence(const Error &error)
         return u"This profile is not enrolled. Use: counterpartctl enrol --server URL --code CODE"_s;
     case Kind::Newer:
         return u"This profile was used by a newer version. Nothing was changed; update this program."_s;
-    case Kind::InUse: return u"Another program holds this profile. Close it, or read only."_s;
+    case Kind::InUse:
+        return u"Another program holds this profile. Close it first; status, outbox and diagnose work beside it."_s;
     case Kind::Cancelled: return u"Cancelled."_s;
     case Kind::Bug: return u"That should not happen."_s;
     }
@@ -91,6 +131,7 @@ int exitCodeOf(const Error &error)
     case Kind::KeyMissing:
     case Kind::Newer:
     case Kind::InUse: return StorageFailed;
+    case Kind::BadInput: return error.code.endsWith("-missing"_L1) ? Usage : Refused;
     default: return Refused;
     }
 }
@@ -98,7 +139,7 @@ int exitCodeOf(const Error &error)
 int Shell::answer(QJsonObject object) const
 {
     object[u"ok"_s] = true;
-    if (const auto asOf = device.facts().upToDateAt)
+    if (const auto asOf = dataAsOf())
         object[u"as_of"_s] = formatInstant(*asOf);
     if (!object.contains(u"stale"_s))
         object[u"stale"_s] = !core.online();
@@ -108,12 +149,32 @@ int Shell::answer(QJsonObject object) const
     return Fine;
 }
 
-int Shell::refuse(const Error &error) const
+std::optional<Instant> Shell::dataAsOf() const
+{
+    const SyncFacts facts = device.facts();
+    if (facts.upToDateAt || facts.lastContact || !device.cacheOpen())
+        return facts.upToDateAt ? facts.upToDateAt : facts.lastContact;
+    const auto newest = await(device.read([](CacheReader &reader) -> Result<std::optional<Instant>> {
+        std::optional<Instant> latest;
+        for (const ResourceType type :
+             {ResourceType::PickupOrder, ResourceType::Coupon, ResourceType::Campaign, ResourceType::Customer,
+              ResourceType::Associate}) {
+            if (const auto asOf = reader.asOf(type); asOf)
+                latest = std::max(latest, *asOf);
+        }
+        return latest;
+    }));
+    return newest ? *newest : std::nullopt;
+}
+
+int Shell::refuse(const Error &error, QJsonObject more) const
 {
     const QJsonObject why{
         {u"kind"_s, kindWord(error.kind)}, {u"code"_s, error.code}, {u"say"_s, sentence(error)}};
+    more[u"ok"_s] = false;
+    more[u"error"_s] = why;
     if (json)
-        print(QJsonDocument(QJsonObject{{u"ok"_s, false}, {u"error"_s, why}}).toJson(QJsonDocument::Compact));
+        print(QJsonDocument(more).toJson(QJsonDocument::Compact));
     else
         QTextStream(stderr) << sentence(error)
                             << (error.code.isEmpty() ? QString() : u" ("_s + error.code + u')') << Qt::endl;

@@ -54,8 +54,10 @@ struct Shell
 
     /// Prints the answer: one JSON object, or its members in lines. Answers Exit::Fine.
     int answer(QJsonObject object) const;
-    /// Prints why not. Answers the exit code of the error.
-    int refuse(const Error &error) const;
+    /// Prints why not, with what else is known. Answers the exit code of the error.
+    int refuse(const Error &error, QJsonObject more = {}) const;
+    /// As of when the cached data are; none: nothing was ever fetched, or the cache is not open.
+    std::optional<Instant> dataAsOf() const;
     /// Runs the event loop until the line's state is known, at most three seconds.
     void awaitLine() const;
     /// Runs until the act is confirmed, the line turns out to be down, or five seconds are over. True:

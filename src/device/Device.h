@@ -196,6 +196,7 @@ private:
     /// Reads the whole queue: at start, and when settled commands wait again. Finished when overlay() and
     /// outboxCounts() show what the outbox holds.
     QFuture<Done> refreshOverlay();
+    QFuture<Result<Done>> openOutboxToLook();
     void tellOutbox(const std::optional<OutboxCounts> &counts, const QSet<ResourceType> &types);
     void onSettled(const QList<CommandResult> &results);
     void onApplied(const Applied &what);

@@ -104,11 +104,30 @@ QFuture<Result<Done>> Device::startReadOnly()
         m_lease.tick(now(), m_setup.bootTime());
         return m_lease.ended() ? ready(Result<Keys>(leaseOver)) : m_keyRing.open(true, found->check);
     });
-    return chainAsync(keyed, this, [this](const Result<Keys> &keys) {
+    const auto secret = chainAsync(keyed, this, [this](const Result<Keys> &keys) {
         if (!keys)
             return ready(toDone(keys));
         m_keys = *keys;
         return readDeviceSecret();
+    });
+    return chainAsync(secret, this, [this](const Result<Done> &read) {
+        return read ? openOutboxToLook() : ready(read);
+    });
+}
+
+QFuture<Result<Done>> Device::openOutboxToLook()
+{
+    const auto outbox = m_outbox.openReadOnly(m_profile.outboxFile());
+    const auto used = chainAsync(outbox, this, [this](const Result<Done> &opened) {
+        if (!opened)
+            return ready(opened);
+        return m_outbox.run([keys = *m_keys, random = m_setup.random](Outbox &o) {
+            return o.useKey(Sealer(keys.outboxKey, {}, keys.keyVersion, random));
+        });
+    });
+    return chainAsync(used, this, [this](const Result<Done> &done) {
+        return done ? chain(refreshOverlay(), this, [](const Done &) { return Result<Done>(Done()); })
+                    : ready(done);
     });
 }
 

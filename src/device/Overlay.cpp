@@ -82,8 +82,17 @@ void Overlay::awaitVersion(const QString &commandId, qint64 version)
 void Overlay::hide(const QHash<QString, qint64> &versionsByCommand)
 {
     for (auto shown = versionsByCommand.cbegin(); shown != versionsByCommand.cend(); ++shown) {
-        if (m_positions.contains(shown.key()))
-            m_shown.insert(shown.key(), shown.value());
+        const auto position = m_positions.constFind(shown.key());
+        if (position == m_positions.cend())
+            continue;
+        const Ref &aggregate = m_commands.at(*position).aggregate;
+        // The feed is compacted: of several that changed a row it names the last. Those of one record are
+        // applied in order, so whatever came before it is in the row as well.
+        for (const qint64 earlier : m_aggregates.at({aggregate.type, aggregate.id})) {
+            const QString &id = m_commands.at(earlier).id;
+            if (earlier <= *position && !m_shown.contains(id))
+                m_shown.insert(id, shown.value());
+        }
     }
 }
 

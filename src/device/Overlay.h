@@ -33,8 +33,8 @@ public:
     void remove(const QStringList &commandIds);
     /// The CDP has applied it; see set().
     void awaitVersion(const QString &commandId, qint64 version);
-    /// The feed has brought what these commands did, before the answer to them came. A row that was read
-    /// before that page, older than the version given, still needs them.
+    /// The feed has brought what these commands did, and what was done to the same record before them, ahead
+    /// of the answer. A row that was read before that page, older than the version given, still needs them.
     void hide(const QHash<QString, qint64> &versionsByCommand);
 
     bool isEmpty() const { return m_commands.empty(); }

@@ -33,6 +33,7 @@ struct OutboxItem
         SetAside,  ///< the CDP could not process it again and again, or it is damaged; a person must see it
     };
     Command command;
+    bool readable = true; ///< false: damaged here; of `command` only id, seq and aggregate are known
     State state = State::Queued;
     int tries = 0; ///< times handed to the network
     std::optional<Instant> nextTry;
@@ -76,7 +77,7 @@ public:
     bool hasKey() const { return m_sealer.has_value(); }
 
     /// Durable when it returns Done: only then may a screen say "saved". All or nothing. DiskFull: nothing
-    /// was saved.
+    /// was saved. BadInput (code "not-sendable"): it breaks the contract, a text too long for one.
     /// What a redemption spends of the offline allowance is spent in the same transaction; `unitOf`: command
     /// id → pooled campaign whose leased unit it takes. Rejected (code "allowance-exceeded"): that is not
     /// there any more.

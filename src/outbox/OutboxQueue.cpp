@@ -41,6 +41,9 @@ Result<Done> Outbox::insert(const Command &command)
 {
     Command unsent = command;
     unsent.seq = 0; // given at the first sending
+    // What could not be read again would never leave: nobody may be told that it is saved.
+    if (const auto readable = decodeStoredCommand(encode(unsent)); !readable)
+        return Error{Error::Kind::BadInput, readable.error().detail, u"not-sendable"_s};
     if (planted(Plant::PlainPayload)) {
         if (auto done = setMeta("last_payload", bytesOf(encode(unsent))); !done)
             return done;

@@ -38,6 +38,7 @@ OutboxItem Outbox::itemAt(const sqlite::Statement &row) const
     if (command) {
         item.command = *std::move(command);
     } else { // damaged: still listed, so that a person learns of it
+        item.readable = false;
         item.command.id = id;
         item.command.seq = row.integer(1);
         item.command.aggregate = outbox::aggregateOf(row.text(3));

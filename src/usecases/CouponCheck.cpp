@@ -105,8 +105,13 @@ Result<QList<CouponCheck::Rows>> CouponCheck::readRows(CacheReader &reader, cons
             common.campaignOfPending.insert(id, (*coupon)->campaignId);
     }
     if (!question.customerId.isEmpty()) {
-        if (const auto customer = reader.customer(question.customerId))
-            common.customer = *customer;
+        const auto customer = reader.customer(question.customerId);
+        if (!customer)
+            return customer.error();
+        // Nobody's rules may stand in for those of a customer who is not known here.
+        if (!*customer)
+            return Error{Error::Kind::NotFound, {}, u"customer-not-cached"_s};
+        common.customer = *customer;
     }
     if (found.isEmpty())
         return QList<Rows>{common};
@@ -263,6 +268,9 @@ QFuture<Result<QList<CouponAnswer>>> CouponCheck::check(const QString &codeOrId,
     using Answers = Result<QList<CouponAnswer>>;
     if (const auto allowed = m_core.require(Action::VerifyCoupon); !allowed)
         return ready(Answers(allowed.error()));
+    constexpr qint64 mostMoney = 9'007'199'254'740'991; // 2^53 − 1, as in the contract
+    if (basket && (basket->total < 0 || basket->total > mostMoney))
+        return ready(Answers(Error{Error::Kind::BadInput, {}, u"amount-invalid"_s}));
     Device &device = m_core.device();
     const Question question{codeOrId.trimmed(), customerId, device.profile().storeId,
                             pendingCoupons(device.overlay()), pendingGoodwill(device.overlay())};

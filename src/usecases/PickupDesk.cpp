@@ -29,6 +29,19 @@ Error rejected(const QString &code)
     return {Error::Kind::Rejected, {}, code};
 }
 
+/// A bay is a short label on a shelf; whatever else was scanned or typed there is none.
+bool isBay(const QString &bay)
+{
+    constexpr qsizetype longestLabel = 32;
+    return !bay.trimmed().isEmpty() && bay.size() <= longestLabel
+        && std::all_of(bay.cbegin(), bay.cend(), [](QChar c) { return c.isPrint(); });
+}
+
+Error noBay(const QString &bay)
+{
+    return {Error::Kind::BadInput, {}, bay.trimmed().isEmpty() ? u"bay-missing"_s : u"bay-invalid"_s};
+}
+
 QList<QString> bayList(const QString &bay)
 {
     return bay.isEmpty() ? QList<QString>() : QList<QString>{bay};
@@ -162,6 +175,8 @@ QFuture<Result<Act>> PickupDesk::shortLine(const QString &orderId, const QString
 QFuture<Result<Act>> PickupDesk::stage(const QString &orderId, const QString &bay)
 {
     return act(orderId, [bay](const PickupOrder &order) -> Result<Plan> {
+        if (!isBay(bay))
+            return noBay(bay);
         const bool there
             = order.status == PickupStatus::Ready || order.status == PickupStatus::PartiallyHandedOver;
         return there ? Plan{{command::PickupMove{bayList(bay)}}} : Plan{{command::PickupStage{bayList(bay)}}};
@@ -172,8 +187,8 @@ QFuture<Result<Act>> PickupDesk::markReady(const QString &orderId, const QString
 {
     return act(orderId,
                [bay, notifyAfter = m_core.serverNow() + undoTime](const PickupOrder &order) -> Result<Plan> {
-                   if (bay.isEmpty() && order.staging.isEmpty())
-                       return Error{Error::Kind::BadInput, {}, u"bay-missing"_s};
+                   if (!(bay.isEmpty() && !order.staging.isEmpty()) && !isBay(bay))
+                       return noBay(bay);
                    command::PickupMarkReady markReady;
                    markReady.bays = bayList(bay);
                    markReady.notifyAfter = notifyAfter;

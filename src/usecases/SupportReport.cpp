@@ -49,6 +49,9 @@ QString codeOnly(const QString &code)
 
 QJsonObject lineJson(Core &core, const SyncHealth &health)
 {
+    // Beside the program that holds the profile nobody here talks to the CDP.
+    if (core.device().readOnly())
+        return {{u"read_only"_s, true}};
     const ConnectionState line = health.connection();
     QJsonObject json{{u"state"_s, kindWord(line.kind)},
                      {u"code"_s, codeOnly(core.device().facts().code)},
@@ -64,13 +67,15 @@ QJsonObject lineJson(Core &core, const SyncHealth &health)
     return json;
 }
 
-QJsonObject deviceJson(const DeviceHealth &device)
+QJsonObject deviceJson(const DeviceHealth &device, bool readOnly)
 {
     QJsonObject json{
         {u"keyring"_s, device.keyringState},          {u"clock_sure"_s, device.clockSure},
         {u"cache_bytes"_s, device.cacheBytes},        {u"outbox_bytes"_s, device.outboxBytes},
         {u"disk_free_bytes"_s, device.diskFreeBytes}, {u"cache_rebuilt"_s, device.cacheRebuilt},
-        {u"outbox_rebuilt"_s, device.outboxRebuilt},  {u"offline_redemptions_left"_s, device.offlineLeft}};
+        {u"outbox_rebuilt"_s, device.outboxRebuilt}};
+    if (!readOnly)
+        json[u"offline_redemptions_left"_s] = device.offlineLeft;
     if (device.clockOffsetMs)
         json[u"clock_offset_ms"_s] = *device.clockOffsetMs;
     return json;
@@ -95,7 +100,7 @@ QJsonObject queueJson(const QList<QueueItem> &items)
 {
     QJsonObject json;
     for (const QueueItem &item : items) {
-        QString key = stateWord(item.state) + u' ' + item.type;
+        QString key = stateWord(item.state) + u' ' + (item.type.isEmpty() ? u"damaged"_s : item.type);
         if (!item.problemCode.isEmpty())
             key += u' ' + codeOnly(item.problemCode);
         json[key] = json[key].toInt() + 1;
@@ -113,7 +118,7 @@ QFuture<Result<QJsonObject>> supportReport(Core &core, const SyncHealth &health)
         {u"at"_s, formatInstant(core.serverNow())},    {u"version"_s, device.version},
         {u"qt"_s, QString::fromLatin1(qVersion())},    {u"system"_s, QSysInfo::prettyProductName()},
         {u"store"_s, core.device().profile().storeId}, {u"device"_s, core.device().profile().deviceId},
-        {u"line"_s, lineJson(core, health)},           {u"tablet"_s, deviceJson(device)}};
+        {u"line"_s, lineJson(core, health)},           {u"tablet"_s, deviceJson(device, core.device().readOnly())}};
     if (!device.wantedVersion.isEmpty())
         json[u"wanted_version"_s] = device.wantedVersion;
     const auto withAges

@@ -155,10 +155,12 @@ QFuture<Result<QList<QueueItem>>> SyncHealth::queue() const
                                          continue;
                                      QueueItem item;
                                      item.commandId = row.command.id;
-                                     item.type = commandType(row.command.payload);
                                      item.about = row.command.aggregate;
-                                     item.by = m_core.device().associateName(row.command.issuedBy);
-                                     item.at = row.command.issuedAt;
+                                     if (row.readable) {
+                                         item.type = commandType(row.command.payload);
+                                         item.by = m_core.device().associateName(row.command.issuedBy);
+                                         item.at = row.command.issuedAt;
+                                     }
                                      item.state = stateOf(row.state);
                                      item.tries = row.tries;
                                      item.nextTry = row.nextTry;

@@ -26,7 +26,7 @@ struct QueueItem
 {
     enum class State { Queued, Sending, Retry, Confirmed, Refused, Withdrawn, SetAside };
     QString commandId;
-    QString type; ///< "coupon.redeem" … the sentence is made by the view model
+    QString type; ///< "coupon.redeem" … the sentence is made by the view model; empty: damaged, nobody knows
     Ref about;
     QString aboutName; ///< order number; empty for others
     Text aboutTitle;   ///< coupon title or campaign name; may be empty

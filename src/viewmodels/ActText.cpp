@@ -222,6 +222,17 @@ QString ActText::problem(const QString &code)
                            "This works online only. Redeem when you are online again.")},
         {u"bay-missing"_s,
          QT_TRANSLATE_NOOP("counterpart::ActText", "Choose a bay first, or scan its label.")},
+        {u"bay-invalid"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "That is not a bay: its label is short. Nothing was saved. Scan the label on the "
+                           "shelf.")},
+        {u"amount-invalid"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "That is not an amount of a purchase. Nothing was saved. Enter it again.")},
+        {u"not-sendable"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "Something in it is too long to be sent. Nothing was saved. Shorten it and try "
+                           "again.")},
         {u"line-complete"_s,
          QT_TRANSLATE_NOOP("counterpart::ActText",
                            "All of this item are picked already. It was not counted.")},

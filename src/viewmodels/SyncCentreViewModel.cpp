@@ -248,6 +248,9 @@ void SyncCentreViewModel::presentFreshness()
 
 QString SyncCentreViewModel::whyRefused(const QueueItem &item) const
 {
+    if (item.type.isEmpty())
+        return tr("It was damaged on this tablet and could not be sent. Do it again if it is still needed; "
+                  "tell support.");
     QString why = ActText::problem(item.problemCode);
     if (!item.againstTitles.isEmpty())
         why = tr("It cannot be combined with “%1”, already used on the same purchase. Take it back "
@@ -268,14 +271,18 @@ void SyncCentreViewModel::presentQueue()
     for (const QueueItem &item : m_items) {
         using State = QueueItem::State;
         const QString about = item.aboutName.isEmpty() ? m_format.text(item.aboutTitle) : item.aboutName;
-        const QString text = ActText::name(item.type) + (about.isEmpty() ? QString() : u" · "_s + about);
+        const QString name = item.type.isEmpty() ? tr("Something that was done") : ActText::name(item.type);
+        const QString text = name + (about.isEmpty() ? QString() : u" · "_s + about);
         if (item.state == State::Refused || item.state == State::SetAside) {
             decisions.append(
                 {{u"key"_s, item.commandId},
                  {u"rowId"_s, item.commandId},
                  {u"kind"_s, u"refusal"_s},
                  {u"title"_s, text},
-                 {u"text"_s, tr("%1 · %2, %3").arg(whyRefused(item), item.by, m_format.dayOrTime(item.at))},
+                 {u"text"_s,
+                  item.type.isEmpty()
+                      ? whyRefused(item)
+                      : tr("%1 · %2, %3").arg(whyRefused(item), item.by, m_format.dayOrTime(item.at))},
                  {u"action"_s, tr("Understood")}});
             continue;
         }

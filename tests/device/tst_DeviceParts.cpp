@@ -252,6 +252,26 @@ private Q_SLOTS:
         QCOMPARE(overlay.over(order, u"dv-1"_s).lines.first().picked, 1);
     }
 
+    void of_several_steps_the_feed_names_the_last_and_none_before_it_is_shown_twice()
+    {
+        Overlay overlay;
+        const Ref ref{ResourceType::PickupOrder, u"pk-1"_s};
+        Command first = about(ref, command::PickupPickLine{u"l1"_s, 1, {}});
+        Command second = first, third = first;
+        second.id = u"c-2"_s;
+        third.id = u"c-3"_s;
+        overlay.set({first, second, third});
+        PickupOrder order = placedOrder();
+        order.lines.first().quantity = 3;
+        order.version = 7;
+        const PickupOrder readBefore = order;
+        order.version = 9;
+        order.lines.first().picked = 2;
+        overlay.hide({{second.id, 9}});
+        QCOMPARE(overlay.over(order, u"dv-1"_s).lines.first().picked, 3); // only the third is to come
+        QCOMPARE(overlay.over(readBefore, u"dv-1"_s).lines.first().picked, 3);
+    }
+
     void a_note_is_laid_over_once_even_when_the_feed_has_brought_it()
     {
         Overlay overlay;

@@ -229,8 +229,23 @@ private Q_SLOTS:
         QCOMPARE(idsOf(*outbox.nextBatch(10, 100'000, noon)), QStringList{good.id});
         const auto item = *outbox.item(damaged.id);
         QCOMPARE(item->state, State::SetAside);
+        QVERIFY(!item->readable);
+        QVERIFY((*outbox.item(good.id))->readable);
         QCOMPARE(item->command.aggregate, damaged.aggregate);
         QCOMPARE(outbox.counts()->needDecision, 1);
+    }
+
+    void what_could_never_be_sent_is_not_saved()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command good = redeem(u"cp-1"_s);
+        Command bad = redeem(u"cp-2"_s);
+        bad.payload = command::CouponRecordRefusal{QString(5'000, u'x'), {}};
+        const auto refused = outbox.append({good, bad});
+        QCOMPARE(refused.error().kind, Error::Kind::BadInput);
+        QCOMPARE(refused.error().code, u"not-sendable"_s);
+        QVERIFY(outbox.pending()->isEmpty()); // all or nothing
     }
 
     void what_was_acknowledged_survives_the_axe()

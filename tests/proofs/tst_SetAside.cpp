@@ -60,6 +60,12 @@ private Q_SLOTS:
         };
         QVERIFY2(says([&] { return row(u"text"_s) + u' ' + row(u"action"_s); }, u"Understood"_s).isEmpty(),
                  m_why.constData());
+        // What it was, by whom and when went with it: nothing is made up.
+        QVERIFY2(says([&] { return row(u"title"_s) + u' ' + row(u"text"_s); },
+                      u"Something that was done It was damaged"_s)
+                     .isEmpty(),
+                 m_why.constData());
+        QVERIFY(!row(u"text"_s).contains(u"1970"_s));
         m_screens->sync.decide(row(u"kind"_s), row(u"rowId"_s));
         QTRY_COMPARE_WITH_TIMEOUT(m_screens->sync.decisions()->count(), 0, 20'000);
     }

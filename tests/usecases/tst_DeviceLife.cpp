@@ -1,5 +1,6 @@
 #include "server/DeviceOrders.h"
 #include "usecases/RecentActs.h"
+#include "usecases/SupportReport.h"
 #include "usecases/Tablet.h"
 
 using namespace counterpart;
@@ -51,6 +52,31 @@ class tst_DeviceLife : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void beside_the_program_that_holds_it_support_reads_what_is_known_and_no_more()
+    {
+        Shop shop;
+        const Drawer drawer;
+        Tablet tablet(drawer);
+        QVERIFY(tablet.enrol(shop));
+        QVERIFY(tablet.signIn());
+        shop.close();
+        QVERIFY(tablet.untilLink(SyncFacts::Link::Offline));
+        QVERIFY(note(tablet));
+        Tablet beside(drawer);
+        QCOMPARE(wait(beside.access.start()).error().kind, Error::Kind::InUse);
+        QVERIFY(wait(beside.device.startReadOnly()));
+        QVERIFY(beside.device.readOnly());
+        QCOMPARE(rowsOf(beside), rowsOf(tablet));
+        QCOMPARE(beside.device.outboxCounts().queued, tablet.device.outboxCounts().queued);
+        QVERIFY(wait(beside.device.openCache()));
+        const auto report = wait(supportReport(beside.core, beside.health));
+        QVERIFY(report);
+        QCOMPARE((*report)[u"line"_s].toObject(), QJsonObject({{u"read_only"_s, true}}));
+        QVERIFY(!(*report)[u"tablet"_s].toObject().contains(u"offline_redemptions_left"_s));
+        QVERIFY(!(*report)[u"queue"_s].toObject().isEmpty());
+        QVERIFY((*report)[u"data"_s].toObject().contains(u"customer"_s));
+    }
+
     void what_was_confirmed_a_month_ago_leaves_the_outbox_when_the_line_is_up()
     {
         Shop shop;

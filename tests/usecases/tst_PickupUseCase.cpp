@@ -149,6 +149,11 @@ private Q_SLOTS:
         QVERIFY(wait(desk().startPicking(u"pk-2"_s)));
         QVERIFY(wait(desk().pick(u"pk-2"_s, u"l1"_s, 1, {})));
         QCOMPARE(codeOf(wait(desk().markReady(u"pk-2"_s, {}))), u"bay-missing"_s);
+        QCOMPARE(codeOf(wait(desk().stage(u"pk-2"_s, u"  "_s))), u"bay-missing"_s);
+        for (const QString &bay : {QString(300, u'x'), u"C-04\n"_s}) {
+            QCOMPARE(codeOf(wait(desk().stage(u"pk-2"_s, bay))), u"bay-invalid"_s);
+            QCOMPARE(codeOf(wait(desk().markReady(u"pk-2"_s, bay))), u"bay-invalid"_s);
+        }
         const auto ready = wait(desk().markReady(u"pk-2"_s, u"C-04"_s));
         QVERIFY2(bool(ready), qPrintable(codeOf(ready)));
         QCOMPARE(wait(desk().order(u"pk-2"_s))->order.status, PickupStatus::Ready);

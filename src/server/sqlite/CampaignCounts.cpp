@@ -1,9 +1,12 @@
 #include "server/sqlite/CampaignCounts.h"
 
+#include "contract/Limits.h"
+
 #include <QJsonArray>
 #include <QMap>
 #include <QSet>
 
+#include <algorithm>
 #include <optional>
 
 using namespace Qt::Literals::StringLiterals;
@@ -14,6 +17,15 @@ namespace {
 
 constexpr int Days = 14;
 constexpr int UsualWeeks = 4;
+
+/// Figures beyond what JSON carries exactly stay at that; no sum may wrap.
+qint64 sum(qint64 a, qint64 b)
+{
+    const auto exact = [](qint64 figure) {
+        return std::clamp(figure, -limits::maxInteger, limits::maxInteger);
+    };
+    return exact(exact(a) + exact(b));
+}
 
 struct Figures
 {
@@ -26,8 +38,8 @@ struct Figures
         const QString step = count.step == u"refused_wrongly"_s ? u"refused"_s : count.step;
         steps[step] += count.count;
         if (step == u"redeemed"_s) {
-            revenue += count.amount;
-            discount += count.discount;
+            revenue = sum(revenue, count.amount);
+            discount = sum(discount, count.discount);
         }
     }
 };
