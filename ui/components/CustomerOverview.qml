@@ -16,6 +16,10 @@ Flickable {
     readonly property int rightWidth: wide ? 316 : (width - 14) / 2
 
     contentHeight: Math.max(leftPart.implicitHeight, middle.y + middle.implicitHeight, rightPart.implicitHeight) + 16
+    onContentHeightChanged: if (settling.running) showNotes()
+    function showNotes() {
+        contentY = Math.max(0, Math.min(rightPart.y + notes.y - 16, contentHeight - height))
+    }
     clip: true
     boundsBehavior: Flickable.StopAtBounds
 
@@ -189,8 +193,8 @@ Flickable {
                 }
             }
         }
-        NotesCard { id: notes; width: parent.width; vm: root.vm; onEditing: reveal.start() }
-        // Only once the card has grown.
-        Timer { id: reveal; interval: 0; onTriggered: root.contentY = Math.max(0, Math.min(rightPart.y + notes.y - 16, root.contentHeight - root.height)) }
+        NotesCard { id: notes; width: parent.width; vm: root.vm; onEditing: { settling.restart(); root.showNotes() } }
+        // The card and the page grow in steps after the editor opens or a row arrives.
+        Timer { id: settling; interval: 500 }
     }
 }
