@@ -1,11 +1,11 @@
 #include "server/CdpOptions.h"
 #include "server/CdpProcess.h"
 
-#include <QTextStream>
-
 #include <CLI/CLI.hpp>
 
 namespace {
+
+constexpr int WrongOptions = 2;
 
 QStringList texts(const std::vector<std::string> &list)
 {
@@ -13,6 +13,13 @@ QStringList texts(const std::vector<std::string> &list)
     for (const std::string &text : list)
         out.append(QString::fromStdString(text));
     return out;
+}
+
+/// An empty word is a variable that was not set: taken for "not given", it would start serving.
+std::string notEmpty(const std::string &word)
+{
+    return word.find_first_not_of(" \t\r\n") == std::string::npos ? "the word is empty; write what is meant"
+                                                                  : std::string();
 }
 
 } // namespace
@@ -49,26 +56,32 @@ int main(int argc, char **argv)
     app.add_option("--reset-pin", resetPin,
                    "print a PIN for one sign-in of the associate with this staff code, and end; may be run "
                    "while the database is served")
-        ->type_name("CODE");
+        ->type_name("CODE")
+        ->check(notEmpty);
     app.add_flag("--devices", options.listDevices, "list the devices of --db and end");
     app.add_option(
            "--revoke", revoke,
            "switch a device of --db off and end: it hands over its work, deletes its customer data, and "
            "is not let in again")
-        ->type_name("DEVICE");
+        ->type_name("DEVICE")
+        ->check(notEmpty);
     app.add_option("--resnapshot", resnapshot, "order a device of --db to fetch everything anew, and end")
-        ->type_name("DEVICE");
+        ->type_name("DEVICE")
+        ->check(notEmpty);
     app.add_option("--refresh-policy", refreshPolicy,
                    "order a device of --db to fetch its policies anew, and end")
-        ->type_name("DEVICE");
+        ->type_name("DEVICE")
+        ->check(notEmpty);
     app.add_option("--upgrade", upgrade,
                    "tell the people at a device of --db that it needs this version, and end")
         ->type_name("DEVICE VERSION")
-        ->expected(2);
+        ->expected(2)
+        ->check(notEmpty);
     app.add_option("--message", message,
                    "show a text on a device of --db until a person acknowledges it, and end")
         ->type_name("DEVICE TEXT")
-        ->expected(2);
+        ->expected(2)
+        ->check(notEmpty);
     app.add_option("--clock", clock, "RFC 3339 instant to start from; time runs on from it");
     app.add_option("--script", script, "what the demo does by itself: live or still")
         ->check(CLI::IsMember({"live", "still"}));
@@ -76,7 +89,11 @@ int main(int argc, char **argv)
     app.add_option("--key", key, "private key (PEM) of --cert");
     app.add_flag("--with-parent", options.withParent, "end when the program that started this one ends");
     app.add_flag("--quiet", options.quiet, "print nothing but what starts must know");
-    CLI11_PARSE(app, argc, argv);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError &error) {
+        return app.exit(error) == 0 ? 0 : WrongOptions;
+    }
 
     options.listen = QString::fromStdString(listen);
     options.database = QString::fromStdString(db);

@@ -18,6 +18,8 @@ Result<Done> toDone(const auto &result)
     return result ? Result<Done>(Done()) : Result<Done>(result.error());
 }
 
+const QString probeName = QStringLiteral("enrol-probe");
+
 } // namespace
 
 QFuture<Result<Done>> Device::start()
@@ -312,7 +314,16 @@ QFuture<Result<Done>> Device::enrol(const QString &server, const QByteArray &caB
             setState(State::NotEnrolled);
         return result;
     };
-    const auto exchanged = counterpart::enrol(m_client, code, deviceName);
+    // The code works once: a keyring that keeps nothing must not cost it.
+    const auto probed = chainAsync(m_setup.secrets->write(probeName, "ready"), this,
+                                   [this](const Result<Done> &written) {
+                                       return written ? m_setup.secrets->remove(probeName) : ready(written);
+                                   });
+    const auto exchanged
+        = chainAsync(probed, this, [this, code, deviceName](const Result<Done> &done) {
+              return done ? counterpart::enrol(m_client, code, deviceName)
+                          : ready(Result<Enrolled>(done.error()));
+          });
     const auto kept
         = chainAsync(exchanged, this, [this, server, caBundle, deviceName](const Result<Enrolled> &enrolled) {
               if (!enrolled)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/Result.h"
+
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
@@ -33,5 +35,10 @@ struct CdpOptions
     bool withParent = false;
     bool quiet = false;
 };
+
+/// Does one thing to a database that is there, prints it, and ends; nothing is served.
+bool actsAndEnds(const CdpOptions &options);
+/// What can be said against the options before anything is opened or made.
+Result<Done> checkOptions(const CdpOptions &options);
 
 } // namespace counterpart::server

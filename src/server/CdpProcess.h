@@ -4,8 +4,8 @@
 
 namespace counterpart::server {
 
-/// Opens, fills and serves until SIGTERM or SIGINT. Answers the exit code: 0 ended as asked, 2 wrong options,
-/// 5 storage.
+/// Opens, fills and serves until SIGTERM or SIGINT. Answers the exit code: 0 ended as asked, 1 refused,
+/// 2 wrong options, 5 storage.
 int runCdp(const CdpOptions &options);
 
 } // namespace counterpart::server

@@ -49,6 +49,35 @@ void EnrolViewModel::present()
     Q_EMIT changed();
 }
 
+/// What goes wrong before there is a Sync screen to ask in; empty: the general sentence says it.
+QString EnrolViewModel::sentence(const Error &error)
+{
+    if (error.code == "invalid_grant"_L1)
+        return tr("This code does not fit, was used before, or is older than a day. Ask IT for a new one.");
+    if (error.code == "address-insecure"_L1)
+        return tr("The address must begin with https://. Check it with IT.");
+    if (error.code == "address-invalid"_L1)
+        return tr("That is not an address. It looks like https://cdp.example.com");
+    if (error.code == "clock-wrong"_L1)
+        return tr("The clock of this tablet is wrong, so the centre cannot be trusted. Set it, then try again.");
+    if (error.code == "certificate-expired"_L1)
+        return tr("The certificate of this address has run out, so nothing was sent. IT must renew it.");
+    switch (error.kind) {
+    case Error::Kind::Untrusted:
+        return tr("The certificate of this address is not trusted here, or it does not speak https. Nothing "
+                  "was sent. Check the address; IT must give the centre a certificate that this tablet trusts.");
+    case Error::Kind::NotOurServer:
+    case Error::Kind::BadResponse:
+        return tr("Something else answers at this address. Check it. If the Wi-Fi asks for a sign-in, do that "
+                  "in a browser first.");
+    case Error::Kind::Offline:
+    case Error::Kind::Busy:
+        return tr("The centre does not answer at this address. Check the address and the network, then try "
+                  "again.");
+    default: return {};
+    }
+}
+
 void EnrolViewModel::enrol(const QString &server, const QString &code, const QString &deviceName)
 {
     if (busy())
@@ -66,16 +95,11 @@ void EnrolViewModel::enrol(const QString &server, const QString &code, const QSt
              [this](const Result<Done> &done) {
                  end();
                  if (!done) {
-                     const Error &error = done.error();
-                     if (error.code == "invalid_grant"_L1)
-                         refuse(tr("This code does not fit, was used before, or is older than a day. Ask IT "
-                                   "for a new one."));
-                     else if (error.code == "address-insecure"_L1)
-                         refuse(tr("The address must begin with https://. Check it with IT."));
-                     else if (error.code == "address-invalid"_L1)
-                         refuse(tr("That is not an address. It looks like https://cdp.example.com"));
+                     const QString why = sentence(done.error());
+                     if (why.isEmpty())
+                         refuse(done.error());
                      else
-                         refuse(error);
+                         refuse(why);
                  }
                  present();
              });

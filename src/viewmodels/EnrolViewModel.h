@@ -49,6 +49,7 @@ Q_SIGNALS:
 
 private:
     void present();
+    static QString sentence(const Error &error);
 
     Access &m_access;
     const Format &m_format;

@@ -1,6 +1,7 @@
 #include "base/sqlite/Connection.h"
 #include "cdpclient/Certificates.h"
 #include "proofs/Screens.h"
+#include "viewmodels/EnrolViewModel.h"
 
 #include <QFile>
 #include <QTcpServer>
@@ -201,6 +202,36 @@ private Q_SLOTS:
         m_tablet->health.syncNow();
         QVERIFY(m_tablet->drained());
         QCOMPARE(m_shop->stored(ResourceType::Customer, u"cu-1"_s)["notes"_L1].toArray().size(), 1);
+    }
+
+    void before_there_is_a_sync_screen_enrolment_itself_says_what_is_wrong()
+    {
+        QVERIFY(wait(m_tablet->access.start()));
+        EnrolViewModel enrol{m_tablet->access, m_screens->format};
+        const auto said = [&](const QString &address) {
+            return m_screens->english([&] {
+                enrol.enrol(address, u"ABCD-EFGH"_s, u"Desk"_s);
+                return QTest::qWaitFor([&] { return !enrol.busy(); }, 60'000) ? enrol.refusal() : QString();
+            });
+        };
+        const auto says = [&](const QString &address, const QString &part) {
+            const QString sentence = said(address);
+            const bool right = sentence.contains(part) && !sentence.contains(u"Sync"_s);
+            return right ? QByteArray() : (address + u": "_s + sentence).toUtf8();
+        };
+        const QString plain = m_shop->address().section(u"//"_s, -1);
+        QCOMPARE(says(m_shop->address(), u"Ask IT for a new one"_s), QByteArray());
+        QCOMPARE(says(plain, u"does not speak https"_s), QByteArray());
+        QCOMPARE(says(u"http://192.0.2.1:8470"_s, u"must begin with https://"_s), QByteArray());
+        QCOMPARE(says(u"not an address"_s, u"That is not an address"_s), QByteArray());
+        const Authority authority;
+        serveTls(authority, {});
+        QCOMPARE(says(m_tlsAddress, u"certificate of this address is not trusted"_s), QByteArray());
+        m_shop->close();
+        QCOMPARE(says(m_shop->address(), u"does not answer at this address"_s), QByteArray());
+        Portal portal;
+        QVERIFY(portal.take(m_shop->address()));
+        QCOMPARE(says(m_shop->address(), u"Something else answers at this address"_s), QByteArray());
     }
 
 private:

@@ -188,6 +188,24 @@ private Q_SLOTS:
         QCOMPARE(tablet.device.profile().storeId, u"st-1"_s);
     }
 
+    void a_keyring_that_keeps_nothing_costs_no_enrolment_code()
+    {
+        const Drawer drawer;
+        Tablet tablet(drawer);
+        QVERIFY(wait(tablet.access.start()));
+        const QString code = m_shop->code();
+        using Mood = MemorySecretStore::Mood;
+        for (const Mood mood : {Mood::NoBackend, Mood::Locked, Mood::Silent}) {
+            drawer.keyring->mood = mood;
+            const auto refused = wait(tablet.access.enrol(m_shop->address(), code, u"Desk"_s));
+            QCOMPARE(refused.error().kind,
+                     mood == Mood::NoBackend ? Error::Kind::KeyMissing : Error::Kind::KeyLocked);
+            QCOMPARE(tablet.access.state(), AccessState::NotEnrolled);
+        }
+        drawer.keyring->mood = Mood::Open;
+        QVERIFY(wait(tablet.access.enrol(m_shop->address(), code, u"Desk"_s)));
+    }
+
 private:
     void start()
     {
