@@ -217,9 +217,9 @@ int redeem(Shell &shell, const Arguments &arguments)
         QJsonArray verdicts;
         for (const CouponAnswer &answer : *answers)
             verdicts.append(verdictJson(answer));
-        return shell.refuse({Error::Kind::Rejected, {},
-                             answers->size() > 1 ? u"several-coupons"_s : u"coupon-unknown"_s},
-                            {{u"verdicts"_s, verdicts}});
+        return shell.refuse(
+            {Error::Kind::Rejected, {}, answers->size() > 1 ? u"several-coupons"_s : u"coupon-unknown"_s},
+            {{u"verdicts"_s, verdicts}});
     }
     if (!basket && spendOpen(answers->first()))
         return shell.refuse({Error::Kind::BadInput, {}, u"amount-missing"_s});

@@ -18,7 +18,8 @@ QString sentenceOf(const QString &code)
 {
     static const QHash<QString, QString> sentences{
         {u"associate-missing"_s, u"Say who does it: --associate ID, the PIN in COUNTERPART_PIN."_s},
-        {u"associate-unknown"_s, u"Nobody with this id works in this store. Give --associate an id, as-1001."_s},
+        {u"associate-unknown"_s,
+         u"Nobody with this id works in this store. Give --associate an id, as-1001."_s},
         {u"wrong-pin"_s, u"The PIN is wrong. It comes from COUNTERPART_PIN or standard input."_s},
         {u"pin-wait"_s, u"Too many wrong PINs. Wait a few minutes, then try once more."_s},
         {u"never-online-here"_s,
@@ -44,7 +45,8 @@ QString sentenceOf(const QString &code)
         {u"bay-invalid"_s, u"That is no bay: its label is short. Nothing was saved."_s},
         {u"not-sendable"_s, u"Something in it is too long to be sent. Nothing was saved. Shorten it."_s},
         {u"several-coupons"_s, u"This code stands for several coupons. Redeem one by its id."_s},
-        {u"coupon-unknown"_s, u"No coupon with this code or id is on this device. Sync, or check the code."_s},
+        {u"coupon-unknown"_s,
+         u"No coupon with this code or id is on this device. Sync, or check the code."_s},
     };
     return sentences.value(code);
 }

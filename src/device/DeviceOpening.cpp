@@ -112,9 +112,8 @@ QFuture<Result<Done>> Device::startReadOnly()
         m_keys = *keys;
         return readDeviceSecret();
     });
-    return chainAsync(secret, this, [this](const Result<Done> &read) {
-        return read ? openOutboxToLook() : ready(read);
-    });
+    return chainAsync(secret, this,
+                      [this](const Result<Done> &read) { return read ? openOutboxToLook() : ready(read); });
 }
 
 QFuture<Result<Done>> Device::openOutboxToLook()
@@ -315,15 +314,13 @@ QFuture<Result<Done>> Device::enrol(const QString &server, const QByteArray &caB
         return result;
     };
     // The code works once: a keyring that keeps nothing must not cost it.
-    const auto probed = chainAsync(m_setup.secrets->write(probeName, "ready"), this,
-                                   [this](const Result<Done> &written) {
-                                       return written ? m_setup.secrets->remove(probeName) : ready(written);
-                                   });
-    const auto exchanged
-        = chainAsync(probed, this, [this, code, deviceName](const Result<Done> &done) {
-              return done ? counterpart::enrol(m_client, code, deviceName)
-                          : ready(Result<Enrolled>(done.error()));
+    const auto probed
+        = chainAsync(m_setup.secrets->write(probeName, "ready"), this, [this](const Result<Done> &written) {
+              return written ? m_setup.secrets->remove(probeName) : ready(written);
           });
+    const auto exchanged = chainAsync(probed, this, [this, code, deviceName](const Result<Done> &done) {
+        return done ? counterpart::enrol(m_client, code, deviceName) : ready(Result<Enrolled>(done.error()));
+    });
     const auto kept
         = chainAsync(exchanged, this, [this, server, caBundle, deviceName](const Result<Enrolled> &enrolled) {
               if (!enrolled)

@@ -64,6 +64,16 @@ Result<Done> revokeDevice(Storage &storage, const ServerContext &context, const 
     });
 }
 
+/// A banner over a tablet's work: empty it says nothing, longer it hides the work (contract: orderDevice).
+static bool isSayable(const Text &text)
+{
+    constexpr qsizetype longest = 500;
+    const auto fits = [](const QString &one) {
+        return !one.trimmed().isEmpty() && one.toUcs4().size() <= longest;
+    };
+    return !text.isEmpty() && std::all_of(text.byLanguage.cbegin(), text.byLanguage.cend(), fits);
+}
+
 Result<Done> checkOrder(const Directive &directive)
 {
     const auto faulty = [](const QString &member) {
@@ -74,7 +84,8 @@ Result<Done> checkOrder(const Directive &directive)
     case Directive::Kind::RefreshPolicy:
     case Directive::Kind::RevokeAllowance:
     case Directive::Kind::SignOut: return Done{};
-    case Directive::Kind::Message: return directive.text.isEmpty() ? faulty(u"text"_s) : Result<Done>(Done{});
+    case Directive::Kind::Message:
+        return isSayable(directive.text) ? Result<Done>(Done{}) : faulty(u"text"_s);
     case Directive::Kind::UpgradeClient:
         return directive.version.isEmpty() ? faulty(u"version"_s) : Result<Done>(Done{});
     // A tablet that goes on working must keep its data.

@@ -69,11 +69,10 @@ QJsonObject lineJson(Core &core, const SyncHealth &health)
 
 QJsonObject deviceJson(const DeviceHealth &device, bool readOnly)
 {
-    QJsonObject json{
-        {u"keyring"_s, device.keyringState},          {u"clock_sure"_s, device.clockSure},
-        {u"cache_bytes"_s, device.cacheBytes},        {u"outbox_bytes"_s, device.outboxBytes},
-        {u"disk_free_bytes"_s, device.diskFreeBytes}, {u"cache_rebuilt"_s, device.cacheRebuilt},
-        {u"outbox_rebuilt"_s, device.outboxRebuilt}};
+    QJsonObject json{{u"keyring"_s, device.keyringState},          {u"clock_sure"_s, device.clockSure},
+                     {u"cache_bytes"_s, device.cacheBytes},        {u"outbox_bytes"_s, device.outboxBytes},
+                     {u"disk_free_bytes"_s, device.diskFreeBytes}, {u"cache_rebuilt"_s, device.cacheRebuilt},
+                     {u"outbox_rebuilt"_s, device.outboxRebuilt}};
     if (!readOnly)
         json[u"offline_redemptions_left"_s] = device.offlineLeft;
     if (device.clockOffsetMs)
@@ -114,11 +113,14 @@ QFuture<Result<QJsonObject>> supportReport(Core &core, const SyncHealth &health)
 {
     using Report = Result<QJsonObject>;
     const DeviceHealth device = health.device();
-    QJsonObject json{
-        {u"at"_s, formatInstant(core.serverNow())},    {u"version"_s, device.version},
-        {u"qt"_s, QString::fromLatin1(qVersion())},    {u"system"_s, QSysInfo::prettyProductName()},
-        {u"store"_s, core.device().profile().storeId}, {u"device"_s, core.device().profile().deviceId},
-        {u"line"_s, lineJson(core, health)},           {u"tablet"_s, deviceJson(device, core.device().readOnly())}};
+    QJsonObject json{{u"at"_s, formatInstant(core.serverNow())},
+                     {u"version"_s, device.version},
+                     {u"qt"_s, QString::fromLatin1(qVersion())},
+                     {u"system"_s, QSysInfo::prettyProductName()},
+                     {u"store"_s, core.device().profile().storeId},
+                     {u"device"_s, core.device().profile().deviceId},
+                     {u"line"_s, lineJson(core, health)},
+                     {u"tablet"_s, deviceJson(device, core.device().readOnly())}};
     if (!device.wantedVersion.isEmpty())
         json[u"wanted_version"_s] = device.wantedVersion;
     const auto withAges

@@ -59,17 +59,20 @@ QString EnrolViewModel::sentence(const Error &error)
     if (error.code == "address-invalid"_L1)
         return tr("That is not an address. It looks like https://cdp.example.com");
     if (error.code == "clock-wrong"_L1)
-        return tr("The clock of this tablet is wrong, so the centre cannot be trusted. Set it, then try again.");
+        return tr(
+            "The clock of this tablet is wrong, so the centre cannot be trusted. Set it, then try again.");
     if (error.code == "certificate-expired"_L1)
         return tr("The certificate of this address has run out, so nothing was sent. IT must renew it.");
     switch (error.kind) {
     case Error::Kind::Untrusted:
-        return tr("The certificate of this address is not trusted here, or it does not speak https. Nothing "
-                  "was sent. Check the address; IT must give the centre a certificate that this tablet trusts.");
+        return tr(
+            "The certificate of this address is not trusted here, or it does not speak https. Nothing "
+            "was sent. Check the address; IT must give the centre a certificate that this tablet trusts.");
     case Error::Kind::NotOurServer:
     case Error::Kind::BadResponse:
-        return tr("Something else answers at this address. Check it. If the Wi-Fi asks for a sign-in, do that "
-                  "in a browser first.");
+        return tr(
+            "Something else answers at this address. Check it. If the Wi-Fi asks for a sign-in, do that "
+            "in a browser first.");
     case Error::Kind::Offline:
     case Error::Kind::Busy:
         return tr("The centre does not answer at this address. Check the address and the network, then try "

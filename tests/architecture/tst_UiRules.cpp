@@ -157,6 +157,23 @@ private Q_SLOTS:
         QVERIFY2(open.isEmpty(), qPrintable(open.join(u'\n')));
     }
 
+    void a_Chinese_sentence_has_Chinese_marks()
+    {
+        QFile file(QStringLiteral(SOURCE_DIR "/translations/counterpart_zh_CN.ts"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString all = QString::fromUtf8(file.readAll());
+        static const QRegularExpression told(u"<(?:translation|numerusform)[^>]*>([^<]*)<"_s);
+        static const QRegularExpression narrow(
+            u"[\\x{4e00}-\\x{9fff}][,;:?!(]|[,;:?!)][\\x{4e00}-\\x{9fff}]|%L?\\d[,;:][\\x{4e00}-\\x{9fff}]"_s);
+        QStringList found;
+        for (auto at = told.globalMatch(all); at.hasNext();) {
+            const QString text = at.next().captured(1);
+            if (narrow.match(text).hasMatch())
+                found.append(text);
+        }
+        QCOMPARE(found, QStringList());
+    }
+
     void every_text_of_a_screen_is_in_the_translations()
     {
         QSet<QString> known;

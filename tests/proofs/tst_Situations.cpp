@@ -343,7 +343,7 @@ private Q_SLOTS:
     {
         offline();
         Command bad = m_tablet->core.makeCommand({ResourceType::Coupon, u"cp-nobody-knows"_s},
-                                                 command::CouponRelease{u"rs-none"_s});
+                                                 command::CouponRelease{m_tablet->core.newId()});
         QVERIFY(wait(m_tablet->device.submit({bad})));
         QVERIFY(wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, {})));
         online();

@@ -118,7 +118,8 @@ private Q_SLOTS:
 
     void what_is_no_customer_and_no_amount_redeems_nothing()
     {
-        QCOMPARE(codeOf(wait(m_tablet->coupons.check(u"cp-1"_s, u"cu-nope"_s, {}))), u"customer-not-cached"_s);
+        QCOMPARE(codeOf(wait(m_tablet->coupons.check(u"cp-1"_s, u"cu-nope"_s, {}))),
+                 u"customer-not-cached"_s);
         QCOMPARE(codeOf(wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-nope"_s, {}))),
                  u"customer-not-cached"_s);
         for (const qint64 amount : {qint64(-100'000), std::numeric_limits<qint64>::max()}) {
