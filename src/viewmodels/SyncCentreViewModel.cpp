@@ -264,6 +264,18 @@ QString SyncCentreViewModel::whyRefused(const QueueItem &item) const
     return why;
 }
 
+QVariantMap SyncCentreViewModel::refusalRow(const QueueItem &item, const QString &title) const
+{
+    const QString why = whyRefused(item);
+    return {{u"key"_s, item.commandId},
+            {u"rowId"_s, item.commandId},
+            {u"kind"_s, u"refusal"_s},
+            {u"title"_s, title},
+            {u"text"_s,
+             item.type.isEmpty() ? why : tr("%1 · %2, %3").arg(why, item.by, m_format.dayOrTime(item.at))},
+            {u"action"_s, tr("Understood")}};
+}
+
 void SyncCentreViewModel::presentQueue()
 {
     QList<QVariantMap> rows, decisions;
@@ -274,16 +286,7 @@ void SyncCentreViewModel::presentQueue()
         const QString name = item.type.isEmpty() ? tr("Something that was done") : ActText::name(item.type);
         const QString text = name + (about.isEmpty() ? QString() : u" · "_s + about);
         if (item.state == State::Refused || item.state == State::SetAside) {
-            decisions.append(
-                {{u"key"_s, item.commandId},
-                 {u"rowId"_s, item.commandId},
-                 {u"kind"_s, u"refusal"_s},
-                 {u"title"_s, text},
-                 {u"text"_s,
-                  item.type.isEmpty()
-                      ? whyRefused(item)
-                      : tr("%1 · %2, %3").arg(whyRefused(item), item.by, m_format.dayOrTime(item.at))},
-                 {u"action"_s, tr("Understood")}});
+            decisions.append(refusalRow(item, text));
             continue;
         }
         QString chip, kind = u"neutral"_s, icon = u"clock"_s;

@@ -68,6 +68,7 @@ private:
     void presentFreshness();
     QString age(Instant asOf) const;
     QString whyRefused(const QueueItem &item) const;
+    QVariantMap refusalRow(const QueueItem &item, const QString &title) const;
     void presentQueue();
     void presentDevice();
     QString allowanceText(const DeviceHealth &health) const;

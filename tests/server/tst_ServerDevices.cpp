@@ -241,6 +241,12 @@ private Q_SLOTS:
         const QList<QByteArray> bodies{R"({"kind":"message","text":{"en":"Count the bags"}})",
                                        R"({"kind":"upgrade_client","version":"2.1"})",
                                        R"({"kind":"refresh_policy"})"};
+        for (const QByteArray &text : {QByteArray("  "), QByteArray(501, 'x')}) { // no banner is made of it
+            const Response refused
+                = m_cdp->send("POST", m_path + u"/directives"_s,
+                              R"({"kind":"message","text":{"en":")" + text + R"("}})", m_manager);
+            QVERIFY2(refused.status == 422 || refused.status == 400, refused.body);
+        }
         QJsonArray ids;
         for (const QByteArray &body : bodies) {
             const Response given = m_cdp->send("POST", m_path + u"/directives"_s, body, m_manager);
