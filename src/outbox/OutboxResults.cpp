@@ -180,7 +180,8 @@ Result<int> Outbox::offerAgain(qint64 deviceAck, Instant now, const QString &epo
                                      " WHERE state = 'confirmed' AND seq > ?1 AND settled_at >= ?3");
         if (!query)
             return query.error();
-        const Instant since = serverTime.value_or(now) - memory;
+        // This device's clock says nothing about age; what the outbox still holds the CDP still remembers.
+        const Instant since = serverTime ? *serverTime - memory : Instant{};
         if (auto done = (*query)->bind(1, deviceAck).bind(2, now).bind(3, since).run(); !done)
             return done.error();
         offered = int(m_connection->changes());

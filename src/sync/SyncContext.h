@@ -31,9 +31,10 @@ public:
     SyncLink link;
     ClockOffset clock;
     QString storeId;
-    QString epoch;        ///< of the rows in the cache; empty before the first snapshot
-    QString offeredEpoch; ///< for which settled commands were offered again; every batch carries it
-    bool keys = false;    ///< rows can be sealed
+    QString epoch;         ///< of the rows in the cache; empty before the first snapshot
+    QString offeredEpoch;  ///< for which settled commands were offered again; every batch carries it
+    QString offeringEpoch; ///< for which they are being offered right now; else empty
+    bool keys = false;     ///< rows can be sealed
     std::optional<Error::Kind> outboxTrouble; ///< why the last write or read was refused
     std::optional<Error::Kind> cacheTrouble;
     std::optional<milliseconds> contactAt; ///< steady time of the last positively identified answer

@@ -339,7 +339,7 @@ SyncOutputs SyncEngine::batch(JobId id, const Result<OutboxBatch> &batch, const 
 
 SyncOutputs SyncEngine::outboxChanged(const SyncNow &now)
 {
-    return m->run(now, [&] { m->push.changed(); });
+    return m->run(now, [&] { m->push.changed(now.steady); });
 }
 
 SyncOutputs SyncEngine::connectivityHint(bool up, const SyncNow &now)

@@ -47,6 +47,7 @@ void SyncPull::step(SyncContext &context)
     if (!m_offerFor.isEmpty() && !isWaiting(context.now.steady)) {
         m_stage = Stage::Offering;
         m_job = context.newJob();
+        context.offeringEpoch = m_offerFor;
         OfferAllAgain offer{m_job, m_offerFor, {}};
         if (context.clock.at(context.now))
             offer.serverTime = context.told();
@@ -220,6 +221,8 @@ bool SyncPull::stored(SyncContext &context, JobId id, const Result<Done> &result
         return false;
     const Stage stage = std::exchange(m_stage, Stage::Idle);
     const FeedPagePtr page = std::exchange(m_page, {});
+    if (stage == Stage::Offering)
+        context.offeringEpoch.clear();
     if (!result) {
         context.cacheTrouble = result.error().kind;
         m_wantNews = true;

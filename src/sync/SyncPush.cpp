@@ -15,6 +15,8 @@ namespace {
 constexpr milliseconds soon{100};
 /// Time for others to be sent before a command that failed alone goes again.
 constexpr milliseconds outOfTheWay{5'000};
+/// What is new goes out this soon, well within the wait of whoever stands at the counter.
+constexpr milliseconds newcomerWait{1'000};
 /// With nothing else to send, only time can tell a poisonous command from a CDP in trouble.
 constexpr milliseconds poisonPatience{1'800'000};
 
@@ -27,6 +29,15 @@ QStringList idsOf(const QList<Command> &commands)
 }
 
 } // namespace
+
+void SyncPush::changed(milliseconds steady)
+{
+    m_dirty = true;
+    // Somebody waits for what was just done: it is tried once, whatever an earlier command is held back for.
+    // A pause that the CDP itself asked for stands.
+    if (m_retryAt && !m_pauseAsked)
+        m_retryAt = std::min(*m_retryAt, steady + newcomerWait);
+}
 
 void SyncPush::retryNow()
 {
@@ -111,8 +122,8 @@ bool SyncPush::answered(SyncContext &context, JobId id, const SyncAnswer &answer
     const auto *results = std::get_if<CommandResultsPtr>(&answer);
     // It was on its way when the CDP was restored: what it says was done may be gone. Asked again, by the
     // same ids, the restored one says what is so.
-    const bool overtaken
-        = results && *results && (*results)->epoch == m_sentFor && m_sentFor != context.offeredEpoch;
+    const QString &newest = context.offeringEpoch.isEmpty() ? context.offeredEpoch : context.offeringEpoch;
+    const bool overtaken = results && *results && (*results)->epoch == m_sentFor && m_sentFor != newest;
     if (overtaken)
         postpone(idsOf(m_batch), {});
     else if (results && *results)
@@ -134,11 +145,15 @@ void SyncPush::resultsRead(SyncContext &context, const CommandResultsPtr &result
         postpone(open, {});
         return;
     }
-    bool moved = false;
-    for (const CommandResult &result : std::as_const(ours.results)) {
-        if (result.status == CommandResult::Status::Retry
-            || result.status == CommandResult::Status::NotAttempted)
+    bool moved = false, waits = false;
+    for (CommandResult &result : ours.results) {
+        if (result.status == CommandResult::Status::NotAttempted)
             continue;
+        if (result.status == CommandResult::Status::Retry) {
+            waits = true;
+            heldBack(context, result);
+            continue;
+        }
         moved = true;
         m_suspects.remove(result.id);
     }
@@ -148,13 +163,26 @@ void SyncPush::resultsRead(SyncContext &context, const CommandResultsPtr &result
         m_retryAt.reset();
         if (m_most > 0)
             m_most = m_most * 2 >= context.settings.batchSize ? 0 : m_most * 2;
-    } else {
+    } else if (!waits) {
         backOff(context); // nothing moved: the same again at once would go round for ever
-    }
+    }                     // else each waits for itself, and holds nobody else up
     m_epoch = ours.epoch;
     if (!open.isEmpty())
         postpone(open, {});
     store(context, std::move(ours));
+}
+
+/// "Later" is no verdict. Of a command that gets no other while those after it pass, a person must learn:
+/// after long enough it is laid at its own door, and the outbox counts it.
+void SyncPush::heldBack(SyncContext &context, CommandResult &result)
+{
+    result.retryAfterSeconds = std::max(result.retryAfterSeconds.value_or(1), 1);
+    if (!m_suspects.contains(result.id))
+        m_suspects.insert(result.id, {Backoff(), context.pushesAnswered, context.now.steady});
+    const Suspect &entry = m_suspects[result.id];
+    const bool othersPass = context.pushesAnswered > entry.pushesBefore;
+    if (!result.problem && othersPass && context.now.steady - entry.since >= poisonPatience)
+        result.problem = problemOf(u"unprocessed"_s);
 }
 
 void SyncPush::store(SyncContext &context, CommandBatchResult results)
@@ -284,6 +312,7 @@ void SyncPush::outboxTook(SyncContext &context, Stage stage)
 
 void SyncPush::backOff(SyncContext &context, std::optional<milliseconds> asked)
 {
+    m_pauseAsked = asked.has_value();
     m_retryAt = context.now.steady + m_backoff.next(context.random, asked);
 }
 

@@ -21,8 +21,10 @@ public:
     bool stored(SyncContext &context, JobId id, const Result<Done> &result);
     bool batch(SyncContext &context, JobId id, const Result<OutboxBatch> &batch);
 
-    /// There may be something to send.
+    /// There may be something to send, but nobody waits for it.
     void changed() { m_dirty = true; }
+    /// Somebody did something just now.
+    void changed(milliseconds steady);
     void retryNow();
 
     bool isIdle() const { return m_stage == Stage::Idle; }
@@ -36,7 +38,7 @@ public:
 private:
     enum class Stage { Idle, Reading, Sending, Storing, Postponing };
 
-    /// A command that failed alone, not by the line.
+    /// A command that failed alone, not by the line, or that the CDP puts off.
     struct Suspect
     {
         Backoff backoff;
@@ -46,6 +48,7 @@ private:
 
     void send(SyncContext &context);
     void resultsRead(SyncContext &context, const CommandResultsPtr &results);
+    void heldBack(SyncContext &context, CommandResult &result);
     void store(SyncContext &context, CommandBatchResult results);
     void postpone(const QStringList &ids, milliseconds after);
     void suspect(SyncContext &context, const Error &error);
@@ -64,6 +67,7 @@ private:
     QHash<QString, Suspect> m_suspects;
     Backoff m_backoff;
     std::optional<milliseconds> m_retryAt;
+    bool m_pauseAsked = false;          ///< by the CDP
     Stage m_refusedStage = Stage::Idle; ///< what the outbox refused; Idle: nothing
     Backoff m_writeBackoff;
     std::optional<milliseconds> m_writeAgainAt; ///< the outbox refused a write

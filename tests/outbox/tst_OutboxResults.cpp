@@ -250,14 +250,17 @@ private Q_SLOTS:
         QVERIFY(outbox.settle({applied(commands[1].id), applied(commands[2].id)}, noon + 24h));
         QVERIFY(outbox.dropOverlay({commands[1].id, commands[2].id}));
         // The CDP has seq 2; the first is older than 30 days and seq 4 was refused.
-        QCOMPARE(*outbox.offerAgain(0, noon + 30 * 24h + 1h), 2);
+        QCOMPARE(*outbox.offerAgain(0, noon + 30 * 24h + 1h, u"e7"_s, noon + 30 * 24h + 1h), 2);
         const auto batch = outbox.nextBatch(9, 100'000, noon + 31 * 24h);
         QCOMPARE(idsOf(*batch), (QStringList{commands[1].id, commands[2].id}));
         QCOMPARE(batch->first().seq, 2); // as before
         QCOMPARE(outbox.pending()->size(),
                  3); // shown again until the new feed shows them; the first still is
         QVERIFY(outbox.settle({applied(commands[1].id), applied(commands[2].id)}, noon + 31 * 24h));
-        QCOMPARE(*outbox.offerAgain(2, noon + 31 * 24h), 1);
+        QCOMPARE(*outbox.offerAgain(2, noon + 31 * 24h, u"e8"_s, noon + 31 * 24h), 1);
+        // The CDP has not said its time yet: a clock a year ahead must not make everything too old.
+        QVERIFY(outbox.settle({applied(commands[2].id)}, noon + 31 * 24h));
+        QCOMPARE(*outbox.offerAgain(2, noon + 400 * 24h, u"e8"_s), 1);
         // A device clock that was set a year ahead makes nothing too old to be offered.
         QVERIFY(outbox.settle({applied(commands[2].id)}, noon + 31 * 24h));
         QCOMPARE(*outbox.offerAgain(2, noon + 400 * 24h, u"e9"_s, noon + 32 * 24h), 1);

@@ -87,6 +87,7 @@ public:
     QList<SyncFacts> facts;
     QStringList steps; ///< storage steps done
     QList<ClockSample> clocks;
+    milliseconds offerTakes = 5ms;
     int contacts = 0, offersAgain = 0, streamsOpened = 0, abandoned = 0;
     bool streamWanted = false;
     milliseconds steady{1'000'000};
@@ -224,7 +225,7 @@ private:
         const std::optional<Error> error = disk ? disk(step) : std::nullopt;
         if (!error)
             steps.append(step);
-        after(5ms, [this, id, error] {
+        after(step == u"offer again"_s ? offerTakes : 5ms, [this, id, error] {
             run(engine.stored(id, error ? Result<Done>(*error) : Result<Done>(Done{}), now()));
         });
         return !error;
@@ -308,7 +309,7 @@ private:
                 row.result = result;
                 const bool again = result.status == CommandResult::Status::Retry
                     || result.status == CommandResult::Status::NotAttempted;
-                row.tries += result.status == CommandResult::Status::Retry ? 1 : 0;
+                row.tries += result.status == CommandResult::Status::Retry && result.problem ? 1 : 0;
                 row.state = again && row.tries < 8 ? OutboxRow::Queued : OutboxRow::Settled;
                 row.notBefore = steady + 1'000ms * result.retryAfterSeconds.value_or(0);
             }

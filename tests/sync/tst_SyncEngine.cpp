@@ -321,6 +321,32 @@ private Q_SLOTS:
         QVERIFY(world.cacheEqualsCdp());
     }
 
+    void nor_does_one_that_comes_while_it_is_offered_again()
+    {
+        World world;
+        fill(world, 5);
+        world.start();
+        world.pass(5s);
+        const ScriptedCdp backup = world.cdp;
+        world.latency = [](const sync::SendRequest &request) {
+            return request.kind == SyncRequestKind::Commands ? milliseconds(8s) : 50ms;
+        };
+        world.offerTakes = 10s;
+        world.act(u"c1"_s, u"cp-1"_s);
+        world.pass(5s);
+        QVERIFY(world.cdp.results.contains(u"c1"_s));
+        const QStringList received = world.cdp.received;
+        world.cdp = backup;
+        world.cdp.received = received;
+        world.cdp.epoch = u"e2"_s;
+        world.latency = {};
+        world.give(world.engine.poke(world.now()));
+        world.pass(60s);
+        QCOMPARE(world.offersAgain, 1);
+        QVERIFY(world.cdp.results.contains(u"c1"_s));
+        QVERIFY(world.outboxEmpty());
+    }
+
     void a_restore_that_only_a_batch_reveals_is_acted_on_too()
     {
         World world;

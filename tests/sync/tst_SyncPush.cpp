@@ -194,6 +194,64 @@ private Q_SLOTS:
         QCOMPARE(world.cdp.received.count(u"c1"_s), 4);
     }
 
+    void what_is_held_back_holds_up_nobody_who_comes_later()
+    {
+        for (const bool asked : {true, false}) {
+            World world;
+            world.cdp.judge = [&](const QJsonObject &command) {
+                CommandResult result = resultOf(command, CommandResult::Status::Applied);
+                if (asked && command[u"id"_s] == u"poison"_s) {
+                    result.status = CommandResult::Status::Retry;
+                    result.retryAfterSeconds = 5;
+                }
+                return result;
+            };
+            world.line = [&](const sync::SendRequest &request) -> std::optional<SyncFailure> {
+                return !asked && request.body.contains("\"poison\"")
+                    ? std::optional(failure(Error::Kind::BadResponse, u"server-error"_s))
+                    : std::nullopt;
+            };
+            world.start();
+            world.pass(5s);
+            world.act(u"poison"_s, u"cp-x"_s);
+            for (int i = 0; i < 10; ++i) {
+                world.pass(4min + i * 7s);
+                world.act(u"c%1"_s.arg(i), u"cp-%1"_s.arg(i));
+                world.pass(3s);
+                QVERIFY2(world.outbox.last().state == World::OutboxRow::Settled,
+                         qPrintable(QString::number(i) + (asked ? u" put off"_s : u" failing"_s)));
+            }
+        }
+    }
+
+    void a_command_that_is_put_off_for_ever_is_set_aside_and_its_followers_go_on()
+    {
+        World world;
+        world.cdp.judge = [&world](const QJsonObject &command) {
+            CommandResult result = resultOf(command, CommandResult::Status::Applied);
+            if (command[u"id"_s] == u"poison"_s) {
+                result.status = CommandResult::Status::Retry;
+                result.retryAfterSeconds = 5;
+            } else if (command[u"id"_s] == u"after"_s
+                       && world.outbox.first().state != World::OutboxRow::Settled) {
+                result.status = CommandResult::Status::NotAttempted;
+            }
+            return result;
+        };
+        world.start();
+        world.pass(5s);
+        world.act(u"poison"_s, u"cp-x"_s);
+        world.act(u"after"_s, u"cp-x"_s);
+        world.pass(2h);
+        QVERIFY(!world.outboxEmpty()); // nobody else tells it from a CDP in trouble
+        world.act(u"c1"_s, u"cp-1"_s);
+        world.pass(10min);
+        QVERIFY(world.outboxEmpty());
+        QCOMPARE(world.outbox.at(0).result.status, CommandResult::Status::Retry);
+        QCOMPARE(world.outbox.at(0).result.problem->code, u"unprocessed"_s);
+        QCOMPARE(world.outbox.at(1).result.status, CommandResult::Status::Applied);
+    }
+
     void a_batch_in_which_nothing_moves_is_not_sent_in_a_circle()
     {
         World world;
