@@ -154,7 +154,7 @@ public:
     /// The CDP takes it back: nothing may be spent after `at`.
     Result<Done> endAllowance(Instant at);
 
-    /// For the Sync centre, newest first.
+    /// For the Sync centre, newest first: the newest `limit`, and whatever a person must still see.
     Result<QList<OutboxItem>> list(int limit = 200) const;
     Result<std::optional<OutboxItem>> item(const QString &commandId) const;
     Result<OutboxCounts> counts() const;

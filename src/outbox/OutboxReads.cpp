@@ -87,7 +87,10 @@ Result<QList<OutboxItem>> Outbox::list(int limit) const
         return locked;
     auto query = m_connection->prepared(
         "SELECT id, seq, payload, aggregate, state, tries, next_at, settled_at, overlay,"
-        " handled, result FROM command ORDER BY position DESC LIMIT ?1");
+        " handled, result FROM command WHERE position IN"
+        " (SELECT position FROM command WHERE state IN ('refused', 'set_aside') AND handled = 0"
+        " UNION SELECT position FROM (SELECT position FROM command ORDER BY position DESC LIMIT ?1))"
+        " ORDER BY position DESC");
     if (!query)
         return query.error();
     (*query)->bind(1, limit);

@@ -54,6 +54,11 @@ QString emailKey(const QString &email)
     return u"email:"_s + email.trimmed().toCaseFolded();
 }
 
+QString hashKey(const QString &hash)
+{
+    return u"hash:"_s + hash;
+}
+
 QString memberKey(const QString &memberNo)
 {
     return u"member:"_s + normaliseCode(memberNo);
@@ -77,6 +82,8 @@ QStringList customerKeys(const QJsonObject &customer)
         if (!value.isEmpty() && point["kind"_L1] == "email"_L1)
             keys.append(emailKey(value));
     }
+    for (const auto &hash : customer["lookup"_L1]["keys"_L1].toArray())
+        keys.append(hashKey(hash.toString()));
     for (const auto &four : customer["lookup"_L1]["phoneLast4"_L1].toArray())
         keys.append(phoneEndingKey(four.toString()));
     for (const auto &identity : customer["identities"_L1].toArray()) {

@@ -11,6 +11,7 @@ QString nameKey(const QString &name);
 QString phoneKey(const QString &e164);
 QString phoneEndingKey(const QString &fourDigits);
 QString emailKey(const QString &email);
+QString hashKey(const QString &hash); ///< of a whole number or address, see lookupHash()
 QString memberKey(const QString &memberNo);
 
 /// Every key of a customer's document, each once. A name is found from the start of each of its words.

@@ -84,6 +84,25 @@ private Q_SLOTS:
         QCOMPARE(again.markHandled(u"unknown"_s).error().kind, Error::Kind::NotFound);
     }
 
+    void what_a_person_must_see_is_listed_behind_however_many_newer_ones()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command refused = redeem(u"cp-old"_s);
+        send(outbox, {refused});
+        QVERIFY(outbox.settle({rejected(refused.id)}, noon));
+        QList<Command> newer;
+        for (int i = 0; i < 20; ++i)
+            newer.append(redeem(u"cp-%1"_s.arg(i)));
+        QVERIFY(outbox.append(newer));
+        const auto listed = *outbox.list(10);
+        QCOMPARE(listed.size(), 11);
+        QCOMPARE(listed.first().command.id, newer.last().id);
+        QCOMPARE(listed.last().command.id, refused.id);
+        QVERIFY(outbox.markHandled(refused.id));
+        QCOMPARE(outbox.list(10)->size(), 10);
+    }
+
     void a_second_answer_changes_nothing()
     {
         OutboxFile file;

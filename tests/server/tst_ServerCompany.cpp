@@ -1,4 +1,5 @@
 #include "contract/CompanySearch.h"
+#include "contract/LookupKey.h"
 #include "server/Housekeeping.h"
 #include "server/TestCdp.h"
 
@@ -70,6 +71,42 @@ private Q_SLOTS:
                                    {u"match"_s, match},
                                    {u"inScope"_s, false}};
         QCOMPARE(items[0].toObject(), expected);
+    }
+
+    void whole_numbers_that_are_kept_back_are_found_by_their_hash()
+    {
+        const QByteArray key(32, 'k');
+        QVERIFY(
+            m_cdp->storage->setSetting(u"lookup_key"_s,
+                                       QString::fromLatin1(key.toBase64(QByteArray::Base64UrlEncoding
+                                                                        | QByteArray::OmitTrailingEquals))));
+        QJsonObject masked = m_cdp->stored(ResourceType::Customer, u"cu-2"_s);
+        masked[u"contactPoints"_s] = QJsonArray{
+            QJsonObject{{u"id"_s, u"p1"_s}, {u"kind"_s, u"phone"_s}, {u"masked"_s, u"138 **** 8000"_s}}};
+        masked[u"lookup"_s] = QJsonObject{
+            {u"keys"_s,
+             QJsonArray{lookupHash(key, u"+8613800138000"_s), lookupHash(key, u"otto@example.com"_s)}}};
+        put(u"cu-2"_s, masked);
+        for (const auto &[by, value] :
+             {std::pair(u"phone"_s, u"+8613800138000"_s), std::pair(u"email"_s, u"Otto@Example.com "_s)}) {
+            const QJsonArray hits = found(search({{u"by"_s, by}, {by, value}, {u"storeId"_s, u"st-1"_s}}));
+            QVERIFY2(hits.size() == 1, qPrintable(by));
+            QCOMPARE(hits[0]["id"_L1].toString(), u"cu-2"_s);
+        }
+        QVERIFY(
+            found(
+                search({{u"by"_s, u"phone"_s}, {u"phone"_s, u"+8613800138001"_s}, {u"storeId"_s, u"st-1"_s}}))
+                .isEmpty());
+    }
+
+    void a_rare_character_after_what_was_typed_is_found()
+    {
+        QJsonObject rare = m_cdp->stored(ResourceType::Customer, u"cu-2"_s);
+        rare[u"displayName"_s] = u"王𠮷"_s;
+        rare[u"names"_s] = QJsonArray();
+        put(u"cu-2"_s, rare);
+        QCOMPARE(
+            found(search({{u"by"_s, u"name"_s}, {u"name"_s, u"王"_s}, {u"storeId"_s, u"st-1"_s}})).size(), 1);
     }
 
     void an_unclear_question_is_refused_data()

@@ -1,5 +1,6 @@
 // Customers of the whole chain: by what they are found, and which of them visit a store from elsewhere.
 #include "server/CustomerKeys.h"
+#include "server/sqlite/Prefix.h"
 #include "server/sqlite/SqliteStorage.h"
 
 #include <QJsonDocument>
@@ -7,6 +8,9 @@
 using namespace Qt::Literals::StringLiterals;
 
 namespace counterpart::server {
+
+/// Which keys those of customers are; a database with others makes them anew.
+static const QString keysMadeAs = u"2"_s;
 
 namespace {
 constexpr int VisitsATurn = 100;
@@ -32,7 +36,7 @@ Result<Done> SqliteStorage::makeMissingKeys()
     auto made = setting(u"customer_keys"_s);
     if (!made)
         return made.error();
-    if (*made)
+    if (*made == keysMadeAs)
         return Done{};
     return transact([&]() -> Result<Done> {
         QString last;
@@ -52,28 +56,34 @@ Result<Done> SqliteStorage::makeMissingKeys()
                 last = id;
             }
         }
-        return setSetting(u"customer_keys"_s, u"1"_s);
+        return setSetting(u"customer_keys"_s, keysMadeAs);
     });
 }
 
 Result<QList<StoredRecord>> SqliteStorage::customersByKey(const QString &key, bool beginning, int limit)
 {
     const std::lock_guard lock(m_lock);
-    // Whoever is named so exactly comes first. Always by the keys: statistics made while the file was
-    // small would have all customers walked.
-    auto row = m_database->prepare(
-        "SELECT r.type, r.id, r.version, r.updated_at, r.removed, r.body FROM "
-        "(SELECT customer_id, MIN(key) AS nearest FROM customer_key WHERE key >= ?1 AND key < ?2 "
-        "GROUP BY +customer_id ORDER BY nearest, customer_id LIMIT ?3) k CROSS JOIN resource r INDEXED BY "
-        "resource_key "
-        "WHERE r.type = 'customer' AND r.id = k.customer_id AND r.removed IS NULL "
-        "ORDER BY k.nearest, r.id");
-    row.with(key, key + (beginning ? QChar(0xFFFF) : QChar(0)), limit);
+    // Whoever is named so exactly comes first. In the order of the keys and no further than needed: many
+    // share the beginning of a name, and each of them has several keys.
+    constexpr int keysOfOne = 20;
+    QStringList ids;
+    auto row = m_database->prepare("SELECT customer_id FROM customer_key WHERE key >= ?1 AND key < ?2 "
+                                   "ORDER BY key, customer_id LIMIT ?3");
+    row.with(key, beginning ? endOfPrefix(key) : key + QChar(0), limit * keysOfOne);
+    while (ids.size() < limit && row.next()) {
+        if (const QString id = row.text(0); !ids.contains(id))
+            ids.append(id);
+    }
+    if (auto read = row.ok(); !read)
+        return read.error();
     QList<StoredRecord> found;
-    while (row.next())
-        found.append(readRecord(row));
-    if (auto done = row.done(); !done)
-        return done.error();
+    for (const QString &id : std::as_const(ids)) {
+        auto record = this->record(ResourceType::Customer, id);
+        if (!record)
+            return record.error();
+        if (*record && !(*record)->removed)
+            found.append(**record);
+    }
     return found;
 }
 

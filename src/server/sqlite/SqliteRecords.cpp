@@ -1,5 +1,6 @@
 #include "base/Planted.h"
 #include "domain/ScannedCode.h"
+#include "server/sqlite/Prefix.h"
 #include "server/sqlite/SqliteStorage.h"
 
 #include <QJsonArray>
@@ -135,7 +136,7 @@ Result<QList<StoredRecord>> SqliteStorage::customersByName(const QString &part, 
 {
     const std::lock_guard lock(m_lock);
     QList<StoredRecord> found;
-    const QString end = part + QChar(0xFFFF);
+    const QString end = endOfPrefix(part);
     auto row = m_database->prepare(
         "SELECT type, id, version, updated_at, removed, body FROM resource "
         "WHERE label COLLATE NOCASE >= ?1 AND label COLLATE NOCASE < ?2 AND removed IS NULL "
