@@ -106,6 +106,8 @@ public:
 
     /// A person has seen the refusal. NotFound: there is none.
     QFuture<Result<Done>> markHandled(const QString &commandId);
+    /// Sends once more what was set aside. NotFound: there is none.
+    QFuture<Result<Done>> sendAgain(const QString &commandId);
     const Overlay &overlay() const { return m_overlay; }
     const SearchIndex &index() const { return m_index.index(); }
     int indexPercent() const { return m_index.loadedPercent(); }

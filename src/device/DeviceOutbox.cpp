@@ -208,6 +208,19 @@ QFuture<Result<Done>> Device::markHandled(const QString &commandId)
     });
 }
 
+QFuture<Result<Done>> Device::sendAgain(const QString &commandId)
+{
+    const auto work = [commandId, at = now()](Outbox &outbox) {
+        return outbox.sendAgain(commandId, at);
+    };
+    return chainAsync(m_outbox.run(work), this, [this](const Result<Done> &done) {
+        if (!done)
+            return ready(done);
+        m_driver.outboxChanged();
+        return chain(refreshOverlay(), this, [](const Done &) { return Result<Done>(Done()); });
+    });
+}
+
 void Device::dropShown(const QList<Outbox::Awaited> &awaited, const Applied &what)
 {
     // Precision §10: an overlay goes when its result is stored and the row has reached its version, or the

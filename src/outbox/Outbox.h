@@ -159,6 +159,8 @@ public:
     Result<std::optional<OutboxItem>> item(const QString &commandId) const;
     Result<OutboxCounts> counts() const;
     Result<Done> markHandled(const QString &commandId);
+    /// What was set aside goes once more, by the same id. NotFound: nothing such is there, or it is damaged.
+    Result<Done> sendAgain(const QString &commandId, Instant now);
     /// Forgets what was settled more than 30 days before `serverTime`. Refusals that nobody saw stay, and so
     /// does what the cached rows do not show yet.
     Result<Done> purge(Instant serverTime);

@@ -264,6 +264,25 @@ Result<Done> Outbox::markHandled(const QString &commandId)
     return Done();
 }
 
+Result<Done> Outbox::sendAgain(const QString &commandId, Instant now)
+{
+    const Error none{Error::Kind::NotFound, u"no such command set aside"_s, {}};
+    const auto kept = item(commandId);
+    if (!kept)
+        return kept.error();
+    if (!*kept || !(*kept)->readable)
+        return none;
+    auto query = m_connection->prepared(
+        "UPDATE command SET state = 'retry', next_at = ?2, failures = 0, handled = 0,"
+        " settled_at = NULL, result = NULL, overlay = 1"
+        " WHERE id = ?1 AND state = 'set_aside'");
+    if (!query)
+        return query.error();
+    if (auto done = (*query)->bind(1, commandId).bind(2, now).run(); !done)
+        return done;
+    return m_connection->changes() == 0 ? Result<Done>(none) : Result<Done>(Done());
+}
+
 Result<Done> Outbox::purge(Instant serverTime)
 {
     auto query = m_connection->prepared("DELETE FROM command WHERE settled_at < ?1"

@@ -220,6 +220,11 @@ QFuture<Result<Done>> SyncHealth::dismissRefusal(const QString &commandId)
     return m_core.device().markHandled(commandId);
 }
 
+QFuture<Result<Done>> SyncHealth::sendAgain(const QString &commandId)
+{
+    return m_core.device().sendAgain(commandId);
+}
+
 DeviceHealth SyncHealth::device() const
 {
     const Device &device = m_core.device();

@@ -107,6 +107,7 @@ public:
     QFuture<Result<Act>> decide(const QString &exceptionId,
                                 const QString &code);               ///< manager: honoured, written_off, …
     QFuture<Result<Done>> dismissRefusal(const QString &commandId); ///< a person has seen it
+    QFuture<Result<Done>> sendAgain(const QString &commandId);      ///< one that was set aside
     DeviceHealth device() const;
     QList<CentreMessage> messages() const;      ///< oldest first, until acknowledged
     void acknowledge(const QString &messageId); ///< somebody who is signed in has read it

@@ -251,6 +251,8 @@ QString SyncCentreViewModel::whyRefused(const QueueItem &item) const
     if (item.type.isEmpty())
         return tr("It was damaged on this tablet and could not be sent. Do it again if it is still needed; "
                   "tell support.");
+    if (item.state == QueueItem::State::SetAside)
+        return tr("The centre could not process it, again and again. The rest goes on.");
     QString why = ActText::problem(item.problemCode);
     if (!item.againstTitles.isEmpty())
         why = tr("It cannot be combined with “%1”, already used on the same purchase. Take it back "
@@ -267,13 +269,14 @@ QString SyncCentreViewModel::whyRefused(const QueueItem &item) const
 QVariantMap SyncCentreViewModel::refusalRow(const QueueItem &item, const QString &title) const
 {
     const QString why = whyRefused(item);
+    const bool aside = item.state == QueueItem::State::SetAside && !item.type.isEmpty();
     return {{u"key"_s, item.commandId},
             {u"rowId"_s, item.commandId},
-            {u"kind"_s, u"refusal"_s},
+            {u"kind"_s, aside ? u"aside"_s : u"refusal"_s},
             {u"title"_s, title},
             {u"text"_s,
              item.type.isEmpty() ? why : tr("%1 · %2, %3").arg(why, item.by, m_format.dayOrTime(item.at))},
-            {u"action"_s, tr("Understood")}};
+            {u"action"_s, aside ? tr("Send again") : tr("Understood")}};
 }
 
 void SyncCentreViewModel::presentQueue()
@@ -421,6 +424,16 @@ void SyncCentreViewModel::decide(const QString &kind, const QString &id)
 {
     if (kind == "refusal"_L1) {
         whenDone(m_health.dismissRefusal(id), this, [this](const Result<Done> &) { refresh(); });
+        return;
+    }
+    if (kind == "aside"_L1) {
+        whenDone(m_health.sendAgain(id), this, [this](const Result<Done> &done) {
+            if (done)
+                m_toast.say(tr("It is sent once more."));
+            else
+                refuse(done.error());
+            refresh();
+        });
         return;
     }
     begin();

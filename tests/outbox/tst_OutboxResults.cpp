@@ -103,6 +103,27 @@ private Q_SLOTS:
         QCOMPARE(outbox.list(10)->size(), 10);
     }
 
+    void what_was_set_aside_goes_once_more_by_the_same_id()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command aside = redeem(u"cp-1"_s), refused = redeem(u"cp-2"_s);
+        send(outbox, {aside, refused});
+        QVERIFY(outbox.settle({rejected(refused.id)}, noon));
+        QVERIFY(outbox.setAside(aside.id, u"server-error"_s, noon));
+        QVERIFY(outbox.nextBatch(9, 100'000, noon + 24h)->isEmpty());
+        QVERIFY(outbox.sendAgain(aside.id, noon));
+        QCOMPARE(outbox.counts()->needDecision, 1);                // the refused one
+        QCOMPARE(idsOf(*outbox.pending()), QStringList{aside.id}); // shown as done again
+        const auto batch = outbox.nextBatch(9, 100'000, noon);
+        QCOMPARE(idsOf(*batch), QStringList{aside.id});
+        QCOMPARE(batch->first().seq, 1);
+        QVERIFY(outbox.settle({applied(aside.id)}, noon));
+        QCOMPARE(stateOf(outbox, aside), State::Confirmed);
+        for (const QString &none : {aside.id, refused.id, u"unknown"_s})
+            QCOMPARE(outbox.sendAgain(none, noon).error().kind, Error::Kind::NotFound);
+    }
+
     void a_second_answer_changes_nothing()
     {
         OutboxFile file;

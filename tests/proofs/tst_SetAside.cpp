@@ -70,6 +70,34 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_screens->sync.decisions()->count(), 0, 20'000);
     }
 
+    void a_saved_step_that_the_centre_could_not_process_is_said_and_sent_again()
+    {
+        m_shop->close();
+        m_tablet->device.syncNow();
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
+        const auto card = wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, {}));
+        QVERIFY(card);
+        QVERIFY(wait(m_tablet->device.withOutbox([id = card->act.commandId](Outbox &outbox) {
+            return outbox.setAside(id, u"server-error"_s, shopNow());
+        })));
+        m_screens->sync.refresh();
+        QTRY_COMPARE_WITH_TIMEOUT(m_screens->sync.decisions()->count(), 1, 20'000);
+        const auto row = [this](const QString &role) {
+            return m_screens->sync.decisions()->row(0).value(role).toString();
+        };
+        QVERIFY2(says([&] { return row(u"text"_s); }, u"could not process it, again and again"_s).isEmpty(),
+                 m_why.constData());
+        QVERIFY2(says([&] { return row(u"action"_s) + u"      "_s; }, u"Send again"_s).isEmpty(),
+                 m_why.constData());
+        m_shop->open();
+        m_tablet->device.syncNow();
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Online));
+        QCOMPARE(m_shop->redemptions(u"cp-1"_s), 0);
+        m_screens->sync.decide(row(u"kind"_s), row(u"rowId"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(m_shop->redemptions(u"cp-1"_s), 1, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(m_screens->sync.decisions()->count(), 0, 20'000);
+    }
+
     void a_managers_pin_that_was_tried_too_often_is_locked_and_somebody_else_can_allow_it()
     {
         addManager(u"as-7"_s);
