@@ -51,7 +51,7 @@ QString sentenceOf(const QString &code)
     return sentences.value(code);
 }
 
-/// English sentences for scripts' logs; the tablet has its own in viewmodels/ErrorText.
+/// English sentences for scripts' logs; the tablet has its own in viewmodels/ActText.
 QString sentence(const Error &error)
 {
     using Kind = Error::Kind;

@@ -90,9 +90,10 @@ void Overlay::hide(const QHash<QString, qint64> &versionsByCommand)
         // applied in order, so whatever came before it is in the row as well.
         for (const qint64 earlier : m_aggregates.at({aggregate.type, aggregate.id})) {
             const QString &id = m_commands.at(earlier).id;
-            if (earlier <= *position && !m_shown.contains(id))
-                m_shown.insert(id, shown.value());
+            if (earlier < *position)
+                m_shown[id] = std::min(m_shown.value(id, shown.value()), shown.value());
         }
+        m_shown.insert(shown.key(), shown.value()); // also where a restored CDP counts versions anew
     }
 }
 
