@@ -48,8 +48,10 @@ Card {
                     required property bool selectable
                     required property string spoken
                     readonly property bool on: bayState === "chosen"
-                    onOnChanged: if (on) Qt.callLater(grid.reveal, bay)
-                    Component.onCompleted: if (on) Qt.callLater(grid.reveal, bay)
+                    onOnChanged: if (on) laidOut.restart()
+                    Component.onCompleted: if (on) laidOut.restart()
+                    // Once the grid has laid its bays out: their places are known only then.
+                    Timer { id: laidOut; interval: 0; onTriggered: grid.reveal(bay) }
                     width: (bays.width - 30) / 6
                     height: 48
                     enabled: selectable

@@ -97,9 +97,11 @@ Flickable {
                 if (end > 0)
                     rowsFit = end
             }
-            onRoomChanged: Qt.callLater(fitRows)
-            onCountChanged: Qt.callLater(fitRows)
-            onContentHeightChanged: Qt.callLater(fitRows)
+            // Once the list has laid its rows out: their places are known only then.
+            Timer { id: laidOut; interval: 0; onTriggered: events.fitRows() }
+            onRoomChanged: laidOut.restart()
+            onCountChanged: laidOut.restart()
+            onContentHeightChanged: laidOut.restart()
             height: Math.min(contentHeight, rowsFit)
             model: root.vm.timeline
             T.ScrollIndicator.vertical: ScrollMark { }
