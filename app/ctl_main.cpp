@@ -157,7 +157,12 @@ int enter(Shell &shell, const Options &options)
     // Staff are read from the cache right after start.
     awaitUntil([&shell] { return !shell.device.staff().isEmpty(); }, std::chrono::seconds(2));
     const auto who = await(shell.access.signIn(QString::fromStdString(options.associate), readPin()));
-    return who ? Fine : shell.refuse(who.error());
+    if (who)
+        return Fine;
+    QJsonObject more;
+    if (const auto until = shell.access.lastRefusal().waitUntil; until && who.error().code == u"pin-wait"_s)
+        more[u"wait_until"_s] = formatInstant(*until);
+    return shell.refuse(who.error(), more);
 }
 
 int run(const Verb &verb, Options &options)

@@ -2,6 +2,7 @@
 
 #include "base/Result.h"
 #include "base/WhenDone.h"
+#include "ctl/Sentences.h"
 #include "device/Device.h"
 #include "usecases/Access.h"
 #include "usecases/CampaignBoard.h"
@@ -17,11 +18,6 @@
 #include <QJsonObject>
 
 namespace counterpart::ctl {
-
-/// Exit codes that scripts read (docs/counterpartctl.md).
-enum Exit { Fine = 0, Refused = 1, Usage = 2, NoNetwork = 3, NotSignedIn = 4, StorageFailed = 5 };
-
-int exitCodeOf(const Error &error);
 
 /// What every command gets: the same client core as the tablet, without a window.
 struct Shell
@@ -60,12 +56,12 @@ struct Shell
     std::optional<Instant> dataAsOf() const;
     /// Runs the event loop until the line's state is known, at most three seconds.
     void awaitLine() const;
-    /// Runs until the act is confirmed, the line turns out to be down, or five seconds are over. True:
-    /// confirmed.
     /// Switched off by the CDP: until its work is handed over, at most a minute. Answers what to say then.
     Error awaitHandOver() const;
     /// After a data lease that ended: the CDP has answered and everything was fetched again, within a minute.
     bool awaitDataAgain() const;
+    /// Runs until the act is confirmed, the line turns out to be down, or five seconds are over. True:
+    /// confirmed.
     bool awaitConfirmation(const Act &act) const;
 };
 

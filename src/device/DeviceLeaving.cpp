@@ -143,7 +143,16 @@ void Device::leave()
     shutOut();
     fail(State::StorageTrouble, handingOver);
     Q_EMIT staffChanged();
-    whenDone(dropCustomerData(), this, [this](const Result<Done> &) {
+    // Nobody can send it by hand any more: what was set aside goes once more with the rest.
+    const auto offered = chainAsync(dropCustomerData(), this, [this](const Result<Done> &) {
+        return m_outbox.run([at = now()](Outbox &outbox) -> Result<OutboxCounts> {
+            const auto again = outbox.sendAllAgain(at);
+            return again ? outbox.counts() : again.error();
+        });
+    });
+    whenDone(offered, this, [this](const Result<OutboxCounts> &counts) {
+        if (counts)
+            m_counts = *counts;
         m_handingOver = true;
         m_driver.syncNow();
         reportStatus();

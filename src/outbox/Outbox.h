@@ -161,6 +161,8 @@ public:
     Result<Done> markHandled(const QString &commandId);
     /// What was set aside goes once more, by the same id. NotFound: nothing such is there, or it is damaged.
     Result<Done> sendAgain(const QString &commandId, Instant now);
+    /// The same for all that was set aside; needs no key.
+    Result<Done> sendAllAgain(Instant now);
     /// Forgets what was settled more than 30 days before `serverTime`. Refusals that nobody saw stay, and so
     /// does what the cached rows do not show yet.
     Result<Done> purge(Instant serverTime);
@@ -224,6 +226,7 @@ private:
     Result<Done> markSending(QList<Command> &batch);
     Result<Done> plantedAtSending(QList<Command> &batch);
     Result<Done> markSetAside(const QString &commandId, Instant now);
+    Result<Done> sendAsideAgain(const QString &commandId, Instant now); ///< empty: all
     Result<qint64> lastSeq() const;
     Result<Done> store(const CommandResult &result, Instant now, Instant settledAt);
     Result<Done> storeRetry(const CommandResult &result, Instant now, Instant settledAt);

@@ -272,15 +272,25 @@ Result<Done> Outbox::sendAgain(const QString &commandId, Instant now)
         return kept.error();
     if (!*kept || !(*kept)->readable)
         return none;
+    if (auto done = sendAsideAgain(commandId, now); !done)
+        return done;
+    return m_connection->changes() == 0 ? Result<Done>(none) : Result<Done>(Done());
+}
+
+Result<Done> Outbox::sendAllAgain(Instant now)
+{
+    return sendAsideAgain({}, now);
+}
+
+Result<Done> Outbox::sendAsideAgain(const QString &commandId, Instant now)
+{
     auto query = m_connection->prepared(
         "UPDATE command SET state = 'retry', next_at = ?2, failures = 0, handled = 0,"
         " settled_at = NULL, result = NULL, overlay = 1"
-        " WHERE id = ?1 AND state = 'set_aside'");
+        " WHERE state = 'set_aside' AND (?1 = '' OR id = ?1)");
     if (!query)
         return query.error();
-    if (auto done = (*query)->bind(1, commandId).bind(2, now).run(); !done)
-        return done;
-    return m_connection->changes() == 0 ? Result<Done>(none) : Result<Done>(Done());
+    return (*query)->bind(1, commandId).bind(2, now).run();
 }
 
 Result<Done> Outbox::purge(Instant serverTime)

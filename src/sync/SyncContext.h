@@ -40,6 +40,7 @@ public:
     std::optional<milliseconds> contactAt; ///< steady time of the last positively identified answer
     std::optional<Instant> lastContact;
     qint64 pushesAnswered = 0;
+    qint64 readsAnswered = 0; ///< of the feed, of a snapshot, or a hello
 
     template<typename Output>
     void ask(Output output)

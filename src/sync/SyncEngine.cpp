@@ -18,6 +18,8 @@ namespace {
 constexpr qsizetype rowsThatBlur = 100;
 constexpr qint64 offsetChangeWorthTelling = 100;
 
+constexpr milliseconds doubtEvery{300'000};
+
 /// A refusal by the CDP itself is a sign of life; a body that broke off before it could be identified is
 /// none.
 bool saidByCdp(const Error &error)
@@ -68,7 +70,11 @@ private:
     void setTimer();
     SyncFacts::Link linkNow(SyncFacts &told) const;
 
+    bool nothingElse() const;
+    std::optional<milliseconds> doubtDue() const;
+
     JobId m_hello = 0;
+    std::optional<milliseconds> m_helloAt;
     std::optional<ClockSample> m_told;
     std::optional<milliseconds> m_timerAt;
 };
@@ -117,9 +123,11 @@ void SyncEngine::Impl::hello()
 {
     const bool quietTooLong = context.link.isUp() && !context.keys && !stream.isOpen() && context.contactAt
         && context.now.steady - *context.contactAt >= context.settings.pollWithoutStream;
-    const bool nothingElse = !context.anyLive() && push.isIdle() && pull.isIdle();
-    if (!nothingElse || !(context.link.isProbing() || quietTooLong))
+    const auto doubtAt = doubtDue();
+    const bool doubted = doubtAt && *doubtAt <= context.now.steady;
+    if (!nothingElse() || !(context.link.isProbing() || quietTooLong || doubted))
         return;
+    m_helloAt = context.now.steady;
     SendRequest request;
     request.kind = SyncRequestKind::Hello;
     request.method = "GET";
@@ -127,6 +135,19 @@ void SyncEngine::Impl::hello()
     request.accept = protocol::jsonType;
     request.deadline = context.settings.pushDeadline;
     m_hello = context.send(std::move(request));
+}
+
+bool SyncEngine::Impl::nothingElse() const
+{
+    return !context.anyLive() && push.isIdle() && pull.isIdle();
+}
+
+/// Commands fail, and nothing is read that could tell whether the CDP does.
+std::optional<milliseconds> SyncEngine::Impl::doubtDue() const
+{
+    if (context.keys || !context.link.isUp() || !push.suspects() || !nothingElse())
+        return {};
+    return m_helloAt ? *m_helloAt + doubtEvery : context.now.steady;
 }
 
 void SyncEngine::Impl::answered(JobId id, const SyncAnswer &answer)
@@ -142,7 +163,9 @@ void SyncEngine::Impl::answered(JobId id, const SyncAnswer &answer)
         return;
     }
     contact(answer, request->sent);
-    if (!pull.answered(context, id, answer))
+    if (pull.answered(context, id, answer) || id == m_hello)
+        ++context.readsAnswered;
+    else
         push.answered(context, id, answer);
 }
 
@@ -268,6 +291,7 @@ void SyncEngine::Impl::setTimer()
     SyncContext::sooner(due, stream.due(context));
     if (!context.keys && context.link.isUp() && !stream.isOpen() && context.contactAt)
         SyncContext::sooner(due, *context.contactAt + context.settings.pollWithoutStream);
+    SyncContext::sooner(due, doubtDue());
     // Asked for again even if unchanged when it lies in the past or the timer fired, so that no wake-up can
     // get lost.
     if (!due || (due == m_timerAt && *due > context.now.steady))

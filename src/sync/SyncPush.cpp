@@ -17,8 +17,11 @@ constexpr milliseconds soon{100};
 constexpr milliseconds outOfTheWay{5'000};
 /// What is new goes out this soon, well within the wait of whoever stands at the counter.
 constexpr milliseconds newcomerWait{1'000};
-/// With nothing else to send, only time can tell a poisonous command from a CDP in trouble.
+/// So long a command may be answered with "later" while others pass, or, with nothing else to send, fail at a
+/// CDP that answers everything else.
 constexpr milliseconds poisonPatience{1'800'000};
+/// Where several fail and none passes, it is rather the CDP, whose disk may be full: time to put that right.
+constexpr milliseconds severalPatience{14'400'000};
 
 QStringList idsOf(const QList<Command> &commands)
 {
@@ -83,8 +86,11 @@ bool SyncPush::batch(SyncContext &context, JobId id, const Result<OutboxBatch> &
     m_outboxDue.reset();
     if (batch->nextIn)
         m_outboxDue = context.now.steady + std::max(*batch->nextIn, soon);
-    if (batch->commands.isEmpty())
+    if (batch->commands.isEmpty()) {
+        if (!batch->nextIn)
+            m_suspects.clear(); // settled, or set aside
         return true;
+    }
     m_dirty = true;
     m_batch = batch->commands;
     if (context.maySend())
@@ -172,14 +178,20 @@ void SyncPush::resultsRead(SyncContext &context, const CommandResultsPtr &result
     store(context, std::move(ours));
 }
 
+SyncPush::Suspect &SyncPush::suspicionOf(const SyncContext &context, const QString &commandId)
+{
+    if (!m_suspects.contains(commandId))
+        m_suspects.insert(commandId,
+                          {Backoff(), context.pushesAnswered, context.readsAnswered, context.now.steady});
+    return m_suspects[commandId];
+}
+
 /// "Later" is no verdict. Of a command that gets no other while those after it pass, a person must learn:
 /// after long enough it is laid at its own door, and the outbox counts it.
 void SyncPush::heldBack(SyncContext &context, CommandResult &result)
 {
     result.retryAfterSeconds = std::max(result.retryAfterSeconds.value_or(1), 1);
-    if (!m_suspects.contains(result.id))
-        m_suspects.insert(result.id, {Backoff(), context.pushesAnswered, context.now.steady});
-    const Suspect &entry = m_suspects[result.id];
+    const Suspect &entry = suspicionOf(context, result.id);
     const bool othersPass = context.pushesAnswered > entry.pushesBefore;
     if (!result.problem && othersPass && context.now.steady - entry.since >= poisonPatience)
         result.problem = problemOf(u"unprocessed"_s);
@@ -238,16 +250,16 @@ void SyncPush::suspect(SyncContext &context, const Error &error)
 {
     m_most = 1;
     const Command &command = m_batch.constFirst();
-    if (!m_suspects.contains(command.id))
-        m_suspects.insert(command.id, {Backoff(), context.pushesAnswered, context.now.steady});
-    Suspect &entry = m_suspects[command.id];
+    Suspect &entry = suspicionOf(context, command.id);
     // Longer than the pause of the whole push, or it would be the first to go again and hold the others up.
     const milliseconds pause = m_retryAt.value_or(context.now.steady) - context.now.steady;
     const milliseconds wait = pause + outOfTheWay + entry.backoff.next(context.random);
 
     const bool refused = error.kind == Error::Kind::Rejected;
     const bool othersPass = context.pushesAnswered > entry.pushesBefore;
-    const bool longEnough = context.now.steady - entry.since >= poisonPatience;
+    const bool readsPass = context.readsAnswered > entry.readsBefore;
+    const milliseconds patience = m_suspects.size() == 1 ? poisonPatience : severalPatience;
+    const bool longEnough = readsPass && context.now.steady - entry.since >= patience;
     if (!(refused || othersPass || longEnough)) {
         postpone({command.id}, wait);
         return;

@@ -28,6 +28,8 @@ public:
     void retryNow();
 
     bool isIdle() const { return m_stage == Stage::Idle; }
+    /// A command fails alone or is put off: by its own fault or the CDP's.
+    bool suspects() const { return !m_suspects.isEmpty(); }
     bool isReading() const { return m_stage == Stage::Reading; }
     /// Commands are on their way, or their results on the way to the disk.
     bool isSending() const { return m_stage == Stage::Sending || m_stage == Stage::Storing; }
@@ -43,6 +45,7 @@ private:
     {
         Backoff backoff;
         qint64 pushesBefore = 0; ///< batches answered when it first failed
+        qint64 readsBefore = 0;
         milliseconds since{};
     };
 
@@ -51,6 +54,7 @@ private:
     void heldBack(SyncContext &context, CommandResult &result);
     void store(SyncContext &context, CommandBatchResult results);
     void postpone(const QStringList &ids, milliseconds after);
+    Suspect &suspicionOf(const SyncContext &context, const QString &commandId);
     void suspect(SyncContext &context, const Error &error);
     bool plantedVerdict(SyncContext &context, const Error &error);
     void backOff(SyncContext &context, std::optional<milliseconds> asked = {});

@@ -74,6 +74,24 @@ SyncHealth::SyncHealth(Core &core, QObject *parent) : QObject(parent), m_core(co
         Q_EMIT messagesChanged();
     });
     connect(&core, &Core::actsChanged, this, &SyncHealth::queueChanged);
+    connect(&core, &Core::personChanged, this, &SyncHealth::countExceptions);
+    connect(&core, &Core::changed, this, [this](const QSet<ResourceType> &types) {
+        if (types.contains(ResourceType::SyncException))
+            countExceptions();
+    });
+}
+
+void SyncHealth::countExceptions()
+{
+    if (!m_core.person() || !m_core.device().cacheOpen())
+        return;
+    whenDone(exceptions(), this, [this](const Result<QList<SyncException>> &open) {
+        if (!open)
+            return;
+        m_exceptionsOpen = int(open->size());
+        Q_EMIT connectionChanged();
+        Q_EMIT queueChanged();
+    });
 }
 
 ConnectionState SyncHealth::connection() const
@@ -90,6 +108,8 @@ ConnectionState SyncHealth::connection() const
     state.firstSyncPercent = facts.firstSyncPercent;
     state.queued = device.outboxCounts().queued;
     state.needDecision = device.outboxCounts().needDecision;
+    if (m_core.require(Action::ResolveExceptions))
+        state.needDecision += m_exceptionsOpen;
     state.storage = facts.storage;
     return state;
 }
@@ -138,7 +158,7 @@ QFuture<Result<QList<QueueItem>>> SyncHealth::queue() const
 {
     using List = Result<QList<QueueItem>>;
     const auto read = [](Outbox &outbox) {
-        return outbox.list();
+        return outbox.list(mostListed);
     };
     const auto items = chain(m_core.device().withOutbox(read), &m_core,
                              [this](const Result<QList<OutboxItem>> &rows) -> List {
@@ -203,7 +223,18 @@ QFuture<Result<QList<QueueItem>>> SyncHealth::queue() const
 
 QFuture<Result<QList<SyncException>>> SyncHealth::exceptions() const
 {
-    return m_core.device().read([](CacheReader &reader) { return reader.exceptionsOpen(); });
+    using List = Result<QList<SyncException>>;
+    const auto read = m_core.device().read([](CacheReader &reader) { return reader.exceptionsOpen(); });
+    return chain(read, &m_core, [&device = m_core.device()](const List &open) -> List {
+        if (!open)
+            return open;
+        // What was decided here is decided, also before the centre has heard of it.
+        QList<SyncException> left = *open;
+        left.removeIf([&device](const SyncException &one) {
+            return !device.overlay().about({ResourceType::SyncException, one.id}).isEmpty();
+        });
+        return left;
+    });
 }
 
 QFuture<Result<Act>> SyncHealth::decide(const QString &exceptionId, const QString &code)

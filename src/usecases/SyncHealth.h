@@ -88,7 +88,7 @@ struct ConnectionState
     std::optional<Instant> nextTry;
     int firstSyncPercent = 100; ///< below 100 during the first snapshot
     int queued = 0;
-    int needDecision = 0;
+    int needDecision = 0; ///< refused or set aside here; for who may decide, also the centre's open questions
     std::optional<Error::Kind> storage; ///< why the last write to this device's files failed; tried again
 };
 
@@ -101,9 +101,10 @@ public:
 
     ConnectionState connection() const;
     QFuture<Result<QList<Freshness>>> freshness() const;
-    QFuture<Result<QList<QueueItem>>>
-    queue() const; ///< waiting, refused, and settled of this shift, newest first
-    QFuture<Result<QList<SyncException>>> exceptions() const;
+    /// Waiting, refused, and settled of this shift, newest first.
+    QFuture<Result<QList<QueueItem>>> queue() const;
+    static constexpr int mostListed = 200; ///< in queue(), apart from what waits for a person
+    QFuture<Result<QList<SyncException>>> exceptions() const; ///< open, and not decided here meanwhile
     QFuture<Result<Act>> decide(const QString &exceptionId,
                                 const QString &code);               ///< manager: honoured, written_off, …
     QFuture<Result<Done>> dismissRefusal(const QString &commandId); ///< a person has seen it
@@ -120,7 +121,10 @@ Q_SIGNALS:
     void messagesChanged();
 
 private:
+    void countExceptions();
+
     Core &m_core;
+    int m_exceptionsOpen = 0;
 };
 
 } // namespace counterpart

@@ -104,16 +104,24 @@ void SyncCentreViewModel::refresh()
     });
 }
 
+/// That a record was looked at is no work that somebody waits for, so what is listed is counted; of a long
+/// queue, of which only a part is listed, all.
+int SyncCentreViewModel::waitingCount() const
+{
+    if (const int queued = m_health.connection().queued; queued > SyncHealth::mostListed)
+        return queued;
+    return int(std::count_if(m_items.cbegin(), m_items.cend(), [](const QueueItem &item) {
+        using State = QueueItem::State;
+        return item.state == State::Queued || item.state == State::Sending || item.state == State::Retry;
+    }));
+}
+
 void SyncCentreViewModel::presentHeadline()
 {
     const ConnectionState line = m_health.connection();
     using Kind = ConnectionState::Kind;
     const QString since = line.since ? m_format.dayAndTime(*line.since) : QString();
-    // Counted as listed below: that a record was looked at is no work that somebody waits for.
-    const auto count = int(std::count_if(m_items.cbegin(), m_items.cend(), [](const QueueItem &item) {
-        using State = QueueItem::State;
-        return item.state == State::Queued || item.state == State::Sending || item.state == State::Retry;
-    }));
+    const int count = waitingCount();
     const QString waiting = count > 0 ? tr("%n item(s) waiting.", nullptr, count) : QString();
     m_headlineTone = u"warn"_s;
     m_nextTryText = line.nextTry ? tr("Next try %1").arg(m_format.time(*line.nextTry)) : QString();
@@ -282,7 +290,7 @@ QVariantMap SyncCentreViewModel::refusalRow(const QueueItem &item, const QString
 void SyncCentreViewModel::presentQueue()
 {
     QList<QVariantMap> rows, decisions;
-    int waiting = 0;
+    const int waiting = waitingCount();
     for (const QueueItem &item : m_items) {
         using State = QueueItem::State;
         const QString about = item.aboutName.isEmpty() ? m_format.text(item.aboutTitle) : item.aboutName;
@@ -294,21 +302,16 @@ void SyncCentreViewModel::presentQueue()
         }
         QString chip, kind = u"neutral"_s, icon = u"clock"_s;
         switch (item.state) {
-        case State::Queued:
-            chip = tr("Waiting for network");
-            ++waiting;
-            break;
+        case State::Queued: chip = tr("Waiting for network"); break;
         case State::Sending:
             chip = tr("Sending");
             icon = u"sync"_s;
             kind = u"info"_s;
-            ++waiting;
             break;
         case State::Retry:
             chip = item.nextTry && *item.nextTry > m_format.now()
                 ? tr("Again at %1").arg(m_format.time(*item.nextTry))
                 : tr("Waiting for network");
-            ++waiting;
             break;
         case State::Confirmed:
             chip = tr("Confirmed");

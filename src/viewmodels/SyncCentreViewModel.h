@@ -64,6 +64,7 @@ public:
     void setFontsComplete(bool complete) { m_fontsComplete = complete; }
 
 private:
+    int waitingCount() const;
     void presentHeadline();
     void presentFreshness();
     QString age(Instant asOf) const;

@@ -124,6 +124,22 @@ private Q_SLOTS:
             QCOMPARE(outbox.sendAgain(none, noon).error().kind, Error::Kind::NotFound);
     }
 
+    void all_that_was_set_aside_goes_once_more_and_nothing_else()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command one = redeem(u"cp-1"_s), other = redeem(u"cp-2"_s), refused = redeem(u"cp-3"_s);
+        send(outbox, {one, other, refused});
+        QVERIFY(outbox.settle({rejected(refused.id)}, noon));
+        QVERIFY(outbox.setAside(one.id, u"server-error"_s, noon));
+        QVERIFY(outbox.setAside(other.id, u"server-error"_s, noon));
+        QCOMPARE(outbox.counts()->queued, 0);
+        QVERIFY(outbox.sendAllAgain(noon));
+        QCOMPARE(outbox.counts()->queued, 2);
+        QCOMPARE(idsOf(*outbox.nextBatch(9, 100'000, noon)), (QStringList{one.id, other.id}));
+        QCOMPARE(stateOf(outbox, refused), State::Refused);
+    }
+
     void a_second_answer_changes_nothing()
     {
         OutboxFile file;

@@ -11,7 +11,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// Longer than any waiting time of the engine: 30 minutes of patience with a poisonous command, doubled.
+/// Longer than any waiting time of the engine: 4 hours of patience with several poisonous commands, and their
+/// tries.
 constexpr milliseconds longestHeal = std::chrono::hours(6);
 
 class Run

@@ -314,25 +314,77 @@ private Q_SLOTS:
         QCOMPARE(poison->result.problem->code, u"server-error"_s);
     }
 
-    void a_cdp_whose_commands_all_fail_for_ten_minutes_loses_and_refuses_nothing()
+    void a_cdp_that_fails_for_hours_is_waited_for_and_sets_nothing_aside_data()
     {
+        QTest::addColumn<bool>("readsToo");
+        QTest::addColumn<int>("commands");
+        QTest::addColumn<bool>("locked");
+        QTest::addColumn<std::chrono::hours>("time");
+        QTest::newRow("all commands, while reads are answered") << false << 10 << false << 3h;
+        QTest::newRow("everything, with one command waiting") << true << 1 << false << 24h;
+        QTest::newRow("everything") << true << 10 << false << 24h;
+        QTest::newRow("everything, behind the lock") << true << 1 << true << 24h;
+    }
+    void a_cdp_that_fails_for_hours_is_waited_for_and_sets_nothing_aside()
+    {
+        QFETCH(bool, readsToo);
+        QFETCH(int, commands);
+        QFETCH(bool, locked);
+        QFETCH(std::chrono::hours, time);
         World world;
+        world.keys = !locked;
         world.start();
         world.pass(5s);
         bool broken = true;
         world.line = [&](const sync::SendRequest &request) -> std::optional<SyncFailure> {
-            return broken && request.kind == SyncRequestKind::Commands
+            return broken && (readsToo || request.kind == SyncRequestKind::Commands)
                 ? std::optional(failure(Error::Kind::BadResponse, u"server-error"_s))
                 : std::nullopt;
         };
-        for (int i = 0; i < 10; ++i)
+        for (int i = 0; i < commands; ++i)
             world.act(u"c%1"_s.arg(i), u"cp-%1"_s.arg(i));
-        world.pass(10min);
+        world.pass(time);
+        for (const World::OutboxRow &row : std::as_const(world.outbox))
+            QCOMPARE(row.tries, 0);
         broken = false;
-        world.pass(3min);
+        world.pass(15min);
         QVERIFY(world.outboxEmpty());
         for (const World::OutboxRow &row : std::as_const(world.outbox))
             QCOMPARE(row.result.status, CommandResult::Status::Applied);
+    }
+
+    void poisonous_commands_are_set_aside_although_nothing_else_is_to_be_sent_data()
+    {
+        QTest::addColumn<int>("commands");
+        QTest::addColumn<bool>("locked");
+        QTest::addColumn<std::chrono::minutes>("patience");
+        QTest::newRow("one") << 1 << false << 29min;
+        QTest::newRow("several") << 3 << false << 239min;
+        QTest::newRow("one, behind the lock") << 1 << true << 29min;
+    }
+    void poisonous_commands_are_set_aside_although_nothing_else_is_to_be_sent()
+    {
+        QFETCH(int, commands);
+        QFETCH(bool, locked);
+        QFETCH(std::chrono::minutes, patience);
+        World world;
+        world.keys = !locked;
+        world.start();
+        world.pass(5s);
+        world.line = [&](const sync::SendRequest &request) -> std::optional<SyncFailure> {
+            return request.kind == SyncRequestKind::Commands
+                ? std::optional(failure(Error::Kind::BadResponse, u"server-error"_s))
+                : std::nullopt;
+        };
+        for (int i = 0; i < commands; ++i)
+            world.act(u"poison%1"_s.arg(i), u"cp-%1"_s.arg(i));
+        world.pass(patience);
+        for (const World::OutboxRow &row : std::as_const(world.outbox))
+            QCOMPARE(row.tries, 0);
+        world.pass(2h);
+        QVERIFY(world.outboxEmpty());
+        for (const World::OutboxRow &row : std::as_const(world.outbox))
+            QCOMPARE(row.tries, 8);
     }
 
     void results_that_could_not_be_stored_are_asked_for_again()

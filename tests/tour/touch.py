@@ -107,8 +107,9 @@ class Touch:
         rows = self.timeline()
         self.expect(len(rows) > 5, f"the history has only {len(rows)} rows in sight")
         first = rows[0]
-        for _ in range(2):
-            self.flick("the history", self.timeline()[-2])
+        for _ in range(2):  # by a row in the middle: those below the end of the list are told, too, and cannot be touched
+            rows = self.timeline()
+            self.flick("the history", rows[len(rows) // 2])
         self.shot("touch-history")
         self.expect(first.name not in [row.name for row in self.timeline()], f"{first} is still in sight")
         for _ in range(10):  # the list, then the page around it, each by what a flick carries it

@@ -228,12 +228,27 @@ private Q_SLOTS:
             const auto list = wait(m_tablet->health.exceptions());
             return list ? int(list->size()) : -1;
         };
+        const auto toDecide = [this] {
+            return m_tablet->health.connection().needDecision;
+        };
         QTRY_COMPARE_WITH_TIMEOUT(open(), 1, 30'000);
+        QCOMPARE(toDecide(), 0);
         QCOMPARE(codeOf(wait(m_tablet->health.decide(u"ex-1"_s, u"honoured"_s))), u"role-missing"_s);
         m_tablet->access.signOut();
         QVERIFY(m_tablet->signIn(u"as-3"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(toDecide(), 1, 10'000);
+        // Decided is decided, however long the line is down.
+        m_shop->close();
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
         QVERIFY(wait(m_tablet->health.decide(u"ex-1"_s, u"honoured"_s)));
-        QTRY_COMPARE_WITH_TIMEOUT(open(), 0, 60'000);
+        QCOMPARE(open(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(toDecide(), 0, 10'000);
+        m_shop->open();
+        m_tablet->health.syncNow();
+        QTRY_COMPARE_WITH_TIMEOUT(
+            m_shop->stored(ResourceType::SyncException, u"ex-1"_s)[u"status"_s].toString(), u"resolved"_s,
+            60'000);
+        QCOMPARE(open(), 0);
     }
 
 private:

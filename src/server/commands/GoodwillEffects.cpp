@@ -13,7 +13,7 @@ namespace counterpart::server {
 namespace {
 
 constexpr auto UsualWindow = std::chrono::hours(1);
-constexpr int MostCoupons = 1'000; ///< of one customer
+constexpr int PageOfCoupons = 200;
 
 Error refused(const QString &code, const QString &detail = {})
 {
@@ -73,15 +73,18 @@ struct Judged
 Result<bool> givenOn(const CommandCall &call, const QString &customerId, const QString &day,
                      const Store *store)
 {
-    const auto page = call.storage.records(
-        {.type = ResourceType::Coupon, .customerId = customerId, .limit = MostCoupons});
-    if (!page)
-        return page.error();
-    for (const StoredRecord &record : page->records) {
-        const auto coupon = decodeCoupon(record.data());
-        if (coupon && wasGivenOn(*coupon, day, store))
-            return true;
-    }
+    RecordQuery query{.type = ResourceType::Coupon, .customerId = customerId, .limit = PageOfCoupons};
+    do {
+        const auto page = call.storage.records(query);
+        if (!page)
+            return page.error();
+        for (const StoredRecord &record : page->records) {
+            const auto coupon = decodeCoupon(record.data());
+            if (coupon && wasGivenOn(*coupon, day, store))
+                return true;
+        }
+        query.after = page->next;
+    } while (!query.after.isEmpty());
     return false;
 }
 

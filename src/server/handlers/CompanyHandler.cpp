@@ -38,7 +38,8 @@ Response invalid(const QString &pointer)
 }
 
 /// The refusal when this person has done it too often; counted where it is kept for the auditors, so a
-/// restart forgives nothing.
+/// restart forgives nothing. Within the transaction that keeps it, so that of two at once one counts the
+/// other.
 template<std::size_t N>
 std::optional<Response> tooOften(Call &call, const QString &action, const Bound (&bounds)[N])
 {
@@ -181,12 +182,17 @@ Response searchCustomers(Call &call)
         return invalid(u"/storeId"_s);
     if (query->by == By::Name && !tellsEnough(nameKey(query->value)))
         return invalid(u"/name"_s);
-    if (auto refusal = tooOften(call, SearchedAction, SearchBounds))
-        return *refusal;
-    // That somebody looked is kept, not for whom: nobody is concerned before somebody is chosen.
-    const QString by = encode(*query)["by"_L1].toString();
-    if (auto noted = audit(call, SearchedAction, by, {ResourceType::Store, storeId}); !noted)
-        return problem(noted.error());
+    std::optional<Response> refusal;
+    const auto noted = call.storage.transact([&]() -> Result<Done> {
+        refusal = tooOften(call, SearchedAction, SearchBounds);
+        if (refusal)
+            return Done{};
+        // That somebody looked is kept, not for whom: nobody is concerned before somebody is chosen.
+        const QString by = encode(*query)["by"_L1].toString();
+        return audit(call, SearchedAction, by, {ResourceType::Store, storeId});
+    });
+    if (refusal || !noted)
+        return refusal ? *refusal : problem(noted.error());
     const auto looked = look(call, *query);
     if (!looked)
         return problem(looked.error());
@@ -222,10 +228,12 @@ Response pinCustomer(Call &call)
     const auto visit = decodeScopeVisit(*body);
     if (!visit)
         return invalid(visit.error().detail);
-    if (auto refusal = tooOften(call, BroughtAction, BringBounds))
-        return *refusal;
     const QString &customerId = call.path[1];
+    std::optional<Response> refusal;
     const auto done = call.storage.transact([&]() -> Result<Done> {
+        refusal = tooOften(call, BroughtAction, BringBounds);
+        if (refusal)
+            return Done{};
         const auto customer = call.storage.record(ResourceType::Customer, customerId);
         if (!customer)
             return customer.error();
@@ -240,6 +248,8 @@ Response pinCustomer(Call &call)
         return call.storage.bringIntoScope(call.caller.token.storeId, customerId,
                                            call.now() + std::chrono::hours(visit->hours));
     });
+    if (refusal)
+        return *refusal;
     return done ? empty(204) : problem(done.error());
 }
 

@@ -111,10 +111,17 @@ Result<Done> SqliteStorage::bringIntoScope(const QString &storeId, const QString
 
 Result<bool> SqliteStorage::endVisit(const QString &storeId, const QString &customerId)
 {
+    return endVisitIfOver(storeId, customerId, Instant::max());
+}
+
+Result<bool> SqliteStorage::endVisitIfOver(const QString &storeId, const QString &customerId, Instant now)
+{
     bool was = false;
     auto done = transact([&]() -> Result<Done> {
-        auto gone = m_database->prepare("DELETE FROM scope_visit WHERE store_id = ?1 AND customer_id = ?2")
-                        .with(storeId, customerId)
+        auto gone = m_database
+                        ->prepare("DELETE FROM scope_visit WHERE store_id = ?1 AND customer_id = ?2 "
+                                  "AND until <= ?3")
+                        .with(storeId, customerId, toMs(now))
                         .done();
         was = gone && m_database->changes() > 0;
         return was && m_scope == Scope::Store ? updateScope(customerId, {}) : gone;
@@ -136,7 +143,8 @@ Result<Done> SqliteStorage::endVisitsBefore(Instant now)
             return done;
     }
     for (const auto &[store, customer] : std::as_const(over)) {
-        if (auto ended = endVisit(store, customer); !ended)
+        // It may have been prolonged since it was read.
+        if (auto ended = endVisitIfOver(store, customer, now); !ended)
             return ended.error();
     }
     return Done{};

@@ -155,6 +155,7 @@ private:
     Result<Done> customerEnters(const QString &storeId, const QString &customerId, const Cause &cause);
     Result<Done> customerLeaves(const QString &storeId, const QString &customerId, const Cause &cause);
     Result<Done> rebuildScopes();
+    Result<bool> endVisitIfOver(const QString &storeId, const QString &customerId, Instant now);
     Result<StoredRecord> nextVersion(ResourceType type, const QString &id, QJsonObject data);
     Result<std::optional<AllowanceRecord>> readAllowance(Statement row);
     StoredRecord readRecord(const Statement &row) const; ///< type, id, version, updated_at, removed, body
