@@ -52,6 +52,9 @@ enum class Plant {
     LeaseForgotten,      ///< a start does not look at the lease
     WipedBeforeHandOver, ///< a revoked tablet deletes its outbox with its cache
     RevokedWorksOn,      ///< the CDP takes what was done on a tablet after it was revoked
+    // Goodwill
+    GoodwillNotCounted, ///< what a manager gave is not taken off the budget
+    SecondGift,         ///< a customer gets a second one on the same day
     Count
 };
 

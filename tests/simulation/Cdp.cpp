@@ -217,8 +217,9 @@ void Cdp::live()
         const auto record = m_storage->record(ResourceType::Coupon, id);
         if (!record || !*record || (*record)->removed || m_chance.pick(3) != 0)
             return;
-        if ((*record)->data()["campaignId"_L1] == chain::poolCampaign) // the judge counts what stands in them
-            return;
+        const QString campaign = (*record)->data()["campaignId"_L1].toString();
+        if (campaign == chain::poolCampaign || campaign == chain::goodwillCampaign)
+            return; // the judge counts what stands in them
         m_timeline.tell(u"CDP: removes coupon %1"_s.arg(id));
         must(m_storage->remove(ResourceType::Coupon, id, u"deleted"_s, {}));
         return;
@@ -235,6 +236,29 @@ void Cdp::openPool()
             m_coupons.append(record.id);
     }
     m_backup = m_disk.image();
+}
+
+void Cdp::openGoodwill()
+{
+    const server::ImportedRecord campaign = chain::goodwill();
+    write(campaign.type, campaign.id, campaign.data, u"opens"_s);
+    for (const QString &id : {u"op-1"_s, u"op-2"_s}) {
+        change(ResourceType::OfflinePolicy, id, u"allows goodwill"_s, [](QJsonObject &data) {
+            QJsonObject caps = data["caps"_L1].toObject();
+            caps[u"managerGoodwill"_s]
+                = QJsonObject{{u"amount"_s, chain::goodwillADay}, {u"currency"_s, u"CNY"_s}};
+            caps[u"managerGoodwillCount"_s] = chain::goodwillCount;
+            data[u"caps"_s] = caps;
+            return true;
+        });
+    }
+    m_backup = m_disk.image();
+}
+
+void Cdp::given(const QString &couponId)
+{
+    if (!m_coupons.contains(couponId))
+        m_coupons.append(couponId);
 }
 
 void Cdp::fill(int more)

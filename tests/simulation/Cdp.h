@@ -47,6 +47,10 @@ public:
     void live();
     /// From now on there are allowances, and a campaign whose units are leased.
     void openPool();
+    /// From now on managers may give coupons; after openPool().
+    void openGoodwill();
+    /// A coupon that was given: people use it like any other.
+    void given(const QString &couponId);
     /// So many orders and coupons more.
     void fill(int more);
     void compact();

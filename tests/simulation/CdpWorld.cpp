@@ -8,6 +8,7 @@ using namespace Qt::Literals::StringLiterals;
 using server::ImportedRecord;
 
 const QString poolCampaign = u"cm-pool"_s;
+const QString goodwillCampaign = u"cm-sorry"_s;
 const QString noteCanary = u"Zibeline-note-canary"_s;
 
 namespace {
@@ -135,6 +136,30 @@ QList<ImportedRecord> pool()
         all.append({ResourceType::Coupon, poolCoupon(i), data});
     }
     return all;
+}
+
+ImportedRecord goodwill()
+{
+    const auto offer = [](const QString &id, qint64 amount) {
+        return QJsonObject{
+            {u"id"_s, id},
+            {u"title"_s, text(u"Sorry"_s)},
+            {u"value"_s,
+             QJsonObject{{u"kind"_s, u"amount"_s},
+                         {u"amount"_s, QJsonObject{{u"amount"_s, amount}, {u"currency"_s, u"CNY"_s}}}}},
+            {u"redemptionMode"_s, u"personal"_s}};
+    };
+    return {
+        ResourceType::Campaign,
+        goodwillCampaign,
+        {{u"name"_s, text(u"Sorry"_s)},
+         {u"status"_s, u"live"_s},
+         {u"channels"_s, QJsonArray{u"store"_s}},
+         {u"schedule"_s,
+          QJsonObject{{u"startAt"_s, at(std::chrono::hours(-24 * 20))}, {u"timeZone"_s, u"Asia/Shanghai"_s}}},
+         {u"storeScope"_s, QJsonObject{{u"mode"_s, u"all"_s}}},
+         {u"offers"_s, QJsonArray{offer(u"of-1"_s, 1'000), offer(u"of-2"_s, 2'000)}},
+         {u"goodwill"_s, QJsonObject{{u"validFor"_s, u"P7D"_s}}}}};
 }
 
 QJsonObject order(const QString &id, const QString &storeId, const QString &customer, const QString &status)

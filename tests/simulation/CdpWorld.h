@@ -25,6 +25,11 @@ inline constexpr qint64 perStore = 15'000; ///< minor units of all live allowanc
 extern const QString poolCampaign;
 QString poolCoupon(int i);
 QList<server::ImportedRecord> pool();
+/// What a manager may give in a day to make up for something, and the campaign it is given from.
+inline constexpr qint64 goodwillADay = 5'000; ///< minor units
+inline constexpr int goodwillCount = 4;
+extern const QString goodwillCampaign;
+server::ImportedRecord goodwill();
 QJsonObject coupon(const QString &code, const QString &customer, int limit);
 QJsonObject order(const QString &id, const QString &store, const QString &customer, const QString &status);
 QString customerId(int i);

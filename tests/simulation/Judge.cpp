@@ -171,6 +171,13 @@ void Judge::applied(const Before &before, const CommandResult &result)
 
     if (const auto *use = std::get_if<command::CouponRedeem>(&entry.command.payload))
         spent(before, *use, result);
+    if (const auto *grant = std::get_if<command::CouponGrantGoodwill>(&entry.command.payload))
+        given(before, *grant, result);
+    if (std::holds_alternative<command::CouponWithdrawGoodwill>(entry.command.payload))
+        m_probes.hit(Probe::GiftTakenBack);
+    if (std::holds_alternative<command::CouponRedeem>(entry.command.payload)
+        && before.record.contains("goodwill"_L1))
+        m_probes.hit(Probe::GiftUsed);
     const Instant at = std::min(entry.command.issuedAt, m_cdp.now());
     if (std::holds_alternative<command::CouponRedeem>(entry.command.payload)
         && result.exceptionId.isEmpty()) {

@@ -209,6 +209,10 @@ void Judge::effect(const Ledger::Entry &entry, const CommandResult &result)
         there = has("handovers"_L1, given->handoverId) || !result.exceptionId.isEmpty();
     else if (const auto *note = std::get_if<command::CustomerAddNote>(&entry.command.payload))
         there = has("notes"_L1, note->noteId) || m_undone.contains(note->noteId);
+    else if (const auto *grant = std::get_if<command::CouponGrantGoodwill>(&entry.command.payload))
+        there = !document({ResourceType::Coupon, grant->couponId}).isEmpty();
+    else if (const auto *back = std::get_if<command::CouponWithdrawGoodwill>(&entry.command.payload))
+        there = document({ResourceType::Coupon, back->couponId})["status"_L1] == u"revoked"_s;
     if (!there)
         m_ledger.fail(
             u"what is confirmed was done"_s,

@@ -1,6 +1,8 @@
 #include "simulation/People.h"
 
+#include "domain/CouponOverride.h"
 #include "domain/CouponStateMachine.h"
+#include "domain/Goodwill.h"
 #include "domain/Permission.h"
 #include "domain/PickupStateMachine.h"
 #include "simulation/CdpWorld.h"
@@ -173,6 +175,14 @@ std::optional<Deed> withACustomer(const View &view, Chance &chance)
     return Deed{{ResourceType::Customer, customer.id}, {payload}, commandType(payload)};
 }
 
+/// Who allows it when `view.person` may not: the manager of the first store, by PIN.
+std::optional<QString> allowedBy(const View &view)
+{
+    if (view.person.role == Role::Manager)
+        return QString();
+    return view.storeId == u"st-1" ? std::optional(personAt(2).id) : std::nullopt;
+}
+
 } // namespace
 
 Person personAt(int tablet)
@@ -194,6 +204,38 @@ std::optional<Deed> drawDeed(const View &view, Chance &chance, const QStringList
     if (draw < 17)
         return atTheTill(view, chance, coupons);
     return withACustomer(view, chance);
+}
+
+std::optional<Deed> drawGift(const View &view, Chance &chance)
+{
+    const QString customerId = chain::customerId(chance.pick(chain::customers));
+    const auto customer = view.cache.customer(customerId);
+    const auto campaign = view.cache.campaign(chain::goodwillCampaign);
+    const auto policy = view.cache.offlinePolicy(view.storeId);
+    const auto store = view.cache.store(view.storeId);
+    const auto theirs = view.cache.couponsOf(customerId);
+    const auto manager = allowedBy(view);
+    const bool known = customer && *customer && campaign && *campaign && policy && *policy && store && *store;
+    if (!known || !theirs || !manager)
+        return {};
+    const Ref about{ResourceType::Customer, customerId};
+    command::CouponGrantGoodwill gift;
+    GoodwillQuestion question{.campaign = &**campaign, .store = &**store, .policy = &**policy};
+    question.value = chance.of((*campaign)->offers);
+    question.reason = gift.reason = chance.pick(2) == 0 ? u"late"_s : u"refused"_s;
+    question.at = view.now;
+    for (const Coupon &coupon : *theirs) {
+        question.givenToday |= wasGivenOn(coupon, dayOfStore(view.now, &**store), &**store);
+        if (coupon.goodwill && coupon.status == Coupon::Status::Active && chance.pick(4) == 0)
+            return Deed{about, {command::CouponWithdrawGoodwill{coupon.id}}, u"takes back a gift"_s};
+    }
+    if (!judgeGoodwill(question))
+        return {};
+    gift.couponId = uuid7(view.now, chance.bytes());
+    gift.campaignId = (*campaign)->id;
+    gift.value = question.value;
+    gift.managerId = *manager;
+    return Deed{about, {gift}, commandType(gift)};
 }
 
 } // namespace counterpart::sim

@@ -45,4 +45,8 @@ struct View
 std::optional<Deed> drawDeed(const View &view, Chance &chance, const QStringList &coupons,
                              const QStringList &orders);
 
+/// A coupon given to make up for something, or one taken back. What colleagues on other tablets gave today is
+/// not looked at, as offline it cannot be: the CDP holds the budget.
+std::optional<Deed> drawGift(const View &view, Chance &chance);
+
 } // namespace counterpart::sim

@@ -62,6 +62,8 @@ QString nameOf(Plant plant)
         "a start does not look at the data lease",
         "a revoked tablet is wiped before it handed over",
         "what is done after a revocation is taken as any other",
+        "a coupon that was given is not taken off the budget",
+        "a customer is given a second coupon on one day",
     };
     return QString::fromLatin1(names[int(plant)]);
 }

@@ -44,6 +44,10 @@ QString nameOf(Probe probe)
         "a revoked tablet handed over and is empty",
         "a tablet was wiped with commands unsent",
         "what was done after a revocation was refused or filed",
+        "a coupon was given to make up for something",
+        "a coupon given beyond the budget became an incident",
+        "a coupon that was given was taken back",
+        "a coupon that was given was used",
     };
     return QString::fromLatin1(names[size_t(probe)]);
 }

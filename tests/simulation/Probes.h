@@ -48,6 +48,10 @@ enum class Probe {
     HandedOver, ///< a revoked tablet is empty
     WipedWithUnsent,
     DoneAfterRevocation,
+    GiftGiven,
+    GiftBeyondBudget,
+    GiftTakenBack,
+    GiftUsed,
     Count
 };
 inline constexpr int probeCount = int(Probe::Count);

@@ -77,6 +77,8 @@ Run::Run(const Plan &plan)
     }
     if (m_faults[Fault::Overspend] > 0)
         m_cdp.openPool();
+    if (m_faults[Fault::Overspend] > 0 && m_faults[Fault::Gifts] > 0)
+        m_cdp.openGoodwill();
     m_cdp.moved = [this] {
         for (const auto &tablet : m_tablets)
             tablet->feedMoved();

@@ -41,8 +41,10 @@ Tablet::Tablet(int index, const World &world)
     , m_people(world.seed, u"person %1"_s.arg(index))
     , m_random(world.seed, u"random %1"_s.arg(index))
     , m_spending(world.seed, u"spending %1"_s.arg(index))
+    , m_giving(world.seed, u"giving %1"_s.arg(index))
     , m_leased(world.faults[Fault::LeaseEnd] > 0)
     , m_revocable(world.faults[Fault::Revoked] > 0)
+    , m_gifts(world.allowances ? world.faults[Fault::Gifts] : 0)
 {
     m_disk.install(freshFiles());
 }
@@ -308,7 +310,10 @@ void Tablet::act()
         const auto budget = m_outbox->offlineBudget();
         view.budget = budget ? *budget : OfflineBudget();
     }
-    const auto deed = drawDeed(view, m_people, m_world.cdp.couponIds(), m_world.cdp.orderIds());
+    // Its own draws: seeds without gifts run as before there were any.
+    const bool gift = m_gifts > 0 && m_giving.permille(m_gifts);
+    const auto deed = gift ? drawGift(view, m_giving)
+                           : drawDeed(view, m_people, m_world.cdp.couponIds(), m_world.cdp.orderIds());
     if (!deed)
         return;
     QList<Command> commands;
@@ -377,17 +382,20 @@ void Tablet::save(const QList<Command> &commands, const QString &words, const QS
     run(m_engine->outboxChanged(now()));
 }
 
-/// Undo within 10 seconds, as the screen offers it for a redemption.
+/// Undo within 10 seconds, as the screen offers it for a redemption and for a coupon that was given.
 bool Tablet::takeBack()
 {
     if (!m_lastAct || m_world.timeline.now() - m_lastAct->at > 10s || m_people.pick(4) != 0)
         return false;
     const Act act = *std::exchange(m_lastAct, {});
-    const auto *redeem = std::get_if<command::CouponRedeem>(&act.command.payload);
-    if (!redeem)
+    CommandPayload opposite;
+    if (const auto *redeem = std::get_if<command::CouponRedeem>(&act.command.payload))
+        opposite = command::CouponUndoRedeem{redeem->redemptionId, u"mistake"_s};
+    else if (const auto *gift = std::get_if<command::CouponGrantGoodwill>(&act.command.payload))
+        opposite = command::CouponWithdrawGoodwill{gift->couponId};
+    else
         return false;
-    const Command back
-        = made(act.command.aggregate, command::CouponUndoRedeem{redeem->redemptionId, u"mistake"_s});
+    const Command back = made(act.command.aggregate, opposite);
     m_world.ledger.intend(m_index, back);
     const auto withdrawn = m_outbox->undo(act.command.id, {back}, wall());
     if (!withdrawn) {

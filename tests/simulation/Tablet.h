@@ -156,7 +156,7 @@ private:
     const int m_index;
     World m_world;
     CrashDisk m_disk;
-    Chance m_chance, m_people, m_random, m_spending;
+    Chance m_chance, m_people, m_random, m_spending, m_giving;
     std::optional<Cache> m_cache;
     std::optional<Outbox> m_outbox;
     std::unique_ptr<SyncEngine> m_engine;
@@ -181,6 +181,7 @@ private:
     std::optional<Act> m_lastAct;
     int m_poisoned = 0;
     const bool m_leased, m_revocable; ///< this seed has such ends; else nothing is done or kept for them
+    const int m_gifts;                ///< per mille of acts that give somebody a coupon
     DataLease m_lease;
     milliseconds m_slept{0}, m_bootedAt{0}, m_leaseKept{0};
     milliseconds m_heardAt{0}; ///< for the rule, beside what the lease itself counts

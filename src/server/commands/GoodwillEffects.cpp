@@ -1,5 +1,6 @@
 #include "server/commands/GoodwillEffects.h"
 
+#include "base/Planted.h"
 #include "contract/Resources.h"
 #include "domain/CouponOverride.h"
 #include "domain/Goodwill.h"
@@ -122,7 +123,7 @@ Result<Judged> judgedOf(const CommandCall &call, const command::CouponGrantGoodw
         = givenOn(call, call.command.aggregate.id, judged.day, judged.store ? &*judged.store : nullptr);
     if (!given)
         return given.error();
-    judged.question.givenToday = *given;
+    judged.question.givenToday = *given && !planted(Plant::SecondGift);
     return judged;
 }
 
@@ -203,6 +204,8 @@ Result<Done> carryOut(const CommandCall &call, const command::CouponGrantGoodwil
     Budget budget = judged.budget;
     ++budget.spent.count;
     budget.spent.amount += worth ? worth->amount : 0;
+    if (planted(Plant::GoodwillNotCounted))
+        budget = judged.budget;
     if (auto kept = keep(call, budget); !kept)
         return kept;
     const Instant at = judged.question.at;
