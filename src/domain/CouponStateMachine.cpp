@@ -156,8 +156,10 @@ Coupon withUse(Coupon coupon, const command::CouponRedeem &use, const ActContext
     coupon.redemptions.append(redemption);
     ++coupon.used;
     coupon.reservation.reset();
-    if (coupon.usageLimit && coupon.used >= *coupon.usageLimit)
-        coupon.status = Coupon::Status::Redeemed;
+    // What was taken out of use stays so: else an undo of this use would put it back into use.
+    const bool outOfUse = coupon.status == Status::Revoked || coupon.status == Status::Suspended;
+    if (!outOfUse && coupon.usageLimit && coupon.used >= *coupon.usageLimit)
+        coupon.status = Status::Redeemed;
     return coupon;
 }
 

@@ -14,8 +14,8 @@ namespace counterpart {
 Result<Coupon> applyToCoupon(Coupon coupon, const CommandPayload &payload, const ActContext &context,
                              const QString &storeId, milliseconds undoWindow = std::chrono::hours(1));
 
-/// The coupon with one more use, whatever the rules say of it: a fact that happened. Used up, it is redeemed;
-/// else its status stays.
+/// The coupon with one more use, whatever the rules say of it: a fact that happened. Used up, it is redeemed,
+/// unless it was revoked or suspended; else its status stays.
 Coupon withUse(Coupon coupon, const command::CouponRedeem &use, const ActContext &context,
                const QString &storeId, bool offline);
 

@@ -328,6 +328,21 @@ private Q_SLOTS:
         QCOMPARE(int(statusAt(coupon, noon + minutes(30))), int(Status::Expired));
     }
 
+    void a_fact_does_not_put_back_into_use_what_was_taken_out_of_it()
+    {
+        for (const Coupon::Status status : {Coupon::Status::Revoked, Coupon::Status::Suspended}) {
+            Coupon coupon = sarahs();
+            coupon.status = status;
+            const Coupon fact = withUse(coupon, use(), by(u"as-1"_s), u"st-1"_s, true);
+            QCOMPARE(fact.used, 1);
+            QCOMPARE(fact.status, status);
+            const auto undone = apply(fact, CouponUndoRedeem{u"re-1"_s, u"mistake"_s}, by(u"as-1"_s));
+            QVERIFY(undone);
+            QCOMPARE(undone->used, 0);
+            QCOMPARE(undone->status, status);
+        }
+    }
+
     void a_refusal_changes_nothing()
     {
         QCOMPARE(*apply(sarahs(), CouponRecordRefusal{u"staff_unsure"_s, {}}), sarahs());
