@@ -119,6 +119,8 @@ Result<SyncStart> Tablet::stored()
 
 void Tablet::start()
 {
+    if (m_engine) // it was killed before its first start, which had been planned
+        return;
     const bool opened = openFiles();
     if (opened)
         readLease();
