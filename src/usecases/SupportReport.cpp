@@ -69,10 +69,11 @@ QJsonObject lineJson(Core &core, const SyncHealth &health)
 
 QJsonObject deviceJson(const DeviceHealth &device, bool readOnly)
 {
-    QJsonObject json{{u"keyring"_s, device.keyringState},          {u"clock_sure"_s, device.clockSure},
-                     {u"cache_bytes"_s, device.cacheBytes},        {u"outbox_bytes"_s, device.outboxBytes},
-                     {u"disk_free_bytes"_s, device.diskFreeBytes}, {u"cache_rebuilt"_s, device.cacheRebuilt},
-                     {u"outbox_rebuilt"_s, device.outboxRebuilt}};
+    QJsonObject json{{u"keyring"_s, device.keyringState},       {u"clock_sure"_s, device.clockSure},
+                     {u"cache_bytes"_s, device.cacheBytes},     {u"outbox_bytes"_s, device.outboxBytes},
+                     {u"cache_rebuilt"_s, device.cacheRebuilt}, {u"outbox_rebuilt"_s, device.outboxRebuilt}};
+    if (device.diskFreeBytes)
+        json[u"disk_free_bytes"_s] = *device.diskFreeBytes;
     if (!readOnly)
         json[u"offline_redemptions_left"_s] = device.offlineLeft;
     if (device.clockOffsetMs)

@@ -6,7 +6,8 @@
 
 #include <QFileInfo>
 #include <QJsonArray>
-#include <QStorageInfo>
+
+#include <filesystem>
 
 namespace counterpart {
 
@@ -53,6 +54,14 @@ QueueItem::State stateOf(OutboxItem::State state)
 constexpr ResourceType shownKinds[]
     = {ResourceType::PickupOrder, ResourceType::Coupon,   ResourceType::Campaign,
        ResourceType::Customer,    ResourceType::Purchase, ResourceType::TimelineEvent};
+
+/// By the file system itself: Qt's storage list does not hold every place that a program can write to.
+std::optional<qint64> freeBytesAt(const QString &folder)
+{
+    std::error_code trouble;
+    const auto space = std::filesystem::space(folder.toStdString(), trouble);
+    return trouble ? std::nullopt : std::optional(qint64(space.available));
+}
 
 bool isShown(const QString &kind)
 {
@@ -270,7 +279,7 @@ DeviceHealth SyncHealth::device() const
     health.clockSure = device.clockSure(OfflinePolicy().maxClockDoubtMs);
     health.cacheBytes = QFileInfo(profile.cacheFile()).size();
     health.outboxBytes = QFileInfo(profile.outboxFile()).size();
-    health.diskFreeBytes = QStorageInfo(profile.folder).bytesAvailable();
+    health.diskFreeBytes = freeBytesAt(profile.folder);
     if (const OfflineBudget &budget = device.offlineBudget(); budget.given) {
         health.offlineUntil = budget.given->validUntil;
         health.offlineExpired = budget.given->validUntil < m_core.serverNow();

@@ -46,7 +46,8 @@ struct DeviceHealth
     Text storeName;
     std::optional<qint64> clockOffsetMs;
     bool clockSure = false;
-    qint64 cacheBytes = 0, outboxBytes = 0, diskFreeBytes = 0;
+    qint64 cacheBytes = 0, outboxBytes = 0;
+    std::optional<qint64> diskFreeBytes = {}; ///< none: the system does not say
     std::optional<Instant>
         offlineUntil; ///< until when this device may redeem offline; none: nothing was given
     bool offlineExpired = false;

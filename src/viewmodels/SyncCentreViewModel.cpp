@@ -406,8 +406,10 @@ void SyncCentreViewModel::presentDevice()
             ? tr("held by the system's keyring")
             : tr("keyring is not open"),
         health.keyringState == "ok"_L1 || health.keyringState == "fresh"_L1);
-    const double gigabytes = double(health.diskFreeBytes) / 1073741824.0;
-    add(u"layers"_s, tr("Free space"), tr("%1 GB").arg(QString::number(gigabytes, 'f', 1)), gigabytes > 1);
+    const double gigabytes = double(health.diskFreeBytes.value_or(0)) / 1073741824.0;
+    add(u"layers"_s, tr("Free space"),
+        health.diskFreeBytes ? tr("%1 GB").arg(QString::number(gigabytes, 'f', 1)) : tr("not known"),
+        !health.diskFreeBytes || gigabytes > 1);
     if (!health.wantedVersion.isEmpty())
         add(u"sync"_s, tr("Version %1").arg(health.version),
             tr("Update wanted: version %1. Everything that waits stays. Call IT.").arg(health.wantedVersion),

@@ -116,6 +116,13 @@ private Q_SLOTS:
             QVERIFY2(!text.contains(secret), text.constData());
     }
 
+    void the_free_space_of_the_profiles_disk_is_told()
+    {
+        const DeviceHealth health = m_tablet->health.device();
+        QVERIFY(health.diskFreeBytes);
+        QVERIFY(*health.diskFreeBytes > 0);
+    }
+
     void ages_of_the_data_are_told_by_kind_and_grow_while_the_line_is_down()
     {
         QVERIFY(m_tablet->signIn());
