@@ -31,6 +31,15 @@ QList<ConditionCode> rulesToOverride(const CouponVerdict &verdict)
     return rules;
 }
 
+bool isDeniedOffline(const VerdictContext &context)
+{
+    if (!context.coupon)
+        return true;
+    VerdictContext offline = context;
+    offline.online = false;
+    return coupon::offlineWay(offline) == coupon::OfflineWay::Denied;
+}
+
 std::optional<Money> discountIfAllowed(const VerdictContext &context)
 {
     if (!context.coupon)

@@ -12,6 +12,10 @@ const QStringList &overrideReasons();
 /// customer's, a limit or budget used up …), or where something is not known.
 QList<ConditionCode> rulesToOverride(const CouponVerdict &verdict);
 
+/// Do the coupon or its campaign deny every use without the CDP? Then nobody's yes lets it through there,
+/// whatever the rule that it is about.
+bool isDeniedOffline(const VerdictContext &context);
+
 /// What the offer takes off although its conditions are not met, minor units; none as in discountOf().
 std::optional<Money> discountIfAllowed(const VerdictContext &context);
 

@@ -64,6 +64,28 @@ private Q_SLOTS:
         QVERIFY(rules().isEmpty());
     }
 
+    void what_is_denied_without_a_line_is_nobodys_to_allow_there()
+    {
+        m_visit->coupon->channels = {Channel::Web};
+        m_visit->context.online = false;
+        m_visit->campaign->offlineMode = Campaign::OfflineMode::Deny;
+        QVERIFY(rules().isEmpty());
+        QVERIFY(isDeniedOffline(m_visit->context));
+        m_visit->context.online = true; // asked while the CDP answers: what would hold without it
+        QCOMPARE(rules(), QList<ConditionCode>{ConditionCode::WrongChannel});
+        QVERIFY(isDeniedOffline(m_visit->context));
+        m_visit->campaign->offlineMode = Campaign::OfflineMode::Provisional;
+        m_visit->verdict();
+        QVERIFY(!isDeniedOffline(m_visit->context));
+        for (const Coupon::Mode mode : {Coupon::Mode::StoredValue, Coupon::Mode::OnlineOnly}) {
+            m_visit->coupon->mode = mode;
+            m_visit->verdict();
+            QVERIFY(isDeniedOffline(m_visit->context));
+        }
+        m_visit->context.coupon = nullptr;
+        QVERIFY(isDeniedOffline(m_visit->context));
+    }
+
     void what_is_not_known_cannot_be_allowed()
     {
         m_visit->coupon->channels = {Channel::Web};

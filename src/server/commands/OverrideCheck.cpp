@@ -92,6 +92,9 @@ Result<std::optional<Error>> brokenOverride(const CommandCall &call, const comma
         if (!condition.ok && !condition.unknown && !condition.overrideAllowed && !untold)
             return refused(u"coupon-conditions-unmet"_s, wireName(condition.code));
     }
+    // The CDP judges as the one that answers: what was done without it is asked here.
+    if (call.command.offline && isDeniedOffline(context))
+        return refused(u"coupon-conditions-unmet"_s, wireName(ConditionCode::OfflineNotAllowed));
     if (isTooMuch(use.discount, context, true))
         return refused(u"coupon-conditions-unmet"_s, u"discount"_s);
     const auto policy = policyOf(call);

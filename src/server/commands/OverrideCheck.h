@@ -10,8 +10,9 @@ namespace counterpart::server {
 Result<std::optional<Error>> brokenApproval(const CommandCall &call, const QString &managerId);
 
 /// What is wrong with somebody's yes to a coupon that the rules refuse: their own request or nobody who may
-/// ("approval-needed", "role-missing"), a rule that nobody may set aside ("coupon-conditions-unmet"), more
-/// than is off in all ("coupon-conditions-unmet") or than the policy leaves for the day
+/// ("approval-needed", "role-missing"), a rule that nobody may set aside ("coupon-conditions-unmet"; offline
+/// also that the coupon or its campaign denies any use without the CDP), more than is off in all
+/// ("coupon-conditions-unmet") or than the policy leaves for the day
 /// ("allowance-exceeded").
 Result<std::optional<Error>> brokenOverride(const CommandCall &call, const command::CouponRedeem &use,
                                             const VerdictContext &context, const CouponVerdict &verdict);

@@ -75,6 +75,7 @@ const QList<Words> &wordsOfRules()
         {Code::LimitCampaign, u"the quota of all stores was used up"_s, u"活动总名额已用完"_s},
         {Code::Budget, u"the campaign's budget was used up"_s, u"活动预算已用完"_s},
         {Code::Blackout, u"it is not valid on that day"_s, u"当天不可使用"_s},
+        {Code::OfflineNotAllowed, u"it may only be redeemed online"_s, u"只能联网核销"_s},
     };
     return all;
 }
