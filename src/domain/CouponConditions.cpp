@@ -1,4 +1,5 @@
 #include "domain/CouponRules.h"
+#include "domain/CouponVisit.h"
 #include "domain/ScannedCode.h"
 
 #include <QRegularExpression>
@@ -203,8 +204,7 @@ Condition timed(const VerdictContext &context, ConditionCode code, bool ok)
 
 Instant judgedAt(const VerdictContext &context)
 {
-    const bool holds
-        = context.pinnedAt && *context.pinnedAt <= context.now && context.now - *context.pinnedAt <= visitPin;
+    const bool holds = context.pinnedAt && pinHolds(*context.pinnedAt, context.now);
     return holds ? *context.pinnedAt : context.now;
 }
 

@@ -30,6 +30,20 @@ PurchaseSigns signsOf(const Redemption &use)
 
 } // namespace
 
+bool pinHolds(Instant pinned, Instant now)
+{
+    return pinned <= now && now - pinned <= visitPin;
+}
+
+std::optional<Instant> pinAfter(const std::optional<Instant> &pinned, const CouponVerdict &verdict)
+{
+    if (pinned && pinHolds(*pinned, verdict.asOf))
+        return pinned;
+    const bool usable
+        = verdict.kind == CouponVerdict::Kind::Valid || verdict.kind == CouponVerdict::Kind::ValidProvisional;
+    return usable ? std::optional(verdict.asOf) : std::nullopt;
+}
+
 bool isSamePurchase(const PurchaseSigns &one, const PurchaseSigns &other)
 {
     if (one.storeId != other.storeId || std::chrono::abs(one.at - other.at) > visitPin)

@@ -4,6 +4,17 @@
 
 namespace counterpart {
 
+struct CouponVerdict;
+
+/// Does a verdict that was given at `pinned` still hold (product.md §6.3: ten minutes)? Not one from the
+/// future of a clock that was set back.
+bool pinHolds(Instant pinned, Instant now);
+
+/// VerdictContext::pinnedAt from this verdict on. While a pin holds it stays, so that asking again draws no
+/// visit out; when it has lapsed, a usable verdict, which then was judged by its own time, begins the next
+/// visit. None: nothing was promised.
+std::optional<Instant> pinAfter(const std::optional<Instant> &pinned, const CouponVerdict &verdict);
+
 /// What one use of a coupon tells of the purchase that it was made on.
 struct PurchaseSigns
 {

@@ -66,6 +66,34 @@ private Q_SLOTS:
         QVERIFY(!isSamePurchase(one, other));
     }
 
+    void a_pin_holds_ten_minutes_and_not_from_the_future()
+    {
+        QVERIFY(pinHolds(m_noon, m_noon));
+        QVERIFY(pinHolds(m_noon, m_noon + visitPin));
+        QVERIFY(!pinHolds(m_noon, m_noon + visitPin + milliseconds(1)));
+        QVERIFY(!pinHolds(m_noon, m_noon - milliseconds(1)));
+    }
+
+    void a_visit_is_pinned_once_and_the_next_one_anew()
+    {
+        CouponVerdict verdict;
+        verdict.asOf = m_noon;
+        verdict.kind = CouponVerdict::Kind::Invalid;
+        QVERIFY(!pinAfter({}, verdict)); // nothing was promised
+        verdict.kind = CouponVerdict::Kind::ValidProvisional;
+        QCOMPARE(pinAfter({}, verdict), std::optional(m_noon));
+        verdict.kind = CouponVerdict::Kind::Valid;
+        verdict.asOf = m_noon + visitPin; // asked again and again: the visit is not drawn out
+        QCOMPARE(pinAfter(m_noon, verdict), std::optional(m_noon));
+        verdict.asOf = m_noon + visitPin + milliseconds(1);
+        QCOMPARE(pinAfter(m_noon, verdict), std::optional(verdict.asOf));
+        verdict.kind = CouponVerdict::Kind::Invalid;
+        QVERIFY(!pinAfter(m_noon, verdict));
+        verdict.kind = CouponVerdict::Kind::Valid;
+        verdict.asOf = m_noon - milliseconds(1); // the clock was set back
+        QCOMPARE(pinAfter(m_noon, verdict), std::optional(verdict.asOf));
+    }
+
     void of_the_customers_coupons_those_used_on_this_purchase_are_found()
     {
         const auto used = [this](const QString &id, milliseconds later, qint64 total) {
