@@ -51,8 +51,8 @@ std::optional<qint64> byFixedPrice(const OfferValue &value, const Goods &goods)
 {
     if (!value.amount)
         return {};
-    if (!goods.itemised)
-        return goods.amount - value.amount->amount;
+    if (!goods.itemised) // an amount is that of one article; several that are not known have no price each
+        return goods.lines.isEmpty() ? std::optional(goods.amount - value.amount->amount) : std::nullopt;
     qint64 sum = 0;
     for (const BasketLine &line : goods.left) {
         const qint64 over = std::max<qint64>(0, line.unitPrice - value.amount->amount);
@@ -87,12 +87,14 @@ std::optional<qint64> byGift(const OfferValue &value, const Goods &goods)
 {
     if (!goods.itemised || value.giftSku.isEmpty())
         return {};
-    qint64 price = 0;
+    std::optional<qint64> price;
+    bool allKnown = true;
     for (const BasketLine &line : goods.lines) {
+        allKnown = allKnown && line.skuKnown;
         if (line.sku == value.giftSku)
-            price = std::max(price, line.unitPrice);
+            price = std::max(price.value_or(0), line.unitPrice);
     }
-    return price;
+    return price || !allKnown ? price : 0;
 }
 
 bool takesNoMoney(Kind kind)

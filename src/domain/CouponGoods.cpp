@@ -8,18 +8,31 @@ namespace counterpart::coupon {
 
 namespace {
 
-bool isIncluded(const CouponConditions &rules, const BasketLine &line)
+enum class Fits { No, NotKnown, Yes };
+
+/// On one of these lists? Where one of them asks for what is not known of the article, that it is not on the
+/// other says nothing.
+Fits isOn(const QStringList &skus, const QStringList &categories, const BasketLine &line)
 {
-    return (rules.includeSkus.isEmpty() && rules.includeCategories.isEmpty())
-        || rules.includeSkus.contains(line.sku) || rules.includeCategories.contains(line.category);
+    if (skus.contains(line.sku) || (line.categoryKnown && categories.contains(line.category)))
+        return Fits::Yes;
+    const bool open = (!line.skuKnown && !skus.isEmpty()) || (!line.categoryKnown && !categories.isEmpty());
+    return open ? Fits::NotKnown : Fits::No;
 }
 
-bool isExcluded(const CouponConditions &rules, const BasketLine &line)
+Fits isIncluded(const CouponConditions &rules, const BasketLine &line)
 {
-    return rules.excludeSkus.contains(line.sku) || rules.excludeCategories.contains(line.category);
+    return rules.includeSkus.isEmpty() && rules.includeCategories.isEmpty()
+        ? Fits::Yes
+        : isOn(rules.includeSkus, rules.includeCategories, line);
 }
 
-bool choosesArticles(const CouponConditions &rules)
+Fits isExcluded(const CouponConditions &rules, const BasketLine &line)
+{
+    return isOn(rules.excludeSkus, rules.excludeCategories, line);
+}
+
+bool choosesBy(const CouponConditions &rules)
 {
     return !rules.includeSkus.isEmpty() || !rules.includeCategories.isEmpty() || !rules.excludeSkus.isEmpty()
         || !rules.excludeCategories.isEmpty();
@@ -62,26 +75,26 @@ std::optional<Goods> goodsOf(const Basket &basket, const QList<CouponConditions>
     goods.lines = basket.lines;
     goods.shipping = std::max<qint64>(0, basket.shipping);
     for (const BasketLine &line : basket.lines) {
-        const auto included = [&line](const CouponConditions &c) {
-            return isIncluded(c, line);
-        };
-        const auto excluded = [&line](const CouponConditions &c) {
-            return isExcluded(c, line);
-        };
-        if (!std::all_of(conditions.cbegin(), conditions.cend(), included))
+        Fits in = Fits::Yes, out = Fits::No;
+        for (const CouponConditions &rules : conditions) {
+            in = std::min(in, isIncluded(rules, line));
+            out = std::max(out, isExcluded(rules, line));
+        }
+        if (in == Fits::No)
             continue;
+        if (in == Fits::NotKnown || out == Fits::NotKnown)
+            goods.itemised = false; // judged like an amount from the keypad: somebody has to look
         goods.anyIncluded = true;
-        if (std::none_of(conditions.cbegin(), conditions.cend(), excluded))
+        if (out == Fits::No)
             goods.left.append(line);
     }
     // The till's total is taken as delivered, never computed anew (decisions §5).
     const std::optional<qint64> counted = sumOf(basket.lines);
     const std::optional<qint64> ofLeft = sumOf(goods.left);
-    if (!counted || !ofLeft || (!basket.total && !goods.itemised))
+    if (!counted || !ofLeft || (!basket.total && basket.lines.isEmpty()))
         return {};
     goods.total = std::max<qint64>(0, basket.total.value_or(*counted));
-    const bool chosen
-        = goods.itemised && std::any_of(conditions.cbegin(), conditions.cend(), choosesArticles);
+    const bool chosen = goods.itemised && std::any_of(conditions.cbegin(), conditions.cend(), choosesBy);
     goods.amount = chosen ? std::clamp<qint64>(*ofLeft, 0, goods.total) : goods.total;
     return goods;
 }
@@ -110,3 +123,13 @@ std::optional<Money> spendNeeded(const OfferValue &value, const QList<CouponCond
 }
 
 } // namespace counterpart::coupon
+
+namespace counterpart {
+
+bool choosesArticles(const Coupon &coupon, const Campaign *campaign)
+{
+    const auto all = coupon::conditionsOf(coupon, campaign);
+    return std::any_of(all.cbegin(), all.cend(), coupon::choosesBy);
+}
+
+} // namespace counterpart

@@ -11,7 +11,7 @@ QList<CouponConditions> conditionsOf(const Coupon &coupon, const Campaign *campa
 /// The part of a basket that a coupon speaks of. Without articles (an amount by keypad) all of it counts.
 struct Goods
 {
-    bool itemised = false;    ///< the articles are known
+    bool itemised = false;    ///< the articles are known, as far as the lists ask for them
     QList<BasketLine> lines;  ///< all of them
     QList<BasketLine> left;   ///< those on every list of included and on no list of excluded articles
     bool anyIncluded = false; ///< some article is on every list of included ones, maybe excluded then

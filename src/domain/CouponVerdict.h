@@ -14,6 +14,9 @@ struct BasketLine
     QString category;
     int quantity = 1;
     qint64 unitPrice = 0; ///< minor units
+    // What was scanned is not always known: then no list of articles counts it in or out by what is missing.
+    bool skuKnown = true;      ///< false: `sku` is the code that was scanned, whatever article that is
+    bool categoryKnown = true; ///< false: which category it belongs to is not known here
     bool operator==(const BasketLine &) const = default;
 };
 
@@ -169,6 +172,9 @@ CouponVerdict evaluateCoupon(const VerdictContext &context);
 /// another currency, or a kind that asks for articles where only an amount is known.
 std::optional<Money> discountOf(const Coupon &coupon, const Basket &basket,
                                 const Campaign *campaign = nullptr);
+
+/// Do the coupon or its campaign name articles or categories that count, or that do not?
+bool choosesArticles(const Coupon &coupon, const Campaign *campaign);
 
 /// Is this no code of ours at all: empty, too long, not text, or with a wrong check digit?
 bool isMalformedCode(const QString &input);

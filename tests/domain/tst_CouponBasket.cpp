@@ -56,6 +56,77 @@ private Q_SLOTS:
     }
     void the_basket_decides() { checkRow(); }
 
+    void what_is_not_known_of_an_article_counts_it_neither_in_nor_out_data()
+    {
+        const auto scanned = [](bool sku, bool category) {
+            return articles({{u"coat"_s, category ? u"outerwear"_s : QString(), 1, 89'900, sku, category}});
+        };
+        columns();
+        row(
+            "the list asks for categories, and this one's is not known",
+            [scanned](Visit &v) {
+                v.coupon->conditions.includeCategories = {u"outerwear"_s};
+                v.context.basket = scanned(true, false);
+            },
+            Kind::Valid, u"no-eligible-item"_s);
+        row("the list names its code",
+            [scanned](Visit &v) {
+                v.coupon->conditions.includeSkus = {u"coat"_s};
+                v.context.basket = scanned(false, false);
+            },
+            Kind::Valid, {});
+        row(
+            "the list names articles, and which one this is is not known",
+            [scanned](Visit &v) {
+                v.coupon->conditions.includeSkus = {u"scarf"_s};
+                v.context.basket = scanned(false, true);
+            },
+            Kind::Valid, u"no-eligible-item"_s);
+        row(
+            "another article, whatever its category",
+            [scanned](Visit &v) {
+                v.coupon->conditions.includeSkus = {u"scarf"_s};
+                v.context.basket = scanned(true, false);
+            },
+            Kind::Invalid, u"no-eligible-item"_s, {}, true);
+        row(
+            "excluded categories, and this one's is not known",
+            [scanned](Visit &v) {
+                v.campaign->rules.excludeCategories = {u"outerwear"_s};
+                v.context.basket = scanned(true, false);
+            },
+            Kind::Valid, u"excluded-item"_s);
+        row("no list asks", [scanned](Visit &v) { v.context.basket = scanned(false, false); }, Kind::Valid,
+            {});
+        row("pieces count without a name",
+            [](Visit &v) {
+                v.coupon->value = {};
+                v.coupon->value.kind = OfferValue::Kind::BuyXGetY;
+                v.coupon->value.buyQuantity = v.coupon->value.getQuantity = 1;
+                v.context.basket = articles({{u"5012345678900"_s, {}, 2, 1'900, false, false}});
+            },
+            Kind::Valid, {});
+    }
+    void what_is_not_known_of_an_article_counts_it_neither_in_nor_out() { checkRow(); }
+
+    void what_is_not_known_is_given_no_price()
+    {
+        Visit visit;
+        visit.coupon->value = {};
+        visit.coupon->value.kind = OfferValue::Kind::FixedPrice;
+        visit.coupon->value.amount = yuan(99);
+        visit.coupon->conditions.includeCategories = {u"outerwear"_s};
+        visit.context.basket
+            = articles({{u"coat"_s, {}, 1, 40'000, true, false}, {u"hat"_s, {}, 1, 9'000, true, false}});
+        QVERIFY(!visit.verdict().discount);
+        visit.coupon->conditions = {};
+        visit.coupon->value.kind = OfferValue::Kind::Gift;
+        visit.coupon->value.giftSku = u"scarf"_s;
+        QCOMPARE(visit.verdict().discount->amount, 0); // it is not among them
+        visit.context.basket = articles({{u"coat"_s, {}, 1, 40'000, false, false}});
+        QVERIFY(!visit.verdict().discount); // it may be this one
+    }
+
     void the_articles_decide_data()
     {
         const auto coat = [](qint64 price) {
