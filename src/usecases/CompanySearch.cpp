@@ -18,12 +18,6 @@ using By = CompanyQuery::By;
 using Hits = Result<QList<CompanyHit>>;
 constexpr milliseconds LookEvery{400};
 
-const Error &pinNeeded()
-{
-    static const Error error{Error::Kind::Unauthorized, {}, u"pin-needed"_s};
-    return error;
-}
-
 /// Letters without digits, as a name has.
 bool couldBeName(const QString &words)
 {
@@ -37,12 +31,9 @@ CompanySearch::CompanySearch(Core &core, milliseconds patience, QObject *parent)
     : QObject(parent)
     , m_core(core)
     , m_patience(patience)
+    , m_token(core)
 {
-    connect(&core, &Core::personChanged, this, [this] {
-        m_token.clear();
-        m_pinRefusal = {};
-        Q_EMIT changed();
-    });
+    connect(&core, &Core::personChanged, this, &CompanySearch::changed);
     connect(&core.device(), &Device::factsChanged, this, &CompanySearch::changed);
 }
 
@@ -81,12 +72,7 @@ Result<QByteArray> CompanySearch::token() const
 {
     if (const auto allowed = m_core.require(Action::SearchCustomers); !allowed)
         return allowed.error();
-    if (!online())
-        return Error{Error::Kind::Offline, {}, {}};
-    const QByteArray token = m_token.isEmpty() ? m_core.person()->accessToken : m_token;
-    if (token.isEmpty())
-        return pinNeeded();
-    return token;
+    return m_token.get();
 }
 
 QFuture<Hits> CompanySearch::find(const QString &words)
@@ -98,10 +84,8 @@ QFuture<Hits> CompanySearch::find(const QString &words)
     if (!query)
         return ready(Hits(Error{Error::Kind::BadInput, {}, u"too-short"_s}));
     query->storeId = m_core.device().profile().storeId;
-    return chain(m_core.device().searchCompany(*token, *query), this, [](const Hits &hits) {
-        const bool ended = !hits && hits.error().kind == Error::Kind::Unauthorized;
-        return ended ? Hits(pinNeeded()) : hits;
-    });
+    return chain(m_core.device().searchCompany(*token, *query), this,
+                 OwnToken::orPinNeeded<QList<CompanyHit>>);
 }
 
 QFuture<Result<Done>> CompanySearch::open(const QString &customerId)
@@ -113,8 +97,7 @@ QFuture<Result<Done>> CompanySearch::open(const QString &customerId)
                       [this, customerId](const Result<Done> &brought) {
                           if (brought)
                               return arrival(customerId);
-                          const bool ended = brought.error().kind == Error::Kind::Unauthorized;
-                          return ready(ended ? Result<Done>(pinNeeded()) : brought);
+                          return ready(OwnToken::orPinNeeded(brought));
                       });
 }
 
@@ -169,25 +152,7 @@ QFuture<Result<Done>> CompanySearch::confirm(const QString &pin)
 {
     if (const auto allowed = m_core.require(Action::SearchCustomers); !allowed)
         return ready(allowed);
-    if (!online())
-        return ready(Result<Done>(Error{Error::Kind::Offline, {}, {}}));
-    m_pinRefusal = {};
-    const Associate &person = m_core.person()->associate;
-    const auto checked = m_core.device().signIn().signIn(person, pin, true);
-    return chain(checked, this, [this, id = person.id](const SignInAnswer &answer) -> Result<Done> {
-        if (!m_core.person() || m_core.person()->associate.id != id)
-            return Error{Error::Kind::Unauthorized, {}, u"not-signed-in"_s};
-        if (!answer.person) {
-            m_pinRefusal.triesLeft = answer.triesLeft;
-            if (answer.wait)
-                m_pinRefusal.waitUntil = m_core.now() + *answer.wait;
-            return *answer.error;
-        }
-        if (answer.person->accessToken.isEmpty()) // right, but only this tablet has checked it
-            return Error{Error::Kind::Offline, {}, {}};
-        m_token = answer.person->accessToken;
-        return Done{};
-    });
+    return m_token.confirm(pin);
 }
 
 QFuture<Result<QString>> CompanySearch::storeName(const QString &storeId, const QString &language) const

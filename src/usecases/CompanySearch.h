@@ -2,7 +2,7 @@
 
 #include "base/Result.h"
 #include "domain/CompanySearch.h"
-#include "usecases/Access.h"
+#include "usecases/OwnToken.h"
 
 #include <QFuture>
 #include <QObject>
@@ -40,7 +40,7 @@ public:
     /// The own PIN once more: a sign-in's token ends long before the shift does. Unauthorized as at a
     /// sign-in.
     QFuture<Result<Done>> confirm(const QString &pin);
-    const SignInRefusal &lastPinRefusal() const { return m_pinRefusal; }
+    const SignInRefusal &lastPinRefusal() const { return m_token.lastPinRefusal(); }
     /// The name of a store by its id in this language; empty when this tablet does not know it.
     QFuture<Result<QString>> storeName(const QString &storeId, const QString &language) const;
 
@@ -55,8 +55,7 @@ private:
 
     Core &m_core;
     milliseconds m_patience;
-    SignInRefusal m_pinRefusal;
-    QByteArray m_token; ///< of the last PIN; empty: that of the sign-in
+    OwnToken m_token;
 };
 
 } // namespace counterpart

@@ -8,13 +8,9 @@ namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
 
-StoreTablets::StoreTablets(Core &core, QObject *parent) : QObject(parent), m_core(core)
+StoreTablets::StoreTablets(Core &core, QObject *parent) : QObject(parent), m_core(core), m_token(core)
 {
-    connect(&core, &Core::personChanged, this, [this] {
-        m_token.clear();
-        m_pinRefusal = {};
-        Q_EMIT changed();
-    });
+    connect(&core, &Core::personChanged, this, &StoreTablets::changed);
     connect(&core.device(), &Device::factsChanged, this, &StoreTablets::changed);
 }
 
@@ -57,39 +53,17 @@ QFuture<Result<QList<StoreDevice>>> StoreTablets::list()
     using Devices = Result<QList<StoreDevice>>;
     if (const auto allowed = require(); !allowed)
         return ready(Devices(allowed.error()));
-    const Error pinNeeded{Error::Kind::Unauthorized, {}, u"pin-needed"_s};
-    const QByteArray token = m_token.isEmpty() ? m_core.person()->accessToken : m_token;
-    if (token.isEmpty())
-        return ready(Devices(pinNeeded));
-    return chain(m_core.device().storeDevices(token), this, [pinNeeded](const Devices &devices) {
-        // A sign-in's token ends long before the shift does.
-        const bool ended = !devices && devices.error().kind == Error::Kind::Unauthorized;
-        return ended ? Devices(pinNeeded) : devices;
-    });
+    const auto token = m_token.get();
+    if (!token)
+        return ready(Devices(token.error()));
+    return chain(m_core.device().storeDevices(*token), this, OwnToken::orPinNeeded<QList<StoreDevice>>);
 }
 
 QFuture<Result<Done>> StoreTablets::confirm(const QString &pin)
 {
     if (const auto allowed = require(); !allowed)
         return ready(allowed);
-    m_pinRefusal = {};
-    const Associate &person = m_core.person()->associate;
-    const auto checked = m_core.device().signIn().signIn(person, pin, true);
-    return chain(checked, this, [this, id = person.id](const SignInAnswer &answer) -> Result<Done> {
-        if (!m_core.person() || m_core.person()->associate.id != id)
-            return Error{Error::Kind::Unauthorized, {}, u"not-signed-in"_s};
-        if (!answer.person) {
-            m_pinRefusal.triesLeft = answer.triesLeft;
-            if (answer.wait)
-                m_pinRefusal.waitUntil = m_core.now() + *answer.wait;
-            return *answer.error;
-        }
-        // The PIN was right, but only this tablet has checked it.
-        if (answer.person->accessToken.isEmpty())
-            return Error{Error::Kind::Offline, {}, {}};
-        m_token = answer.person->accessToken;
-        return Done{};
-    });
+    return m_token.confirm(pin);
 }
 
 QFuture<Result<Done>> StoreTablets::switchOff(const QString &deviceId, const QString &reason,
@@ -100,7 +74,11 @@ QFuture<Result<Done>> StoreTablets::switchOff(const QString &deviceId, const QSt
     if (deviceId == ownId())
         return ready(Result<Done>(Error{Error::Kind::Rejected, {}, u"own-tablet"_s}));
     return chainAsync(confirm(pin), this, [this, deviceId, reason](const Result<Done> &confirmed) {
-        return confirmed ? m_core.device().switchOff(m_token, deviceId, reason) : ready(confirmed);
+        if (!confirmed)
+            return ready(confirmed);
+        const auto token = m_token.get();
+        return token ? m_core.device().switchOff(*token, deviceId, reason)
+                     : ready(Result<Done>(token.error()));
     });
 }
 

@@ -2,7 +2,7 @@
 
 #include "base/Result.h"
 #include "domain/StoreDevice.h"
-#include "usecases/Access.h"
+#include "usecases/OwnToken.h"
 
 #include <QFuture>
 #include <QObject>
@@ -34,7 +34,7 @@ public:
     /// Orders it to go: it hands over, deletes its customer data and is out. BadInput for a reason that there
     /// is not; Rejected (code "own-tablet"); else as confirm(). Done: the CDP has it on record.
     QFuture<Result<Done>> switchOff(const QString &deviceId, const QString &reason, const QString &pin);
-    const SignInRefusal &lastPinRefusal() const { return m_pinRefusal; }
+    const SignInRefusal &lastPinRefusal() const { return m_token.lastPinRefusal(); }
 
 Q_SIGNALS:
     /// Who is signed in, or whether there is a line.
@@ -44,8 +44,7 @@ private:
     Result<Done> require() const;
 
     Core &m_core;
-    SignInRefusal m_pinRefusal;
-    QByteArray m_token; ///< of the last PIN; empty: that of the sign-in
+    OwnToken m_token;
 };
 
 } // namespace counterpart
