@@ -1,35 +1,17 @@
 #pragma once
 
 #include "base/Result.h"
-#include "domain/CouponVerdict.h"
+#include "domain/JudgedCoupon.h"
 
 #include <QJsonObject>
 
 namespace counterpart {
-
-/// One verdict with what it is about.
-struct JudgedCoupon
-{
-    QString input; ///< what was scanned or typed, or a coupon id
-    CouponVerdict verdict;
-    std::optional<Coupon> coupon; ///< none: not known
-    QStringList alternatives;     ///< ids of coupons that would do instead
-
-    bool operator==(const JudgedCoupon &) const = default;
-};
 
 /// CouponVerdict of the contract; `couponJson` is the coupon's own JSON to lay it over.
 QJsonObject encode(const JudgedCoupon &judged, const QJsonObject &couponJson = {});
 Result<JudgedCoupon> decodeJudgedCoupon(const QJsonObject &json);
 
 /// Body of POST /v1/coupons/validate.
-struct CouponValidationRequest
-{
-    QString storeId;
-    QString customerId;  ///< may be empty
-    QStringList coupons; ///< ids or scanned codes, at most limits::validateCoupons
-    std::optional<Basket> basket;
-};
 QJsonObject encode(const CouponValidationRequest &request);
 Result<CouponValidationRequest> decodeCouponValidationRequest(const QJsonObject &json);
 

@@ -2,6 +2,7 @@
 
 #include "base/Background.h"
 #include "cdpclient/CompanyCalls.h"
+#include "cdpclient/CouponCalls.h"
 #include "cdpclient/StoreDevices.h"
 #include "device/OutboxPinStore.h"
 #include "device/SyncStorage.h"
@@ -186,6 +187,12 @@ QFuture<Result<QList<CompanyHit>>> Device::searchCompany(const QByteArray &acces
 QFuture<Result<Done>> Device::bringCustomer(const QByteArray &accessToken, const QString &customerId)
 {
     return counterpart::bringCustomer(m_client, accessToken, m_profile.storeId, customerId, {});
+}
+
+QFuture<Result<JudgedCoupon>> Device::askCoupon(const QByteArray &accessToken,
+                                                const CouponValidationRequest &request, milliseconds patience)
+{
+    return counterpart::askCoupon(m_client, accessToken, request, patience);
 }
 
 } // namespace counterpart

@@ -26,6 +26,8 @@ namespace counterpart {
 class OutboxPinStore;
 struct CompanyHit;
 struct CompanyQuery;
+struct CouponValidationRequest;
+struct JudgedCoupon;
 struct StoreDevice;
 
 /// Device::trouble() while the data lease is over.
@@ -131,6 +133,9 @@ public:
     QFuture<Result<QList<CompanyHit>>> searchCompany(const QByteArray &accessToken,
                                                      const CompanyQuery &query);
     QFuture<Result<Done>> bringCustomer(const QByteArray &accessToken, const QString &customerId);
+    /// The CDP's own verdict on a coupon that is not cached here. Cancelling the future ends the exchange.
+    QFuture<Result<JudgedCoupon>> askCoupon(const QByteArray &accessToken,
+                                            const CouponValidationRequest &request, milliseconds patience);
     SignIn &signIn() { return *m_signIn; }
     QString clientVersion() const { return m_setup.clientVersion; }
     /// How long customer data is kept here without a contact with the CDP.

@@ -1,4 +1,5 @@
 #include "TestCdp.h"
+#include "contract/Verdict.h"
 
 using namespace counterpart;
 using namespace counterpart::server;
@@ -46,6 +47,8 @@ class tst_ServerCoupons : public QObject
                          {u"basket"_s, basket}};
         if (customer.isEmpty())
             body.remove(u"customerId"_s);
+        if (basket.isEmpty())
+            body.remove(u"basket"_s);
         return TestCdp::object(m_cdp->send("POST", u"/v1/coupons/validate"_s, TestCdp::bytes(body), m_token));
     }
 
@@ -305,6 +308,18 @@ private Q_SLOTS:
         QVERIFY(!kept["exceptionId"_L1].toString().isEmpty());
     }
 
+    void offline_nobody_allows_what_the_campaign_denies_there()
+    {
+        const auto offline = [this](const QString &id, const QString &mode) {
+            change(ResourceType::Campaign, u"cm-1"_s, {{u"offline"_s, QJsonObject{{u"mode"_s, mode}}}});
+            grant(id, u"cu-1"_s);
+            end(id);
+            return m_cdp->submit(overridden(id, {}, {{u"offline"_s, true}}))["exceptionId"_L1].toString();
+        };
+        QVERIFY(!offline(u"cp-7"_s, u"deny"_s).isEmpty()); // it happened: kept, and a manager decides
+        QVERIFY(offline(u"cp-8"_s, u"open"_s).isEmpty());
+    }
+
     void without_a_basket_not_more_than_the_offer_says_is_taken_off()
     {
         const auto value = [](const QJsonObject &members) {
@@ -431,6 +446,9 @@ private Q_SLOTS:
         QVERIFY(coupon(u"cp-2"_s).isEmpty());
         QCOMPARE(coupon(u"OTHER-1"_s)["id"_L1].toString(), u"cp-2"_s);
         QCOMPARE(coupon(u"cp-1"_s)["id"_L1].toString(), u"cp-1"_s);
+        // Whoever shows the code of a personal coupon is its owner; an id shows nothing.
+        QVERIFY(failed(u"OTHER-1"_s, {}).isEmpty());
+        QCOMPARE(failed(u"cp-1"_s, {}), QStringList{u"customer-required"_s});
         QCOMPARE(validate({u"OTHER-1"_s}, u"cu-2"_s)["code"_L1].toString(), u"not-found"_s);
     }
 
@@ -449,6 +467,15 @@ private Q_SLOTS:
         const QJsonObject apart = validate({u"cp-1"_s, u"cp-8"_s});
         QCOMPARE(apart["best"_L1].toArray().size(), 1);
         QCOMPARE(apart["totalDiscount"_L1]["amount"_L1].toInteger(), 2000);
+    }
+
+    void without_a_basket_there_is_no_sum_and_the_answer_can_be_read()
+    {
+        const QJsonObject answer = validate({u"cp-1"_s}, u"cu-1"_s, {});
+        QVERIFY(!answer.contains("totalDiscount"_L1));
+        const auto read = decodeCouponValidationResult(answer);
+        QVERIFY(read && read->verdicts.size() == 1);
+        QCOMPARE(read->verdicts.first().verdict.kind, CouponVerdict::Kind::Valid);
     }
 
     void a_code_that_is_anybodys_is_kept_out_by_what_the_customer_asked_for_used()

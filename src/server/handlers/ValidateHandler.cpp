@@ -36,6 +36,60 @@ Result<std::optional<StoredRecord>> couponFor(Call &call, const QString &input, 
     return std::optional<StoredRecord>();
 }
 
+/// With nobody named, whoever shows the code of a personal coupon is its owner: that is how a customer
+/// identifies.
+Result<CouponCounter> counterOf(Call &call, const CouponCounter &counter, const std::optional<Coupon> &coupon,
+                                const QString &input)
+{
+    const bool shown = coupon && coupon->id != input && !coupon->customerId.isEmpty();
+    if (counter.customer || !shown)
+        return counter;
+    auto own = couponCounter(call.storage, counter.storeId, counter.deviceId, coupon->customerId, counter.at);
+    if (!own)
+        return own;
+    CouponCounter stood = *std::move(own);
+    stood.basket = counter.basket;
+    stood.leased = counter.leased;
+    return stood;
+}
+
+/// What is asked about, in the order of the request. Contexts point into it: reserved before, never copied.
+struct Asked
+{
+    std::vector<CountedCoupon> coupons;
+    std::vector<CouponCounter> counters;
+    QList<QJsonObject> documents;
+
+    void reserve(size_t count)
+    {
+        coupons.reserve(count);
+        counters.reserve(count);
+    }
+};
+
+Result<Done> lookUp(Call &call, const CouponCounter &counter, const QString &input, const QString &customerId,
+                    Asked &asked)
+{
+    const auto record = couponFor(call, input, customerId);
+    if (!record)
+        return record.error();
+    std::optional<Coupon> coupon;
+    if (*record) {
+        if (const auto decoded = decodeCoupon((*record)->data()))
+            coupon = *decoded;
+    }
+    auto stood = counterOf(call, counter, coupon, input);
+    if (!stood)
+        return stood.error();
+    auto found = countedCoupon(call.storage, coupon, *stood);
+    if (!found)
+        return found.error();
+    asked.counters.push_back(*std::move(stood));
+    asked.coupons.push_back(*std::move(found));
+    asked.documents.append(*record ? (*record)->data() : QJsonObject());
+    return Done{};
+}
+
 } // namespace
 
 Response validateCoupons(Call &call)
@@ -64,36 +118,29 @@ Response validateCoupons(Call &call)
     counter.basket = request->basket;
     counter.leased = CouponCounter::Leased::ToOthers;
 
-    std::vector<CountedCoupon> coupons; // contexts point into it
-    coupons.reserve(size_t(request->coupons.size()));
-    QList<QJsonObject> documents;
+    Asked asked;
+    asked.reserve(size_t(request->coupons.size()));
     for (const QString &input : std::as_const(request->coupons)) {
-        const auto looked = couponFor(call, input, request->customerId);
-        if (!looked)
+        if (auto looked = lookUp(call, counter, input, request->customerId, asked); !looked)
             return problem(looked.error());
-        const std::optional<StoredRecord> &record = *looked;
-        const auto coupon
-            = record ? decodeCoupon(record->data()) : Result<Coupon>(Error{Error::Kind::NotFound, {}, {}});
-        auto found = countedCoupon(call.storage, coupon ? std::optional(*coupon) : std::nullopt, counter);
-        if (!found)
-            return problem(found.error());
-        coupons.push_back(*std::move(found));
-        documents.append(record ? record->data() : QJsonObject());
     }
     QList<VerdictContext> contexts;
     QList<CouponVerdict> verdicts;
     QJsonArray judged;
     for (qsizetype i = 0; i < request->coupons.size(); ++i) {
-        VerdictContext context = contextOf(coupons[size_t(i)], counter);
+        VerdictContext context = contextOf(asked.coupons[size_t(i)], asked.counters[size_t(i)]);
         context.input = request->coupons[i];
         contexts.append(context);
         verdicts.append(evaluateCoupon(context));
-        judged.append(encode(JudgedCoupon{context.input, verdicts.last(), coupons[size_t(i)].coupon, {}},
-                             documents[i]));
+        judged.append(
+            encode(JudgedCoupon{context.input, verdicts.last(), asked.coupons[size_t(i)].coupon, {}},
+                   asked.documents[i]));
     }
     CouponValidationResult result{.verdicts = {}, .totalDiscount = {}, .best = {}, .asOf = call.now()};
     result.best = bestCombination(verdicts, contexts);
-    result.totalDiscount = result.best.discount;
+    // Without a basket nobody knows what a percentage takes off: a sum of nothing has no currency.
+    if (result.best.discount && !result.best.discount->currency.isEmpty())
+        result.totalDiscount = result.best.discount;
     QJsonObject answer = encode(result);
     answer[u"verdicts"_s] = judged;
     return json(answer);
