@@ -187,6 +187,10 @@ void Application::Parts::join()
 
     QObject::connect(&couponModel, &ScreenViewModel::changed, &app,
                      [this] { app.setTakesItems(couponModel.phase() == "ready"_L1); });
+    QObject::connect(&app, &AppViewModel::changed, &couponModel, [this] {
+        if (!app.screen().startsWith("coupon"_L1))
+            couponModel.leave();
+    });
     QObject::connect(&app, &AppViewModel::customerWanted, &customerModel, &CustomerViewModel::open);
     QObject::connect(&app, &AppViewModel::couponWanted, &couponModel, &CouponViewModel::check);
     QObject::connect(&app, &AppViewModel::orderWanted, &orderModel, &PickupOrderViewModel::open);

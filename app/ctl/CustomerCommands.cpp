@@ -113,6 +113,17 @@ bool spendOpen(const CouponAnswer &answer)
                        [](const Condition &c) { return c.code == ConditionCode::MinSpend && c.unknown; });
 }
 
+/// By this tablet, or by the CDP where it does not hold the coupon and there is a line.
+Result<QList<CouponAnswer>> judged(Shell &shell, const Arguments &arguments,
+                                   const std::optional<Basket> &basket)
+{
+    const auto here = await(shell.coupons.check(arguments.id, arguments.customer, basket));
+    if (!here || here->size() != 1 || !here->first().canAsk)
+        return here;
+    const auto there = await(shell.coupons.inquire(arguments.id, arguments.customer, basket));
+    return there ? Result<QList<CouponAnswer>>(QList{*there}) : there.error();
+}
+
 QJsonObject verdictJson(const CouponAnswer &answer)
 {
     JudgedCoupon judged;
@@ -191,7 +202,7 @@ int coupon(Shell &shell, const Arguments &arguments)
     const auto basket = basketOf(shell, arguments, {}, &error);
     if (error.kind != Error::Kind::Bug)
         return shell.refuse(error);
-    const auto answers = await(shell.coupons.check(arguments.id, arguments.customer, basket));
+    const auto answers = judged(shell, arguments, basket);
     if (!answers)
         return shell.refuse(answers.error());
     QJsonArray verdicts;
@@ -209,9 +220,11 @@ int redeem(Shell &shell, const Arguments &arguments)
     const auto basket = basketOf(shell, arguments, {}, &error);
     if (error.kind != Error::Kind::Bug)
         return shell.refuse(error);
-    const auto answers = await(shell.coupons.check(arguments.id, arguments.customer, basket));
+    const auto answers = judged(shell, arguments, basket);
     if (!answers)
         return shell.refuse(answers.error());
+    if (answers->size() == 1 && answers->first().unanswered)
+        return shell.refuse(*answers->first().unanswered);
     if (answers->size() != 1 || !answers->first().coupon) {
         // Several people hold this code: nothing is done, the list is printed.
         QJsonArray verdicts;
@@ -223,7 +236,8 @@ int redeem(Shell &shell, const Arguments &arguments)
     }
     if (!basket && spendOpen(answers->first()))
         return shell.refuse({Error::Kind::BadInput, {}, u"amount-missing"_s});
-    const auto card = await(shell.coupons.redeem(answers->first().coupon->id, arguments.customer, basket));
+    const QString &handle = answers->first().checkedAt ? arguments.id : answers->first().coupon->id;
+    const auto card = await(shell.coupons.redeem(handle, arguments.customer, basket));
     if (!card)
         return shell.refuse(card.error());
     // Said before the network is waited for: from here on nothing may lose it.

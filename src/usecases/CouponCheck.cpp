@@ -3,6 +3,7 @@
 #include "base/Background.h"
 #include "device/Device.h"
 #include "domain/CouponOverride.h"
+#include "domain/CouponVisit.h"
 #include "domain/Disclosure.h"
 #include "domain/ScannedCode.h"
 #include "usecases/Core.h"
@@ -19,7 +20,7 @@ struct CouponCheck::Rows
 {
     QString input;
     std::optional<Coupon> coupon;
-    std::optional<Campaign> campaign;
+    QString customerId; ///< who this visit is of: the owner, else who is in context; may be empty
     std::optional<Customer> owner, customer;
     QList<Coupon> others;               ///< all coupons of the owner
     QHash<QString, Campaign> campaigns; ///< of the others
@@ -57,7 +58,7 @@ bool helpsNow(const CouponVerdict &verdict)
 
 } // namespace
 
-CouponCheck::CouponCheck(Core &core, QObject *parent) : QObject(parent), m_core(core)
+CouponCheck::CouponCheck(Core &core, QObject *parent) : QObject(parent), m_core(core), m_token(core)
 {
     connect(&core, &Core::personChanged, this, [this] { m_pinned.clear(); });
 }
@@ -121,6 +122,7 @@ Result<QList<CouponCheck::Rows>> CouponCheck::readRows(CacheReader &reader, cons
         Rows rows = common;
         rows.coupon = coupon;
         const QString owner = coupon.customerId.isEmpty() ? question.customerId : coupon.customerId;
+        rows.customerId = owner;
         if (!owner.isEmpty()) {
             if (const auto customer = reader.customer(owner))
                 rows.owner = *customer;
@@ -176,8 +178,7 @@ std::unique_ptr<CouponCheck::Judged> CouponCheck::judge(const Rows &rows, const 
     // Also of a coupon that is anybody's: with somebody in context the others are theirs, else there are
     // none.
     context.applied = usedAlready(m_core, rows.others, coupon.id, basket);
-    if (const auto pinned = m_pinned.constFind(coupon.id); pinned != m_pinned.constEnd())
-        context.pinnedAt = *pinned;
+    context.pinnedAt = pinnedAt(coupon.id, rows.customerId);
 
     CouponAnswer &answer = judged->answer;
     answer.input = rows.input;
@@ -206,15 +207,21 @@ std::unique_ptr<CouponCheck::Judged> CouponCheck::judge(const Rows &rows, const 
     }
     answer.ownerDiffers
         = rows.customer && !coupon.customerId.isEmpty() && rows.customer->id != coupon.customerId;
-    for (const Act &act : m_core.recentActs()) {
-        const auto isAboutIt = [&coupon](const Act &one) {
-            return one.type == u"coupon.redeem"_s && one.about.id == coupon.id;
-        };
-        if (!act.withdrawn && !answer.redeemed
-            && (isAboutIt(act) || std::any_of(act.others.cbegin(), act.others.cend(), isAboutIt)))
-            answer.redeemed = act;
-    }
+    answer.redeemed = standingRedemption(coupon.id);
     return judged;
+}
+
+std::optional<Act> CouponCheck::standingRedemption(const QString &couponId) const
+{
+    for (const Act &act : m_core.recentActs()) {
+        const auto isAboutIt = [&couponId](const Act &one) {
+            return one.type == u"coupon.redeem"_s && one.about.id == couponId;
+        };
+        if (!act.withdrawn
+            && (isAboutIt(act) || std::any_of(act.others.cbegin(), act.others.cend(), isAboutIt)))
+            return act;
+    }
+    return {};
 }
 
 CouponAnswer CouponCheck::unknown(const Rows &rows) const
@@ -229,6 +236,10 @@ CouponAnswer CouponCheck::unknown(const Rows &rows) const
     context.online = false;
     unknown.verdict = evaluateCoupon(context);
     unknown.asOf = context.rulesAsOf;
+    unknown.policy = rows.policy;
+    // What was misread is no question for anybody; a payment card leaves this tablet for nobody.
+    const Condition *why = unknown.verdict.headline();
+    unknown.canAsk = unknown.online && why && why->code == ConditionCode::UnknownInCache;
     return unknown;
 }
 
@@ -255,17 +266,27 @@ CouponAnswer CouponCheck::judgeAll(const Rows &rows, const std::optional<Basket>
     }
     if (basket && !answer.ownerDiffers)
         answer.together = setOf(bestCombination(verdicts, contexts), coupons, verdicts);
-    const bool usable = answer.verdict.kind == CouponVerdict::Kind::Valid
-        || answer.verdict.kind == CouponVerdict::Kind::ValidProvisional;
-    if (usable && !m_pinned.contains(rows.coupon->id))
-        m_pinned.insert(rows.coupon->id, answer.verdict.asOf);
+    pin(rows.coupon->id, rows.customerId, answer.verdict);
     return answer;
+}
+
+std::optional<Instant> CouponCheck::pinnedAt(const QString &couponId, const QString &customerId) const
+{
+    const auto found = m_pinned.constFind({couponId, customerId});
+    return found == m_pinned.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+void CouponCheck::pin(const QString &couponId, const QString &customerId, const CouponVerdict &verdict) const
+{
+    if (const auto from = pinAfter(pinnedAt(couponId, customerId), verdict))
+        m_pinned.insert({couponId, customerId}, *from);
+    else
+        m_pinned.remove({couponId, customerId});
 }
 
 QFuture<Result<QList<CouponAnswer>>> CouponCheck::check(const QString &codeOrId, const QString &customerId,
                                                         const std::optional<Basket> &basket) const
 {
-    using Answers = Result<QList<CouponAnswer>>;
     if (const auto allowed = m_core.require(Action::VerifyCoupon); !allowed)
         return ready(Answers(allowed.error()));
     constexpr qint64 mostMoney = 9'007'199'254'740'991; // 2^53 − 1, as in the contract
@@ -295,10 +316,8 @@ QFuture<Result<TillCard>> CouponCheck::redeem(const QString &couponId, const QSt
         return ready(Result<TillCard>(allowed.error()));
     // Judged again at the tap: the verdict on the screen may be minutes old.
     const auto judged = [this, couponId, customerId, basket] {
-        return chainAsync(check(couponId, customerId, basket), this,
-                          [this, basket](const Result<QList<CouponAnswer>> &answers) {
-                              return redeemJudged(answers, basket);
-                          });
+        return chainAsync(checkHereOrThere(couponId, customerId, basket), this,
+                          [this, basket](const Answers &answers) { return redeemJudged(answers, basket); });
     };
     return m_core.inTurn([this, judged] {
         return chainAsync(judged(), this, [judged](const Result<TillCard> &card) {
@@ -313,6 +332,8 @@ QFuture<Result<TillCard>> CouponCheck::redeemJudged(const Result<QList<CouponAns
 {
     if (!answers)
         return ready(Result<TillCard>(answers.error()));
+    if (answers->size() == 1 && answers->first().unanswered)
+        return ready(Result<TillCard>(*answers->first().unanswered));
     if (answers->size() != 1 || !answers->first().coupon)
         return ready(Result<TillCard>(Error{
             Error::Kind::Rejected, {}, answers->size() > 1 ? u"several-coupons"_s : u"coupon-unknown"_s}));
@@ -345,23 +366,13 @@ QFuture<Result<TillCard>> CouponCheck::redeemJudged(const Result<QList<CouponAns
     return save(card, {command}, {{command.id, spending.unitOf}});
 }
 
-QFuture<Result<std::optional<ArticleName>>> CouponCheck::article(const QString &code) const
+QFuture<Result<std::optional<Article>>> CouponCheck::article(const QString &code,
+                                                             const QString &customerId) const
 {
-    using Found = Result<std::optional<ArticleName>>;
-    const auto read = [code = normaliseCode(code),
-                       storeId = m_core.device().profile().storeId](CacheReader &reader) -> Found {
-        const auto orders = reader.openPickups(storeId);
-        if (!orders)
-            return orders.error();
-        for (const PickupOrder &order : *orders) {
-            for (const PickupLine &line : order.lines) {
-                if (normaliseCode(line.gtin) == code || normaliseCode(line.sku) == code)
-                    return std::optional(ArticleName{line.sku, line.name, line.variant});
-            }
-        }
-        return std::optional<ArticleName>();
-    };
-    return m_core.device().read(read);
+    return m_core.device().read([code, customerId, storeId = m_core.device().profile().storeId,
+                                 now = m_core.serverNow()](CacheReader &reader) {
+        return findArticle(reader, code, storeId, customerId, now);
+    });
 }
 
 QFuture<Result<Act>> CouponCheck::recordRefusal(const QString &couponId, const QString &reason)

@@ -2,9 +2,10 @@
 
 #include "base/Result.h"
 #include "domain/Command.h"
-#include "domain/CouponVerdict.h"
-#include "usecases/Access.h"
+#include "domain/JudgedCoupon.h"
 #include "usecases/Act.h"
+#include "usecases/Article.h"
+#include "usecases/OwnToken.h"
 
 #include <QFuture>
 #include <QHash>
@@ -36,7 +37,7 @@ struct CouponSet
 struct CouponAnswer
 {
     QString input;                ///< code or id asked for
-    std::optional<Coupon> coupon; ///< none: not in the cache
+    std::optional<Coupon> coupon; ///< none: not known
     std::optional<Campaign> campaign;
     std::optional<Customer> owner; ///< disclosed; none when anybody's or not cached
     bool ownerDiffers = false;     ///< the coupon belongs to somebody else than the customer in context
@@ -52,8 +53,12 @@ struct CouponAnswer
     std::optional<Money> ifAllowed; ///< what it then takes off; none: as printed on the coupon
     std::optional<OfflinePolicy> policy;
     bool online = false;
-    std::optional<Instant> asOf;
-    std::optional<Act> redeemed; ///< the redemption on this device that stands now, if any
+    std::optional<Instant> asOf; ///< of the rows that it was judged by here
+    /// The CDP itself gave this verdict, then; none: it was judged here, by what is cached.
+    std::optional<Instant> checkedAt;
+    bool canAsk = false;             ///< not cached here, and there is a line: inquire() may tell more
+    std::optional<Error> unanswered; ///< the CDP was asked and gave no verdict: why
+    std::optional<Act> redeemed;     ///< the redemption on this device that stands now, if any
     int offlineLeft = -1; ///< redemptions left in the campaign's offline allowance; −1: does not apply
     int offlineMax = 0;
     std::optional<Instant> offlineUntil; ///< the last instant that allowance holds; none: no end is known
@@ -87,12 +92,8 @@ struct OverrideWish
     UserText note;  ///< needed for "other"
 };
 
-/// An article as an order of this store names it.
-struct ArticleName
-{
-    QString sku;
-    Text name, variant;
-};
+/// How long a customer waits at the counter for what the CDP says of a coupon that is not on this tablet.
+inline constexpr milliseconds askTime = std::chrono::seconds(4);
 
 /// Verify, redeem, undo (product.md C2–C6). Works offline under the campaign's policy.
 class CouponCheck : public QObject
@@ -105,9 +106,19 @@ public:
     /// `codeOrId` as scanned; `customerId` may be empty. Several matches: one answer each.
     QFuture<Result<QList<CouponAnswer>>> check(const QString &codeOrId, const QString &customerId,
                                                const std::optional<Basket> &basket) const;
-    /// Fails with Rejected and the condition's code when the verdict does not allow it; nothing is saved
-    /// then. While online it answers when the CDP has: a refusal is that code. Without an answer in
-    /// confirmTime it is taken back and judged anew as without a line.
+    /// Asks the CDP about a code that is not cached here (CouponAnswer::canAsk), for askTime at most. Its
+    /// verdict, with checkedAt; or what check() says with `unanswered`: Offline, Unauthorized ("pin-needed":
+    /// confirm() first), Busy, Forbidden. Nothing of it is kept here. An earlier inquiry that has not been
+    /// answered is dropped: its future ends Cancelled, or never.
+    QFuture<Result<CouponAnswer>> inquire(const QString &code, const QString &customerId,
+                                          const std::optional<Basket> &basket);
+    void dropInquiry();
+    /// The own PIN once more, for inquire(). Unauthorized as at a sign-in.
+    QFuture<Result<Done>> confirm(const QString &pin) { return m_token.confirm(pin); }
+    /// `couponId`: or its code, where the CDP was asked. Fails with Rejected and the condition's code when
+    /// the verdict does not allow it; nothing is saved then. While online it answers when the CDP has: a
+    /// refusal is that code. Without an answer in confirmTime it is taken back and judged anew as without a
+    /// line.
     QFuture<Result<TillCard>> redeem(const QString &couponId, const QString &customerId,
                                      const std::optional<Basket> &basket);
     /// All of the set in one act, each with its own command and reference. Fails with Rejected
@@ -126,12 +137,14 @@ public:
     /// Withdraws when never handed to the network, else compensates (coupon.undo_redeem); of a set all of
     /// it or, where that cannot be, none.
     QFuture<Result<Act>> undo(const Act &redemption);
-    /// What an item barcode stands for, as far as this store's open orders say; none: not known here.
-    QFuture<Result<std::optional<ArticleName>>> article(const QString &code) const;
+    /// What an item barcode stands for, as far as this tablet can tell; none: not known here. `customerId`:
+    /// whose purchases are looked through, too; may be empty.
+    QFuture<Result<std::optional<Article>>> article(const QString &code, const QString &customerId) const;
     QFuture<Result<Act>> recordRefusal(const QString &couponId, const QString &reason);
 
 private:
     struct Rows;
+    using Answers = Result<QList<CouponAnswer>>;
     struct Question
     {
         QString codeOrId, customerId, storeId;
@@ -145,21 +158,43 @@ private:
                                    const QHash<QString, QString> &unitOf);
     QFuture<Result<TillCard>> notConfirmed(const TillCard &card, const QList<Command> &commands,
                                            const QSet<QString> &refused, const Error &why);
-    QFuture<Result<TillCard>> approve(const CouponAnswer &answer, const std::optional<Basket> &basket,
-                                      const OverrideWish &wish);
-    QFuture<Result<TillCard>> checkPin(const CouponAnswer &answer, const std::optional<Basket> &basket,
-                                       const OverrideWish &wish, const Associate &approver);
-    QFuture<Result<TillCard>> saveOverridden(const CouponAnswer &answer, const std::optional<Basket> &basket,
-                                             const OverrideWish &wish, const Associate &approver);
+    /// An answer that somebody's yes may change, and whose.
+    struct Allowable
+    {
+        CouponAnswer answer;
+        Associate approver;
+    };
+    QFuture<Result<Allowable>> allowable(const Result<QList<CouponAnswer>> &answers,
+                                         const OverrideWish &wish);
+    QFuture<Result<Done>> checkPin(const Associate &approver, const QString &pin);
+    QFuture<Result<TillCard>> saveOverridden(const Allowable &allowed, const std::optional<Basket> &basket,
+                                             const OverrideWish &wish);
+    /// check(), and where that does not know the coupon and there is a line, the CDP.
+    QFuture<Answers> checkHereOrThere(const QString &codeOrId, const QString &customerId,
+                                      const std::optional<Basket> &basket);
+    /// `handle`: set to the exchange, so that it can be ended; may be null.
+    QFuture<Result<CouponAnswer>> askThere(const CouponAnswer &here, const QString &customerId,
+                                           const std::optional<Basket> &basket,
+                                           QFuture<Result<JudgedCoupon>> *handle);
+    QFuture<Result<CouponAnswer>> judgedThere(const QFuture<Result<JudgedCoupon>> &outcome,
+                                              const CouponAnswer &here, const QString &customerId,
+                                              const std::optional<Basket> &basket);
+    std::optional<Act> standingRedemption(const QString &couponId) const;
     struct Judged;
     std::unique_ptr<Judged> judge(const Rows &rows, const Coupon &row,
                                   const std::optional<Basket> &basket) const;
     CouponAnswer judgeAll(const Rows &rows, const std::optional<Basket> &basket) const;
     CouponAnswer unknown(const Rows &rows) const;
+    std::optional<Instant> pinnedAt(const QString &couponId, const QString &customerId) const;
+    void pin(const QString &couponId, const QString &customerId, const CouponVerdict &verdict) const;
 
     Core &m_core;
+    OwnToken m_token;
+    QFuture<Result<JudgedCoupon>> m_inquiry;
+    quint64 m_inquiries = 0; ///< those begun or dropped; an earlier one is not sent any more
     SignInRefusal m_pinRefusal;
-    mutable QHash<QString, Instant> m_pinned; ///< coupon → first usable verdict of this visit
+    mutable QHash<std::pair<QString, QString>, Instant>
+        m_pinned; ///< coupon and whose visit → its first usable verdict
 };
 
 } // namespace counterpart

@@ -70,21 +70,44 @@ QFuture<Result<TillCard>> CouponCheck::redeemOverridden(const QString &couponId,
         return refused(u"override-note"_s, Error::Kind::BadInput);
     if (wish.approverId == m_core.person()->associate.id)
         return refused(u"override-own"_s, Error::Kind::Forbidden);
-    return m_core.inTurn([this, couponId, customerId, basket, wish] {
-        return chainAsync(check(couponId, customerId, basket), this,
-                          [this, basket, wish](const Result<QList<CouponAnswer>> &answers) {
-                              if (!answers)
-                                  return ready(Result<TillCard>(answers.error()));
-                              if (answers->size() != 1 || !answers->first().coupon)
-                                  return refused(u"coupon-unknown"_s);
-                              return approve(answers->first(), basket, wish);
-                          });
+    // Judged again when the PIN is known: the line may have gone meanwhile, and offline other rules hold.
+    const auto judged = [this, couponId, customerId, basket, wish] {
+        return chainAsync(
+            checkHereOrThere(couponId, customerId, basket), this,
+            [this, wish](const Result<QList<CouponAnswer>> &answers) { return allowable(answers, wish); });
+    };
+    return m_core.inTurn([this, basket, wish, judged] {
+        return chainAsync(judged(), this, [this, basket, wish, judged](const Result<Allowable> &first) {
+            if (!first)
+                return ready(Result<TillCard>(first.error()));
+            return chainAsync(checkPin(first->approver, wish.pin), this,
+                              [this, basket, wish, judged](const Result<Done> &right) {
+                                  if (!right)
+                                      return ready(Result<TillCard>(right.error()));
+                                  return chainAsync(judged(), this,
+                                                    [this, basket, wish](const Result<Allowable> &now) {
+                                                        return now ? saveOverridden(*now, basket, wish)
+                                                                   : ready(Result<TillCard>(now.error()));
+                                                    });
+                              });
+        });
     });
 }
 
-QFuture<Result<TillCard>> CouponCheck::approve(const CouponAnswer &answer,
-                                               const std::optional<Basket> &basket, const OverrideWish &wish)
+QFuture<Result<CouponCheck::Allowable>> CouponCheck::allowable(const Result<QList<CouponAnswer>> &answers,
+                                                               const OverrideWish &wish)
 {
+    using Found = Result<Allowable>;
+    const auto refused = [](const QString &code, Error::Kind kind = Error::Kind::Rejected) {
+        return ready(Found(Error{kind, {}, code}));
+    };
+    if (!answers)
+        return ready(Found(answers.error()));
+    if (answers->size() == 1 && answers->first().unanswered)
+        return ready(Found(*answers->first().unanswered));
+    if (answers->size() != 1 || !answers->first().coupon)
+        return refused(u"coupon-unknown"_s);
+    const CouponAnswer &answer = answers->first();
     if (answer.overridable.isEmpty()) {
         const Condition *why = answer.verdict.headline();
         return refused(why ? wireName(why->code) : u"coupon-conditions-unmet"_s);
@@ -97,45 +120,44 @@ QFuture<Result<TillCard>> CouponCheck::approve(const CouponAnswer &answer,
     const auto read = [store = m_core.device().store(), today = m_core.serverNow()](Outbox &outbox) {
         return sinceDayBegan(outbox, store ? &*store : nullptr, today);
     };
-    return chainAsync(
+    return chain(
         m_core.device().withOutbox(read), this,
-        [=, this, approver = *who](const Result<QList<OutboxItem>> &items) {
+        [this, answer, approver = *who](const Result<QList<OutboxItem>> &items) -> Found {
             if (!items)
-                return ready(Result<TillCard>(items.error()));
+                return items.error();
             const Store *store = m_core.device().store() ? &*m_core.device().store() : nullptr;
             const QString today = dayOfStore(m_core.serverNow(), store);
             const OfflinePolicy *policy = answer.policy ? &*answer.policy : nullptr;
             if (!mayOverride(policy, overridesOf(today, *items, store), answer.ifAllowed.value_or(Money{})))
-                return refused(u"override-limit"_s);
-            return checkPin(answer, basket, wish, approver);
+                return Error{Error::Kind::Rejected, {}, u"override-limit"_s};
+            return Allowable{answer, approver};
         });
 }
 
-QFuture<Result<TillCard>> CouponCheck::checkPin(const CouponAnswer &answer,
-                                                const std::optional<Basket> &basket, const OverrideWish &wish,
-                                                const Associate &approver)
+QFuture<Result<Done>> CouponCheck::checkPin(const Associate &approver, const QString &pin)
 {
     // As at a sign-in, but nobody is signed in by it: the session that the CDP opens is not used.
-    return chainAsync(m_core.device().signIn().signIn(approver, wish.pin, m_core.online()), this,
-                      [=, this](const SignInAnswer &checked) {
-                          if (!checked.person) {
-                              m_pinRefusal.triesLeft = checked.triesLeft;
-                              if (checked.wait)
-                                  m_pinRefusal.waitUntil = m_core.now() + *checked.wait;
-                              return ready(Result<TillCard>(*checked.error));
-                          }
-                          // The CDP's word on the role is newer than what was synced.
-                          if (permission(Action::OverrideVerdict, checked.person->associate.roles)
-                              != Permission::Allowed)
-                              return refused(u"role-missing"_s, Error::Kind::Forbidden);
-                          return saveOverridden(answer, basket, wish, approver);
-                      });
+    return chain(m_core.device().signIn().signIn(approver, pin, m_core.online()), this,
+                 [this](const SignInAnswer &checked) -> Result<Done> {
+                     if (!checked.person) {
+                         m_pinRefusal.triesLeft = checked.triesLeft;
+                         if (checked.wait)
+                             m_pinRefusal.waitUntil = m_core.now() + *checked.wait;
+                         return *checked.error;
+                     }
+                     // The CDP's word on the role is newer than what was synced.
+                     if (permission(Action::OverrideVerdict, checked.person->associate.roles)
+                         != Permission::Allowed)
+                         return Error{Error::Kind::Forbidden, {}, u"role-missing"_s};
+                     return Done{};
+                 });
 }
 
-QFuture<Result<TillCard>> CouponCheck::saveOverridden(const CouponAnswer &answer,
+QFuture<Result<TillCard>> CouponCheck::saveOverridden(const Allowable &allowed,
                                                       const std::optional<Basket> &basket,
-                                                      const OverrideWish &wish, const Associate &approver)
+                                                      const OverrideWish &wish)
 {
+    const auto &[answer, approver] = allowed;
     const auto &store = m_core.device().store();
     command::CouponRedeem redeem;
     redeem.redemptionId = m_core.newId();

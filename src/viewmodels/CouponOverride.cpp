@@ -87,7 +87,7 @@ void CouponViewModel::approve(const QString &pin)
     OverrideWish wish = m_override;
     wish.pin = pin;
     begin();
-    whenDone(m_check.redeemOverridden(couponId(), m_customerId, basket(), wish), this,
+    whenDone(m_check.redeemOverridden(handle(), m_customerId, basket(), wish), this,
              [this](const Result<TillCard> &card) {
                  Q_EMIT pinCleared();
                  if (!card && card.error().kind == Error::Kind::Unauthorized) {

@@ -65,11 +65,7 @@ void CouponViewModel::present()
                                 : text.say(*m_answer);
         if (m_card && !m_card->lines.isEmpty())
             m_reason = tr("%n coupons together", nullptr, int(m_card->lines.size()));
-        m_asOfText
-            = m_answer->asOf ? tr("Data as of %1").arg(m_format.dayAndTime(*m_answer->asOf)) : QString();
-        setAge(gradeOf(ResourceType::Coupon, m_answer->asOf, m_format.now()),
-               m_answer->asOf ? tr("Judged by the rules of %1.").arg(m_format.dayAndTime(*m_answer->asOf))
-                              : QString());
+        presentAge();
         presentRules(text);
         QList<QVariantMap> others;
         for (const CouponAnswer &other : m_answer->alternatives.mid(0, 4)) {
@@ -79,11 +75,24 @@ void CouponViewModel::present()
         m_others.show(m_card ? QList<QVariantMap>{} : others);
     }
     presentTogether(text);
+    presentItems();
     presentOwner();
     presentMoney();
     presentAllowance();
     presentTill();
     Q_EMIT changed();
+}
+
+void CouponViewModel::presentAge()
+{
+    if (m_answer->checkedAt) {
+        m_asOfText = tr("Checked with the centre at %1").arg(m_format.time(*m_answer->checkedAt));
+        return setAge(FreshnessGrade::Good, {});
+    }
+    const std::optional<Instant> &asOf = m_answer->asOf;
+    m_asOfText = asOf ? tr("Data as of %1").arg(m_format.dayAndTime(*asOf)) : QString();
+    setAge(gradeOf(ResourceType::Coupon, asOf, m_format.now()),
+           asOf ? tr("Judged by the rules of %1.").arg(m_format.dayAndTime(*asOf)) : QString());
 }
 
 void CouponViewModel::presentRules(const VerdictText &text)

@@ -36,12 +36,12 @@ CouponViewModel::CouponViewModel(CouponCheck &check, Core &core, const Format &f
 {
     connect(&core, &Core::changed, this, [this](const QSet<ResourceType> &types) {
         const bool touches = types.contains(ResourceType::Coupon) || types.contains(ResourceType::Campaign);
-        if (touches && phase() == u"ready"_s && !busy())
-            ask(m_asked, true);
+        if (touches && phase() == u"ready"_s && !busy() && !m_asking)
+            ask(m_asked, Asking::Tick);
     });
     connect(&core, &Core::minutePassed, this, [this] {
-        if (phase() == u"ready"_s && !busy())
-            ask(m_asked, true);
+        if (phase() == u"ready"_s && !busy() && !m_asking)
+            ask(m_asked, Asking::Tick);
     });
     connect(&core, &Core::actsChanged, this, [this, &core] {
         // Undone under Recent actions: the till card must not stay.
@@ -52,7 +52,7 @@ CouponViewModel::CouponViewModel(CouponCheck &check, Core &core, const Format &f
                                    [&act](const Act &other) { return other.commandId == act.commandId; }));
             if (ours && act.withdrawn && !busy()) {
                 m_card.reset();
-                ask(m_asked, true);
+                ask(m_asked, Asking::Again);
             }
         }
     });
@@ -75,26 +75,7 @@ void CouponViewModel::check(const QString &codeOrId, const QString &customerId)
     m_refusal.clear();
     setPhase(u"loading"_s);
     Q_EMIT changed();
-    ask(codeOrId, false);
-}
-
-void CouponViewModel::ask(const QString &codeOrId, bool quiet)
-{
-    m_asked = codeOrId;
-    const quint64 question = ++m_question;
-    whenDone(m_check.check(codeOrId, m_customerId, basket()), this,
-             [this, question, quiet](const Result<QList<CouponAnswer>> &answers) {
-                 if (question != m_question)
-                     return; // a later scan has been asked meanwhile
-                 if (!answers) {
-                     if (!quiet)
-                         fail(answers.error());
-                     return;
-                 }
-                 take(*answers);
-                 if (!quiet)
-                     Q_EMIT sound(usable() ? u"ok"_s : u"refused"_s);
-             });
+    ask(codeOrId, Asking::Scan);
 }
 
 void CouponViewModel::take(const QList<CouponAnswer> &answers)
@@ -119,7 +100,7 @@ void CouponViewModel::take(const QList<CouponAnswer> &answers)
     if (answers.isEmpty())
         return fail({Error::Kind::NotFound, {}, u"coupon-unknown"_s});
     m_answer = answers.first();
-    if (m_customerId.isEmpty() && m_answer->coupon)
+    if (m_customerId.isEmpty() && m_answer->coupon && (!m_answer->checkedAt || m_answer->owner))
         m_customerId = m_answer->coupon->customerId; // the code identified its owner (precision §16)
     setPhase(m_card ? u"redeemed"_s : u"ready"_s);
     present();
@@ -134,13 +115,13 @@ void CouponViewModel::choose(const QString &couponId)
     m_card.reset();
     m_till.clear();
     m_rulesOpen = m_reported = false;
-    ask(couponId, false);
+    ask(couponId, Asking::Scan);
 }
 
 void CouponViewModel::recheck()
 {
     if (!m_asked.isEmpty())
-        ask(m_asked, true);
+        ask(m_asked, Asking::Again);
 }
 
 void CouponViewModel::setRulesOpen(bool open)
@@ -154,12 +135,15 @@ void CouponViewModel::openAmount()
     m_entering = true;
     m_pricing.clear();
     m_entry.clear();
+    m_entryProposed = false;
     Q_EMIT changed();
 }
 
 void CouponViewModel::press(const QString &key)
 {
-    const bool noCents = m_format.exactMoney({0, currency()}).contains(u'.') == false;
+    const bool noCents = !hasCents();
+    if (std::exchange(m_entryProposed, false))
+        m_entry.clear();
     if (key == u"back"_s)
         m_entry.chop(1);
     else if (key == u"clear"_s)
@@ -184,7 +168,7 @@ std::optional<qint64> CouponViewModel::entered() const
 {
     if (m_entry.isEmpty())
         return {};
-    const bool noCents = m_format.exactMoney({0, currency()}).contains(u'.') == false;
+    const bool noCents = !hasCents();
     const QString units = m_entry.section(u'.', 0, 0);
     const QString cents = m_entry.section(u'.', 1, 1).leftJustified(2, u'0').left(2);
     return noCents ? units.toLongLong() : units.toLongLong() * 100 + cents.toLongLong();
@@ -195,7 +179,7 @@ void CouponViewModel::confirmAmount()
     m_entering = false;
     if (!m_pricing.isEmpty()) {
         if (const auto price = entered(); price && *price > 0) {
-            m_prices.insert(m_pricing, *price);
+            m_items.setPrice(m_pricing, *price);
             addItem(m_pricing);
         }
         m_pricing.clear();
@@ -231,6 +215,7 @@ std::optional<Basket> CouponViewModel::basket() const
     Basket basket;
     basket.currency = currency();
     basket.total = m_amount;
+    basket.lines = m_items.lines();
     return basket;
 }
 
@@ -270,7 +255,7 @@ QString CouponViewModel::mainAction() const
 
 bool CouponViewModel::mainEnabled() const
 {
-    return mainAction() != u"none"_s && !busy();
+    return mainAction() != u"none"_s && !busy() && !m_asking;
 }
 
 void CouponViewModel::doMain()
@@ -301,7 +286,7 @@ void CouponViewModel::redeem()
     if (!usable() || busy())
         return;
     begin();
-    whenDone(m_check.redeem(couponId(), m_customerId, basket()), this,
+    whenDone(m_check.redeem(handle(), m_customerId, basket()), this,
              [this](const Result<TillCard> &card) { redeemed(card); });
 }
 
@@ -310,7 +295,7 @@ void CouponViewModel::redeemed(const Result<TillCard> &card)
     end();
     if (!card) {
         refuse(card.error());
-        return ask(m_asked, true); // the verdict has changed since: show why
+        return ask(m_asked, Asking::Again); // the verdict has changed since: show why
     }
     m_card = *card;
     setPhase(u"redeemed"_s);
@@ -364,7 +349,7 @@ void CouponViewModel::undone(const Result<Act> &back)
     Q_EMIT sound(u"ok"_s);
     Q_EMIT changed();
     if (!m_asked.isEmpty())
-        ask(m_asked, true);
+        ask(m_asked, Asking::Again);
 }
 
 void CouponViewModel::openCustomer()
@@ -375,6 +360,7 @@ void CouponViewModel::openCustomer()
 
 void CouponViewModel::reset()
 {
+    stopAsking();
     ++m_question;
     m_asked.clear();
     m_customerId.clear();

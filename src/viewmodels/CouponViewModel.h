@@ -3,6 +3,7 @@
 #include "usecases/CouponCheck.h"
 #include "viewmodels/Format.h"
 #include "viewmodels/RowListModel.h"
+#include "viewmodels/ScannedItems.h"
 #include "viewmodels/ScreenViewModel.h"
 #include "viewmodels/VerdictText.h"
 
@@ -41,6 +42,10 @@ class CouponViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(QString entry READ entry NOTIFY changed)                            ///< the amount being typed
     Q_PROPERTY(bool entering READ entering NOTIFY changed)
     Q_PROPERTY(QString entryTitle READ entryTitle NOTIFY changed) ///< what the amount is of
+    Q_PROPERTY(QString entryNote READ entryNote NOTIFY changed)   ///< where a proposed amount is from
+    /// The CDP asked about a code that is not on this tablet: "asking", "pin", "failed"; empty: not asked.
+    Q_PROPERTY(QString askStep READ askStep NOTIFY changed)
+    Q_PROPERTY(QString askText READ askText NOTIFY changed)
     /// Scanned items: rowId, name, detail, price.
     Q_PROPERTY(counterpart::RowListModel *items READ items CONSTANT)
     /// Offline allowance: shown, left, max, text, note. Only while offline.
@@ -96,6 +101,9 @@ public:
     const QString &entry() const { return m_entry; }
     bool entering() const { return m_entering; }
     QString entryTitle() const;
+    QString entryNote() const;
+    QString askStep() const;
+    QString askText() const;
     RowListModel *items() { return &m_itemRows; }
     const QVariantMap &allowance() const { return m_allowance; }
     QString mainAction() const;
@@ -120,9 +128,14 @@ public:
     /// `customerId`: whose record is open; may be empty. The basket amount stays for the same customer.
     Q_INVOKABLE void check(const QString &codeOrId, const QString &customerId = {});
     Q_INVOKABLE void choose(const QString &couponId); ///< one of several, or an alternative
-    Q_INVOKABLE void recheck();
+    Q_INVOKABLE void recheck();                       ///< also asks the CDP again, where it was asked
+    Q_INVOKABLE void confirmAsk(const QString &pin);
+    /// The screen is left: what the CDP was asked is dropped, and what it said of a coupon that is not on
+    /// this tablet does not wait for whoever comes next.
+    void leave();
     Q_INVOKABLE void openAmount();
-    /// An item barcode: one more of it, at the price that was typed for it before, else the price is asked.
+    /// An item barcode: one more of it, at the price that was typed for it before, else the price is asked,
+    /// with that of the customer's last purchase of it as a proposal.
     Q_INVOKABLE void scanItem(const QString &code);
     Q_INVOKABLE void removeItem(const QString &code); ///< one less
     Q_INVOKABLE void press(const QString &key);       ///< 0 … 9, "00", ".", "back", "clear"
@@ -150,9 +163,21 @@ Q_SIGNALS:
     void pinCleared();
 
 private:
-    void ask(const QString &codeOrId, bool quiet);
+    enum class Asking {
+        Scan,  ///< somebody waits for it, with eyes and ears
+        Again, ///< the same with another basket, or once more
+        Tick,  ///< by itself: a minute passed, rows came
+    };
+    void ask(const QString &codeOrId, Asking why);
+    void answered(const QList<CouponAnswer> &answers, Asking why);
+    void askThere(Asking why);
+    void stopAsking();
+    bool knownThereOnly() const { return m_answer && (m_answer->checkedAt || m_answer->unanswered); }
+    /// What it is redeemed by: of a coupon that is not on this tablet the CDP knows the code alone.
+    QString handle() const { return m_answer && m_answer->checkedAt ? m_asked : couponId(); }
     void take(const QList<CouponAnswer> &answers);
     void present();
+    void presentAge();
     void presentRules(const VerdictText &text);
     void presentMoney();
     void presentOwner();
@@ -171,15 +196,13 @@ private:
     QString currency() const;
     std::optional<Basket> basket() const;
     std::optional<qint64> entered() const;
+    void askPrice(const QString &code);
+    QString entryOf(qint64 amount) const;
+    bool hasCents() const;
     void addItem(const QString &code);
+    QString itemDetail(const ScannedItems::Item &item) const;
+    void presentItems();
     void sumItems();
-
-    struct Item
-    {
-        QString code, name;
-        int quantity = 0;
-        qint64 price = 0; ///< of one, minor units
-    };
 
     CouponCheck &m_check;
     const Format &m_format;
@@ -199,12 +222,13 @@ private:
     QVariantMap m_owner, m_money, m_allowance, m_till, m_together;
     std::optional<qint64> m_amount; ///< basket total, minor units
     RowListModel m_itemRows;
-    QList<Item> m_items;             ///< scanned for this basket
-    QHash<QString, qint64> m_prices; ///< typed on this tablet until it is locked; an article has one price
-    QHash<QString, ArticleName> m_articles;
-    QString m_pricing; ///< the article whose price is being typed
+    ScannedItems m_items; ///< of this basket
+    QString m_pricing;    ///< the article whose price is being typed
     QString m_entry;
     bool m_entering = false;
+    bool m_entryProposed = false; ///< nobody typed it yet: the first key replaces it
+    bool m_asking = false;
+    QString m_askProblem; ///< of the PIN
     bool m_reported = false, m_askingWhy = false;
     RowListModel m_whyRows;
     quint64 m_question = 0;

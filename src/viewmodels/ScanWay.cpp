@@ -67,8 +67,9 @@ ScanWay ScanWay::unknown(const ScannedCode &scanned, const QString &screen)
     // A coupon may have been issued after the last sync: its verdict says so in words.
     if (counter)
         return {Go::Coupon, {}};
-    return say(
-        tr("This code is not known here: %1. Search by name or phone, or try again when online.").arg(shown));
+    return say(tr("This code is not known here: %1. If it is a coupon, scan it under Coupons; else search by "
+                  "name or phone.")
+                   .arg(shown));
 }
 
 QString ScanWay::unread()

@@ -136,7 +136,11 @@ VerdictText::Words VerdictText::failedWords(const Condition &c, const CouponAnsw
     switch (c.code) {
     case Code::Malformed: return {{}, tr("The code was misread or mistyped"), {}};
     case Code::Unknown: return {{}, tr("There is no such coupon"), {}};
-    case Code::UnknownInCache: return {{}, tr("This coupon is not on this device, and it is offline"), {}};
+    case Code::UnknownInCache:
+        return {{},
+                answer.online ? tr("This coupon is not on this device, and the centre has not confirmed it")
+                              : tr("This coupon is not on this device, and it is offline"),
+                {}};
     case Code::Revoked: return {{}, tr("This coupon was withdrawn"), {}};
     case Code::CampaignNotLive:
         if (c.needTime)

@@ -145,8 +145,8 @@ QString VerdictText::evidence(const CouponAnswer &answer) const
         parts.append(m_format.code(answer.coupon->code));
         parts.append(title(*answer.coupon));
     }
-    if (answer.online)
-        parts.append(tr("checked online %1").arg(m_format.time(answer.verdict.asOf)));
+    if (answer.checkedAt)
+        parts.append(tr("checked with the centre at %1").arg(m_format.time(*answer.checkedAt)));
     else if (answer.asOf)
         parts.append(
             tr("data as of %1 (%2)").arg(m_format.dayAndTime(*answer.asOf), m_format.ago(*answer.asOf)));

@@ -194,7 +194,7 @@ class Counter:
         """Never silence: each says a sentence that names the next step."""
         w = self.words
         self.rail("Find")
-        for code, sentence in (("GIFT-0000-1111", "This code is not known here: %1. Search by name or phone, or try again when online."),
+        for code, sentence in (("GIFT-0000-1111", "This code is not known here: %1. If it is a coupon, scan it under Coupons; else search by name or phone."),
                                ("6901234567892", "%1 is an article. Open an order to count it."),
                                ("4111111111111111", "That is a payment card. It was not stored. Ask for the member code."),
                                ("481516", "That looks like a pickup code. Open the order first, then scan it at the hand-over."),
@@ -204,7 +204,7 @@ class Counter:
             if code.startswith("4111") and "4111" in node.name:
                 raise StepFailed("a payment card's number is on the screen")
         self.hands.scan("GIFT-0000-1111")
-        self.look(w("This code is not known here: %1. Search by name or phone, or try again when online."))
+        self.look(w("This code is not known here: %1. If it is a coupon, scan it under Coupons; else search by name or phone."))
         self.shot("scan-unknown")
         self.tap(w("Close", "Main"), "push button")
         self.gone("GIFT-0000-1111")

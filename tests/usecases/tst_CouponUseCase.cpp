@@ -299,6 +299,63 @@ private Q_SLOTS:
         QCOMPARE(m_shop->redemptions(u"cp-old"_s), 0);
     }
 
+    void a_visit_that_goes_on_is_pinned_anew()
+    {
+        m_tablet.reset();
+        m_drawer = std::make_unique<Drawer>();
+        m_tablet = std::make_unique<Tablet>(Device::Setup{
+            .folder = m_drawer->profile,
+            .clock = shopNow,
+            .random = systemRandom,
+            .secrets = m_drawer->keyring,
+            .clientVersion = u"test"_s,
+            .bootTime = [boot = systemBootTime()]() -> BootTime { // time passes, no clock is set
+                return {boot.bootId, systemBootTime().sinceBoot + milliseconds(skippedMs.load())};
+            }});
+        QVERIFY(m_tablet->enrol(*m_shop));
+        QVERIFY(m_tablet->signIn());
+        QJsonObject coupon = m_shop->stored(ResourceType::Coupon, u"cp-1"_s);
+        const Instant end = shopNow() + std::chrono::minutes(20);
+        coupon[u"validUntil"_s] = formatInstant(end);
+        m_shop->put(ResourceType::Coupon, u"cp-1"_s, coupon);
+        m_tablet->health.syncNow();
+        QTRY_COMPARE_WITH_TIMEOUT(check(u"cp-1"_s, {}).coupon->validUntil, *parseInstant(formatInstant(end)),
+                                  20'000);
+        const auto passed = [](int minutes) {
+            skippedMs += qint64(minutes) * 60'000;
+        };
+        passed(15);
+        QCOMPARE(check(u"cp-1"_s, {}).verdict.kind, Kind::Valid); // judged by now, and pinned by it
+        passed(6);                                                // it has ended meanwhile
+        QCOMPARE(check(u"cp-1"_s, {}).verdict.kind, Kind::Valid);
+        passed(5);
+        QCOMPARE(check(u"cp-1"_s, {}).verdict.headline()->code, ConditionCode::Expired);
+    }
+
+    void the_line_that_goes_while_the_pin_is_typed_brings_the_offline_rules()
+    {
+        m_tablet->access.signOut();
+        QVERIFY(m_tablet->signIn(u"as-3"_s)); // leaves what checks the PIN without the CDP
+        m_tablet->access.signOut();
+        QVERIFY(m_tablet->signIn());
+        QJsonObject campaign = m_shop->stored(ResourceType::Campaign, u"cm-1"_s);
+        campaign[u"offline"_s] = QJsonObject{{u"mode"_s, u"deny"_s}};
+        m_shop->put(ResourceType::Campaign, u"cm-1"_s, campaign);
+        m_tablet->health.syncNow();
+        const auto denied = [this] {
+            const auto known = check(u"cp-old"_s, {}).campaign;
+            return known && known->offlineMode == Campaign::OfflineMode::Deny;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(denied(), 20'000);
+        QCOMPARE(check(u"cp-old"_s, basketOf(25'000)).overridable.size(), 1); // while there is a line
+        const auto card = m_tablet->coupons.redeemOverridden(u"cp-old"_s, u"cu-1"_s, basketOf(25'000),
+                                                             {u"as-3"_s, u"246810"_s, u"promised"_s, {}});
+        QTimer::singleShot(100, &m_tablet->core, [this] { m_tablet->core.doubtLine(); });
+        const auto made = wait(card);
+        QVERIFY2(!made && made.error().kind == Error::Kind::Rejected, qPrintable(codeOf(made)));
+        QVERIFY(queue().isEmpty());
+    }
+
     void a_wrong_pin_a_wrong_person_and_no_reason_save_nothing()
     {
         const OverrideWish good{u"as-3"_s, u"246810"_s, u"promised"_s, {}};

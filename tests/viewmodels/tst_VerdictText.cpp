@@ -201,9 +201,31 @@ private Q_SLOTS:
         answer.asOf = now - std::chrono::minutes(16);
         QCOMPARE(text.word(answer), u"OK for now"_s);
         QVERIFY(text.evidence(answer).contains(u"16 min ago"_s));
-        answer.online = true;
+        answer.online = true; // there is a line, but nobody was asked: the rows still have that age
         answer.verdict.asOf = now;
-        QVERIFY(text.evidence(answer).contains(u"checked online"_s));
+        QVERIFY(text.evidence(answer).contains(u"16 min ago"_s));
+        QVERIFY(!text.evidence(answer).contains(u"checked"_s));
+    }
+
+    void only_an_answer_of_the_centre_is_called_checked_with_its_time()
+    {
+        const VerdictText text(format);
+        CouponAnswer answer = answerOf(CouponVerdict::Kind::Valid, {});
+        answer.online = true;
+        answer.asOf = now - std::chrono::minutes(16);
+        answer.checkedAt = now;
+        QVERIFY(text.evidence(answer).contains(u"checked with the centre at "_s + format.time(now)));
+        QVERIFY(!text.evidence(answer).contains(u"16 min ago"_s));
+    }
+
+    void a_coupon_that_is_not_here_is_not_called_offline_while_there_is_a_line()
+    {
+        const VerdictText text(format);
+        CouponAnswer answer
+            = answerOf(CouponVerdict::Kind::CannotTell, {condition(ConditionCode::UnknownInCache, false)});
+        QVERIFY(text.reason(answer).contains(u"offline"_s));
+        answer.online = true;
+        QVERIFY(!text.reason(answer).contains(u"offline"_s));
     }
 };
 

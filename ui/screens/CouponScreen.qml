@@ -50,6 +50,7 @@ BarScreen {
             }
             Note { width: parent.width; kind: root.vm.staleTone; iconName: "cloudOff"; text: root.vm.staleText; visible: root.vm.phase === "ready" && text !== ""; action: qsTr("Try again"); onAct: root.syncWanted() }
             Note { width: parent.width; kind: "bad"; text: root.vm.refusal; visible: text !== ""; action: qsTr("Close"); onAct: root.vm.dismissRefusal() }
+            AskCard { width: parent.width; visible: root.vm.askStep !== ""; step: root.vm.askStep; text: root.vm.askText; onAsked: root.vm.recheck(); onPinGiven: pin => root.vm.confirmAsk(pin) }
             TillCard {
                 width: parent.width
                 visible: root.vm.phase === "redeemed"
@@ -310,7 +311,7 @@ BarScreen {
         anchors { left: parent.left; leftMargin: 24; right: parent.right; rightMargin: 20; top: parent.top; topMargin: 16 }
         visible: root.vm.phase === "loading"
         spacing: 12
-        Rectangle { width: parent.width - 388; height: 150; radius: 14; color: Theme.fill; Txt { anchors.centerIn: parent; role: "h2"; color: Theme.ink2; text: qsTr("Checking") } }
+        Rectangle { width: parent.width - 388; height: 150; radius: 14; color: Theme.fill; Txt { anchors.centerIn: parent; role: "h2"; color: Theme.ink2; text: root.vm.askText !== "" ? root.vm.askText : qsTr("Checking") } }
         Skeleton { width: parent.width - 388; rows: 5; running: root.vm.phase === "loading" }
     }
     EmptyState {
@@ -358,6 +359,7 @@ BarScreen {
             border.color: Theme.accent
             Txt { anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } role: "numeral"; text: root.vm.entry === "" ? "0" : root.vm.entry; color: root.vm.entry === "" ? Theme.ink3 : Theme.ink; Accessible.name: qsTr("Amount %1").arg(text) }
         }
+        Txt { width: parent.width; role: "small"; color: Theme.ink2; wrapMode: Text.Wrap; text: root.vm.entryNote; visible: text !== "" }
         FocusScope {
             width: parent.width
             height: pad.height
