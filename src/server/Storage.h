@@ -25,6 +25,11 @@ public:
     // Records and their feed
     /// A removed record is still answered, with `removed` set.
     virtual Result<std::optional<StoredRecord>> record(ResourceType type, const QString &id) = 0;
+    /// A coupon or campaign as it stood then: the version that a later one superseded, or the newest.
+    /// Versions are kept as long as the results of commands; before the oldest that is kept, that one stands.
+    /// What was removed since has no past: it is answered as record() does.
+    virtual Result<std::optional<StoredRecord>> recordAt(ResourceType type, const QString &id, Instant at)
+        = 0;
     virtual Result<RecordPage> records(const RecordQuery &query) = 0;
     /// Codes may be shared by many customers: of one customer, or of anybody when `customerId` is empty.
     virtual Result<QList<StoredRecord>> couponsByCode(const QString &code, const QString &customerId,
@@ -108,6 +113,10 @@ public:
     /// `customerId` may be empty: then nothing counts as theirs.
     virtual Result<CampaignUses> campaignUses(const QString &campaignId, const QString &storeId,
                                               const QString &customerId)
+        = 0;
+    /// As they stood at an earlier instant, of those that were not undone since.
+    virtual Result<CampaignUses> campaignUsesUntil(const QString &campaignId, const QString &storeId,
+                                                   const QString &customerId, Instant until)
         = 0;
     virtual Result<QJsonObject> campaignKpis(const QString &campaignId, const QString &storeId) = 0;
     virtual Result<QStringList> campaignsWithNews()

@@ -3,11 +3,11 @@
 #include "domain/CouponStateMachine.h"
 #include "domain/CouponVerdict.h"
 #include "server/commands/AllowanceCheck.h"
-#include "server/commands/CouponCounter.h"
 #include "server/commands/DiscountBound.h"
 #include "server/commands/Effect.h"
 #include "server/commands/OverrideCheck.h"
 #include "server/commands/RedeemCheck.h"
+#include "server/commands/RefusalCheck.h"
 
 #include <QJsonArray>
 
@@ -230,25 +230,14 @@ Result<Effect> recordRefusal(const Judged &judged, const command::CouponRecordRe
 {
     const CommandCall &call = judged.call;
     const ActContext act = call.act();
-    const auto counter
-        = couponCounter(call.storage, call.storeId, act.deviceId, judged.coupon.customerId, act.at);
-    if (!counter)
-        return counter.error();
-    const auto counted = countedCoupon(call.storage, judged.coupon, *counter);
-    if (!counted)
-        return counted.error();
-    const CouponVerdict verdict = evaluateCoupon(contextOf(*counted, *counter));
-    // Who stood there is not told: a coupon that only asks who it is was a good one.
-    const bool wrong = std::none_of(verdict.conditions.cbegin(), verdict.conditions.cend(),
-                                    [&verdict](const Condition &c) {
-                                        return verdict.kind == CouponVerdict::Kind::Invalid && !c.ok
-                                            && !c.unknown && c.code != ConditionCode::CustomerRequired;
-                                    });
     if (!judged.coupon.campaignId.isEmpty()) {
+        const auto judgement = judgeRefusal(call, judged.coupon);
+        if (!judgement)
+            return judgement.error();
         CampaignEvent event = eventOf(
-            judged, wrong ? CampaignEvent::Step::RefusedWrongly : CampaignEvent::Step::Refused, act.at);
-        const Condition *headline = verdict.headline();
-        event.code = wrong || !headline ? refusal.reason : wireName(headline->code);
+            judged, judgement->wrong ? CampaignEvent::Step::RefusedWrongly : CampaignEvent::Step::Refused,
+            act.at);
+        event.code = judgement->code.isEmpty() ? refusal.reason : judgement->code;
         if (auto done = call.storage.put(event); !done)
             return done.error();
     }

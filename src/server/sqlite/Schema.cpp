@@ -18,6 +18,13 @@ CREATE INDEX IF NOT EXISTS resource_store ON resource (store_id, type, open, at)
 CREATE INDEX IF NOT EXISTS resource_code ON resource (code, type) WHERE code IS NOT NULL;
 CREATE INDEX IF NOT EXISTS resource_label ON resource (label COLLATE NOCASE) WHERE label IS NOT NULL;
 
+-- What a coupon or a campaign was before, and until when: an act that is told late is judged by what held when it was
+-- done. Rows whose next version says the same are left out.
+CREATE TABLE IF NOT EXISTS superseded (
+    type TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, until INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (type, id, version)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS superseded_until ON superseded (until);
+
 -- Which customers the feed of a store carries, and why. Unused when one feed carries the chain.
 CREATE TABLE IF NOT EXISTS scope_customer (
     store_id TEXT NOT NULL, customer_id TEXT NOT NULL, PRIMARY KEY (store_id, customer_id)) STRICT, WITHOUT ROWID;

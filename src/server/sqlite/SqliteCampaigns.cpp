@@ -78,17 +78,23 @@ Result<Done> SqliteStorage::undoRedemption(const QString &couponId, Instant at)
     });
 }
 
-// TOTAL() where SUM() would fail beyond 2^63: one such sum would refuse every redemption of its campaign.
 Result<CampaignUses> SqliteStorage::campaignUses(const QString &campaignId, const QString &storeId,
                                                  const QString &customerId)
 {
+    return campaignUsesUntil(campaignId, storeId, customerId, m_clock());
+}
+
+// TOTAL() where SUM() would fail beyond 2^63: one such sum would refuse every redemption of its campaign.
+Result<CampaignUses> SqliteStorage::campaignUsesUntil(const QString &campaignId, const QString &storeId,
+                                                      const QString &customerId, Instant until)
+{
     const std::lock_guard lock(m_lock);
-    const qint64 now = toMs(m_clock());
+    const qint64 last = toMs(std::min(until, m_clock()));
     CampaignUses uses;
     auto all = m_database->prepare("SELECT COUNT(*), COALESCE(SUM(store_id = ?2), 0), CAST(TOTAL(discount) "
                                    "AS INTEGER) FROM campaign_event "
                                    "WHERE campaign_id = ?1 AND step = 'redeemed' AND at <= ?3");
-    if (all.with(campaignId, storeId, now).next()) {
+    if (all.with(campaignId, storeId, last).next()) {
         uses.total = all.integer(0);
         uses.inStore = all.integer(1);
         uses.discount = all.integer(2);
@@ -101,7 +107,7 @@ Result<CampaignUses> SqliteStorage::campaignUses(const QString &campaignId, cons
         = m_database->prepare("SELECT COUNT(*) FROM campaign_event INDEXED BY campaign_event_customer "
                               "WHERE campaign_id = ?1 AND customer_id = ?2 AND step = 'redeemed' "
                               "AND at <= ?3");
-    if (theirs.with(campaignId, customerId, now).next())
+    if (theirs.with(campaignId, customerId, last).next())
         uses.byCustomer = theirs.integer(0);
     auto done = theirs.ok();
     return done ? Result<CampaignUses>(uses) : done.error();

@@ -342,6 +342,9 @@ Result<Done> SqliteStorage::forgetOlderThan(Instant commands, Instant tombstones
             if (done = m_database->prepare(text).with(toMs(commands)).done(); !done)
                 return done;
         }
+        done = m_database->prepare("DELETE FROM superseded WHERE until < ?1").with(toMs(commands)).done();
+        if (!done)
+            return done;
         done = m_database
                    ->prepare("UPDATE feed_head SET oldest = MAX(oldest, COALESCE((SELECT MAX(f.position) "
                              "FROM feed f "

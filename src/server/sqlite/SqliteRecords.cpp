@@ -204,6 +204,8 @@ Result<StoredRecord> SqliteStorage::write(const RecordWrite &write)
             return next.error();
         written = *next;
         const Columns columns = columnsOf(write.type, write.id, write.data);
+        if (auto kept = keepSuperseded(*next); !kept)
+            return kept;
         if (auto stored = upsert(*next, columns); !stored)
             return stored;
         return intoFeeds(*next, columns, write.cause);
@@ -234,6 +236,8 @@ Result<Done> SqliteStorage::remove(ResourceType type, const QString &id, const Q
                   .done();
         if (!done)
             return done;
+        if (auto forgotten = dropSuperseded(type, id); !forgotten)
+            return forgotten;
         if (type == ResourceType::Customer) {
             if (auto forgotten = keepKeys(id, {}); !forgotten)
                 return forgotten;

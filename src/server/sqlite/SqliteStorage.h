@@ -52,6 +52,7 @@ public:
     Result<Done> setSetting(const QString &key, const QString &value) override;
 
     Result<std::optional<StoredRecord>> record(ResourceType type, const QString &id) override;
+    Result<std::optional<StoredRecord>> recordAt(ResourceType type, const QString &id, Instant at) override;
     Result<RecordPage> records(const RecordQuery &query) override;
     Result<QList<StoredRecord>> couponsByCode(const QString &code, const QString &customerId,
                                               int limit) override;
@@ -109,6 +110,8 @@ public:
     Result<Done> undoRedemption(const QString &couponId, Instant at) override;
     Result<CampaignUses> campaignUses(const QString &campaignId, const QString &storeId,
                                       const QString &customerId) override;
+    Result<CampaignUses> campaignUsesUntil(const QString &campaignId, const QString &storeId,
+                                           const QString &customerId, Instant until) override;
     Result<QJsonObject> campaignKpis(const QString &campaignId, const QString &storeId) override;
     Result<QStringList> campaignsWithNews() override;
     Result<Done> refreshRunningCampaigns() override;
@@ -148,6 +151,8 @@ private:
     qint64 historySince() const;
     Result<Done> keepKeys(const QString &customerId, const QJsonObject &data);
     Result<Done> upsert(const StoredRecord &record, const Columns &columns);
+    Result<Done> keepSuperseded(const StoredRecord &next);
+    Result<Done> dropSuperseded(ResourceType type, const QString &id);
     Result<Done> intoFeeds(const StoredRecord &record, const Columns &columns, const Cause &cause);
     Result<Done> intoFeed(const QString &feed, ResourceType type, const QString &id, qint64 version,
                           const QString &removed, const Cause &cause);
