@@ -240,6 +240,14 @@ Result<QList<Coupon>> CacheReader::couponsByCode(const QString &code, const QStr
                         hash);
 }
 
+Result<QList<Coupon>> CacheReader::couponsOfCampaign(const QString &campaignId, Instant validUntil,
+                                                     int limit) const
+{
+    return list<Coupon>("SELECT id, version, body FROM coupon WHERE campaign_id = ?1 AND valid_until >= ?2"
+                        " ORDER BY valid_until DESC, id DESC LIMIT ?3",
+                        campaignId, validUntil, limit);
+}
+
 Result<QList<Coupon>> CacheReader::couponsRedeemedSince(const QString &campaignId, Instant since,
                                                         int limit) const
 {

@@ -73,6 +73,9 @@ public:
     /// Code as scanned or typed, in any case, with or without hyphens. One code may be printed for hundreds
     /// of customers: those of `customerId` alone when they have one, else at most 20.
     Result<QList<Coupon>> couponsByCode(const QString &code, const QString &customerId = {}) const;
+    /// Coupons of a campaign that end at `validUntil` or later, the latest end first; at most `limit`.
+    Result<QList<Coupon>> couponsOfCampaign(const QString &campaignId, Instant validUntil,
+                                            int limit = 500) const;
     /// Coupons of a campaign whose latest redemption is at `since` or later; at most `limit`.
     Result<QList<Coupon>> couponsRedeemedSince(const QString &campaignId, Instant since,
                                                int limit = 500) const;

@@ -78,6 +78,33 @@ std::optional<Money> goodwillWorth(const OfferValue &value, const QString &curre
     return {};
 }
 
+qsizetype offerPromised(const Campaign &campaign, const OfferValue &promised)
+{
+    const QList<OfferValue> &offers = campaign.offers;
+    if (const qsizetype same = offers.indexOf(promised); same >= 0)
+        return same;
+    const bool money = promised.kind == Kind::Amount && promised.amount;
+    qsizetype nearest = -1;
+    int alike = 0;
+    for (qsizetype i = 0; i < offers.size(); ++i) {
+        if (offers[i].kind != promised.kind)
+            continue;
+        if (!money) {
+            nearest = i;
+            ++alike;
+            continue;
+        }
+        if (!offers[i].amount || offers[i].amount->currency != promised.amount->currency)
+            continue;
+        const qint64 here = offers[i].amount->amount, wanted = promised.amount->amount;
+        const qint64 best = nearest < 0 ? 0 : offers[nearest].amount->amount;
+        if (nearest < 0 || (best < wanted ? here > best : here >= wanted && here < best))
+            nearest = i;
+    }
+    // Of several gifts none stands for another: which one the customer was told is not known.
+    return money || alike == 1 ? nearest : -1;
+}
+
 std::optional<GoodwillLeft> goodwillLeft(const OfflinePolicy *policy, const GoodwillSpent &spent)
 {
     if (!policy || !policy->managerGoodwill)

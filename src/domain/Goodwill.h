@@ -23,6 +23,11 @@ struct GoodwillSpent
 /// where no bound is known (a percentage without a maximum).
 std::optional<Money> goodwillWorth(const OfferValue &value, const QString &currency);
 
+/// Which of the campaign's offers a promise was made out of: that very one; for money, the smallest that
+/// holds it, or the largest where more was promised than any holds; of other kinds the only one. -1: none is
+/// like it.
+qsizetype offerPromised(const Campaign &campaign, const OfferValue &promised);
+
 /// What the policy still leaves after `spent`.
 struct GoodwillLeft
 {

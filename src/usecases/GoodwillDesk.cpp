@@ -18,6 +18,7 @@ struct GoodwillDesk::Rows
     QList<Campaign> campaigns; ///< made for goodwill
     QList<Coupon> theirs;      ///< the customer's, with what was given here
     std::optional<OfflinePolicy> policy;
+    QList<Coupon> told;      ///< of these campaigns, as the CDP told: what any tablet gave
     QList<OutboxItem> items; ///< what this tablet did, newest first
 };
 
@@ -28,15 +29,16 @@ QFuture<Result<GoodwillGiven>> refused(const QString &code, Error::Kind kind = E
     return ready(Result<GoodwillGiven>(Error{kind, {}, code}));
 }
 
+constexpr auto longestDay = std::chrono::hours(25); ///< what was given today was valid then or later
+
 bool stands(const OutboxItem &item)
 {
     using State = OutboxItem::State;
     return item.state != State::Withdrawn && item.state != State::Refused && item.state != State::SetAside;
 }
 
-/// Of one person's budget in this day of the store, by everything that this tablet sent or still has to send.
-GoodwillSpent spentBy(const QString &giverId, const QString &day, const Store *store,
-                      const QList<OutboxItem> &items)
+/// Taken back here; or there, as far as it is told, which leaves nothing for this tablet to count.
+QSet<QString> takenBack(const QList<OutboxItem> &items)
 {
     QSet<QString> back;
     for (const OutboxItem &item : items) {
@@ -44,10 +46,32 @@ GoodwillSpent spentBy(const QString &giverId, const QString &day, const Store *s
             undo && stands(item))
             back.insert(undo->couponId);
     }
+    return back;
+}
+
+/// Of one person's budget in this day of the store: what the CDP has told, of every tablet, and what this one
+/// sent or still has to send beside that.
+GoodwillSpent spentBy(const QString &giverId, const QString &day, const Store *store,
+                      const QList<Coupon> &told, const QList<OutboxItem> &items)
+{
+    const QSet<QString> back = takenBack(items);
+    QSet<QString> counted;
     GoodwillSpent spent;
+    for (const Coupon &coupon : told) {
+        if (!coupon.goodwill || !store || coupon.goodwill->storeId != store->id)
+            continue;
+        counted.insert(coupon.id);
+        const Coupon::Goodwill &by = *coupon.goodwill;
+        if ((by.managerId.isEmpty() ? by.associateId : by.managerId) != giverId || back.contains(coupon.id)
+            || !wasGivenOn(coupon, day, store))
+            continue;
+        const auto worth = goodwillWorth(coupon.value, {});
+        ++spent.count;
+        spent.amount += worth ? worth->amount : 0;
+    }
     for (const OutboxItem &item : items) {
         const auto *grant = std::get_if<command::CouponGrantGoodwill>(&item.command.payload);
-        if (!grant || !stands(item) || back.contains(grant->couponId)
+        if (!grant || !stands(item) || counted.contains(grant->couponId) || back.contains(grant->couponId)
             || dayOfStore(item.command.issuedAt, store) != day)
             continue;
         if ((grant->managerId.isEmpty() ? item.command.issuedBy : grant->managerId) != giverId)
@@ -126,6 +150,12 @@ Result<GoodwillDesk::Rows> GoodwillDesk::readRows(CacheReader &reader, const Que
     std::copy_if(campaigns->cbegin(), campaigns->cend(), std::back_inserter(found.campaigns),
                  [](const Campaign &one) { return one.goodwillFor.has_value(); });
     found.theirs = *coupons + *given;
+    for (const Campaign &campaign : std::as_const(found.campaigns)) {
+        const auto told = reader.couponsOfCampaign(campaign.id, question.since);
+        if (!told)
+            return told.error();
+        found.told += *told;
+    }
     if (const auto policy = reader.offlinePolicy(question.storeId))
         found.policy = *policy;
     return found;
@@ -142,7 +172,8 @@ QFuture<Result<GoodwillDesk::Rows>> GoodwillDesk::read(const QString &customerId
             if (!items)
                 return ready(Result<Rows>(items.error()));
             Device &device = core->device();
-            const Question question{customerId, device.profile().storeId, pendingGoodwill(device.overlay())};
+            const Question question{customerId, device.profile().storeId, pendingGoodwill(device.overlay()),
+                                    core->serverNow() - longestDay};
             const auto rows = [question](CacheReader &reader) {
                 return readRows(reader, question);
             };
@@ -178,8 +209,9 @@ QFuture<Result<GoodwillChoice>> GoodwillDesk::look(const QString &customerId) co
         choice.ownRight = bool(m_core.require(Action::GrantGoodwill));
         const OfflinePolicy *policy = rows->policy ? &*rows->policy : nullptr;
         for (const Associate &giver : givers())
-            choice.givers.append({giver.id, giver.displayName,
-                                  goodwillLeft(policy, spentBy(giver.id, today, store, rows->items))});
+            choice.givers.append(
+                {giver.id, giver.displayName,
+                 goodwillLeft(policy, spentBy(giver.id, today, store, rows->told, rows->items))});
         for (const Campaign &campaign : rows->campaigns) {
             for (qsizetype i = 0; i < campaign.offers.size(); ++i) {
                 const OfferValue &value = campaign.offers[i];
@@ -225,7 +257,7 @@ QFuture<Result<GoodwillGiven>> GoodwillDesk::judge(const GoodwillWish &wish)
         question.campaign = campaign == rows->campaigns.cend() ? nullptr : &*campaign;
         question.store = store;
         question.policy = rows->policy ? &*rows->policy : nullptr;
-        question.spent = spentBy(giver->id, today, store, rows->items);
+        question.spent = spentBy(giver->id, today, store, rows->told, rows->items);
         question.campaignUsed = question.campaign ? campaign->budgetUsed.value_or(0) : 0;
         question.givenToday = givenOn(today, store, rows->theirs);
         if (const auto allowed = judgeGoodwill(question); !allowed)

@@ -58,7 +58,8 @@ struct GoodwillGiven
 };
 
 /// Gives a coupon to make up for something (product.md C14), within the day's budget of who allows it. Works
-/// offline: the budget is spent here and checked again by the CDP.
+/// offline: the budget is what all tablets of the store have given of it, as far as the CDP has told, with
+/// what was given here; the CDP counts again, and its count decides.
 class GoodwillDesk : public QObject
 {
     Q_OBJECT
@@ -82,6 +83,7 @@ private:
     {
         QString customerId, storeId;
         QList<Command> pending; ///< coupons given here that the rows may not hold yet
+        Instant since{};        ///< the day of the store began after it
     };
     static Result<Rows> readRows(CacheReader &reader, const Question &question);
     QFuture<Result<Rows>> read(const QString &customerId) const;

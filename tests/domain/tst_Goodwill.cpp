@@ -60,6 +60,27 @@ private Q_SLOTS:
         m_question.at = noon;
     }
 
+    void a_promise_belongs_to_the_offer_that_it_was_made_out_of()
+    {
+        OfferValue scarf, ten;
+        scarf.kind = OfferValue::Kind::Gift;
+        scarf.giftSku = u"SKU-SCARF"_s;
+        ten.kind = OfferValue::Kind::Percent;
+        ten.percentBp = 1'000;
+        m_campaign.offers = {off(50), off(20), scarf};
+        QCOMPARE(offerPromised(m_campaign, off(20)), 1);
+        QCOMPARE(offerPromised(m_campaign, off(10)), 1); // less of the smallest that holds it
+        QCOMPARE(offerPromised(m_campaign, off(30)), 0);
+        QCOMPARE(offerPromised(m_campaign, off(80)), 0); // more than any: as far as the largest goes
+        QCOMPARE(offerPromised(m_campaign, scarf), 2);
+        QCOMPARE(offerPromised(m_campaign, ten), -1); // nothing like it
+        scarf.giftSku = u"SKU-CAP"_s;
+        QCOMPARE(offerPromised(m_campaign, scarf), 2); // the only gift there is
+        m_campaign.offers.append(scarf);
+        scarf.giftSku = u"SKU-MUG"_s;
+        QCOMPARE(offerPromised(m_campaign, scarf), -1); // one of two: nobody knows which
+    }
+
     void within_the_budget_it_may_be_given() { QCOMPARE(judged(), QString()); }
 
     void only_a_campaign_made_for_it_gives()

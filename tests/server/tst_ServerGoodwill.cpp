@@ -2,6 +2,10 @@
 #include "contract/Commands.h"
 #include "domain/Goodwill.h"
 
+#include <QTemporaryDir>
+
+#include <sqlite3.h>
+
 using namespace counterpart;
 using namespace counterpart::server;
 
@@ -92,6 +96,26 @@ class tst_ServerGoodwill : public QObject
     {
         const auto record = m_cdp->storage->record(ResourceType::Coupon, couponOf(command));
         return record && *record;
+    }
+
+    /// Plain SQL on a connection of its own: four columns a row.
+    static QStringList rowsOf(const QString &file, const char *text)
+    {
+        sqlite3 *database = nullptr;
+        sqlite3_stmt *statement = nullptr;
+        sqlite3_open_v2(file.toUtf8().constData(), &database, SQLITE_OPEN_READONLY, nullptr);
+        QStringList rows;
+        sqlite3_prepare_v2(database, text, -1, &statement, nullptr);
+        while (sqlite3_step(statement) == SQLITE_ROW) {
+            QStringList cells;
+            for (int column = 0; column < 4; ++column)
+                cells.append(QString::fromUtf8(
+                    reinterpret_cast<const char *>(sqlite3_column_text(statement, column))));
+            rows.append(cells.join(u' '));
+        }
+        sqlite3_finalize(statement);
+        sqlite3_close(database);
+        return rows;
     }
 
     const QJsonObject manager{{u"issuedBy"_s, u"as-3"_s}};
@@ -275,6 +299,59 @@ private Q_SLOTS:
         QCOMPARE(statusOf(m_cdp->submit(back(couponOf(command)))), u"applied"_s); // and only once
         QCOMPARE(statusOf(m_cdp->submit(gift())), u"applied"_s);
         QCOMPARE(problemOf(m_cdp->submit(gift({}, {}, u"cu-8"_s))), u"goodwill-budget-spent"_s);
+    }
+
+    void a_promise_is_kept_out_of_the_offer_that_was_chosen()
+    {
+        const auto offer = [](const QString &id, const QString &title, const QJsonObject &value) {
+            return QJsonObject{{u"id"_s, id}, {u"title"_s, TestCdp::text(title)}, {u"value"_s, value}};
+        };
+        campaign({{u"offers"_s,
+                   QJsonArray{offer(u"of-1"_s, u"Sorry 50"_s, off(5'000)),
+                              offer(u"of-2"_s, u"Sorry 20"_s, off(2'000)),
+                              offer(u"of-3"_s, u"A scarf"_s,
+                                    {{u"kind"_s, u"gift"_s}, {u"giftSku"_s, u"SKU-SCARF"_s}})}}});
+        const QJsonObject command = gift({{u"value"_s, off(50'000)}}, offline);
+        m_cdp->submit(command);
+        const auto coupon = decodeCoupon(m_cdp->stored(ResourceType::Coupon, couponOf(command)));
+        QCOMPARE(coupon->value.amount, (Money{5'000, u"CNY"_s}));
+        QCOMPARE(coupon->title.in(u"en"_s), u"Sorry 50"_s);
+        QCOMPARE(m_cdp->stored(ResourceType::TimelineEvent, u"te-"_s + coupon->id)["title"_L1].toObject(),
+                 TestCdp::text(u"Sorry 50"_s));
+    }
+
+    void every_gift_and_every_refusal_is_on_record_with_who_and_why()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(u"cdp.db"_s);
+        m_cdp = std::make_unique<TestCdp>(Scope::Store, file);
+        m_cdp->fill();
+        m_cdp->enrol();
+        policy(5'000, 3);
+        campaign();
+        const QJsonObject given = gift();
+        m_cdp->submit(given);
+        m_cdp->submit(gift({}, {}, u"cu-1"_s));                       // has one of today
+        m_cdp->submit(gift(alone));                                   // a clerk alone
+        m_cdp->submit(gift({{u"campaignId"_s, u"cm-1"_s}}, offline)); // promised, and no goodwill
+        m_cdp->submit(back(couponOf(given), {{u"issuedBy"_s, u"as-2"_s}}));
+        m_cdp->submit(back(couponOf(given)));
+        QCOMPARE(
+            rowsOf(file,
+                   "SELECT a.action, a.purpose, a.associate_id, coalesce(p.approved_by, '') FROM audit a "
+                   "LEFT JOIN audit_approval p USING (seq) WHERE a.action LIKE 'coupon.goodwill%' "
+                   "ORDER BY a.seq"),
+            (QStringList{u"coupon.goodwill late as-1 as-3"_s,
+                         u"coupon.goodwill_refused goodwill-given-today as-1 as-3"_s,
+                         u"coupon.goodwill_refused role-missing as-1 "_s,
+                         u"coupon.goodwill_promised goodwill-not-offered as-1 as-3"_s,
+                         u"coupon.goodwill_withdrawal_refused role-missing as-2 "_s,
+                         u"coupon.goodwill_withdrawn late as-1 as-3"_s}));
+        QCOMPARE(
+            rowsOf(file,
+                   "SELECT step, store_id, channel, '' FROM campaign_event WHERE campaign_id = 'cm-sorry' "
+                   "ORDER BY seq"),
+            (QStringList{u"issued st-1 store "_s, u"withdrawn st-1 store "_s}));
     }
 
     void used_late_or_by_another_clerk_it_is_not_taken_back()

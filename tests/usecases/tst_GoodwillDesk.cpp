@@ -327,6 +327,28 @@ private Q_SLOTS:
         QCOMPARE(grants().first().state, OutboxItem::State::Queued);
     }
 
+    void what_another_tablet_gave_is_spent_here_too_and_its_return_is_known()
+    {
+        budget(5'000);
+        start();
+        Drawer shelf;
+        Tablet other(shelf);
+        QVERIFY(other.enrol(*m_shop));
+        QVERIFY(other.signIn(u"as-3"_s));
+        GoodwillDesk there(other.core);
+        const auto given = wait(there.give(wish()));
+        QVERIFY2(bool(given), qPrintable(codeOf(given)));
+        QVERIFY(other.drained());
+        QTRY_COMPARE_WITH_TIMEOUT(look(u"cu-open"_s).givers.first().left->amount.amount, 0, 60'000);
+        goOffline(); // also where nobody can be asked
+        QCOMPARE(codeOf(give(wish(u"cu-open"_s))), u"goodwill-budget-spent"_s);
+        goOnline();
+        QVERIFY(wait(there.undo(given->act)));
+        QVERIFY(other.drained());
+        QTRY_COMPARE_WITH_TIMEOUT(look(u"cu-open"_s).givers.first().left->amount.amount, 5'000, 60'000);
+        QVERIFY(give(wish(u"cu-open"_s)));
+    }
+
     void a_busy_day_hides_nothing_of_what_was_given()
     {
         budget(5'000);

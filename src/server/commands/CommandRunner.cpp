@@ -7,6 +7,7 @@
 #include "domain/Permission.h"
 #include "server/Handlers.h"
 #include "server/commands/Effect.h"
+#include "server/commands/GoodwillEffects.h"
 
 #include <QCryptographicHash>
 #include <QJsonDocument>
@@ -175,6 +176,8 @@ Result<CommandResult> decide(Storage &storage, const ServerContext &context, con
         return effect.error();
     result.status = Status::Rejected;
     result.problem = problemOf(effect.error());
+    if (auto noted = noteRefusedGoodwill(call, effect.error()); !noted)
+        return noted.error();
     if (origin.revokedAt) { // nobody will see it on the tablet
         auto filed = fileRefusal(call, effect.error());
         if (!filed)

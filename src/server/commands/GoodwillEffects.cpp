@@ -193,6 +193,32 @@ Result<QString> file(const CommandCall &call, const Error &why, const std::optio
                           .atRisk = worth});
 }
 
+CampaignEvent eventOf(const CommandCall &call, const Coupon &coupon, CampaignEvent::Step step, Instant at)
+{
+    return {.campaignId = coupon.campaignId,
+            .couponId = coupon.id,
+            .customerId = coupon.customerId,
+            .step = step,
+            .channel = u"store"_s,
+            .storeId = call.storeId,
+            .at = at,
+            .code = {}};
+}
+
+/// Who did it, and whose yes it took.
+Result<Done> audit(const CommandCall &call, const QString &action, const QString &purpose, const Ref &about,
+                   const QString &approvedBy = {})
+{
+    return call.storage.putAudit({.at = call.act().at,
+                                  .action = action,
+                                  .purpose = purpose,
+                                  .associateId = call.command.issuedBy,
+                                  .deviceId = call.deviceId,
+                                  .commandId = call.command.id,
+                                  .about = about,
+                                  .approvedBy = approvedBy});
+}
+
 /// The coupon with everything that is told of it: the story, the campaign's figure, the audit, the budget.
 Result<Done> carryOut(const CommandCall &call, const command::CouponGrantGoodwill &grant,
                       const Judged &judged, const Coupon &coupon, const std::optional<Money> &worth)
@@ -209,15 +235,7 @@ Result<Done> carryOut(const CommandCall &call, const command::CouponGrantGoodwil
     if (auto kept = keep(call, budget); !kept)
         return kept;
     const Instant at = judged.question.at;
-    if (auto put = call.storage.put(CampaignEvent{.campaignId = coupon.campaignId,
-                                                  .couponId = coupon.id,
-                                                  .customerId = coupon.customerId,
-                                                  .step = CampaignEvent::Step::Issued,
-                                                  .channel = u"store"_s,
-                                                  .storeId = call.storeId,
-                                                  .at = at,
-                                                  .code = {}});
-        !put)
+    if (auto put = call.storage.put(eventOf(call, coupon, CampaignEvent::Step::Issued, at)); !put)
         return put;
     if (auto told = tellStory(call,
                               {.key = coupon.id,
@@ -227,14 +245,8 @@ Result<Done> carryOut(const CommandCall &call, const command::CouponGrantGoodwil
                                .at = at});
         !told)
         return told;
-    return call.storage.putAudit(
-        {.at = at,
-         .action = u"coupon.goodwill"_s,
-         .purpose = grant.reason,
-         .associateId = grant.managerId.isEmpty() ? call.command.issuedBy : grant.managerId,
-         .deviceId = call.deviceId,
-         .commandId = call.command.id,
-         .about = grant.about.value_or(call.command.aggregate)});
+    return audit(call, u"coupon.goodwill"_s, grant.reason, {ResourceType::Coupon, coupon.id},
+                 grant.managerId);
 }
 
 } // namespace
@@ -266,12 +278,14 @@ Result<Effect> giveGoodwill(const CommandCall &call, const StoredRecord &custome
         return *why;
 
     OfferValue value = judged.question.value;
-    // What no campaign offers is not made out of nothing; a promise of more is kept as far as it goes.
-    const bool offered
-        = judged.campaign && judged.campaign->goodwillFor && !judged.campaign->offers.isEmpty();
+    // What no campaign offers is not made out of nothing; a promise of more is kept as far as the offer goes
+    // that it was made out of.
+    const qsizetype offer
+        = judged.campaign && judged.campaign->goodwillFor ? offerPromised(*judged.campaign, value) : -1;
+    const bool offered = offer >= 0;
     const bool tooMuch = why && why->code == u"goodwill-not-offered" && why->detail == u"value";
     if (tooMuch && offered)
-        value = judged.campaign->offers.last();
+        value = judged.campaign->offers[offer];
     const auto worth = goodwillWorth(value, judged.store ? judged.store->currency : QString());
     QString exceptionId;
     if (why) {
@@ -279,8 +293,11 @@ Result<Effect> giveGoodwill(const CommandCall &call, const StoredRecord &custome
         if (!filed)
             return filed.error();
         exceptionId = *filed;
-        if (!offered)
-            return Effect{.version = 0, .exceptionId = exceptionId};
+        if (!offered) {
+            const auto noted = audit(call, u"coupon.goodwill_promised"_s, why->code, call.command.aggregate,
+                                     grant.managerId);
+            return noted ? Result<Effect>(Effect{.version = 0, .exceptionId = exceptionId}) : noted.error();
+        }
     }
     GoodwillGift gift = giftOf(call.command, grant, *judged.campaign, call.storeId);
     gift.value = value;
@@ -332,7 +349,24 @@ Result<Effect> takeGoodwillBack(const CommandCall &call, const StoredRecord &cus
     budget.spent.amount -= worth ? worth->amount : 0;
     if (auto kept = keep(call, budget); !kept)
         return kept.error();
+    if (auto put = call.storage.put(eventOf(call, *coupon, CampaignEvent::Step::Withdrawn, act.at)); !put)
+        return put.error();
+    if (auto noted = audit(call, u"coupon.goodwill_withdrawn"_s, by.reason,
+                           {ResourceType::Coupon, coupon->id}, by.managerId);
+        !noted)
+        return noted.error();
     return Effect{.version = customer.version};
+}
+
+Result<Done> noteRefusedGoodwill(const CommandCall &call, const Error &why)
+{
+    const auto *grant = std::get_if<command::CouponGrantGoodwill>(&call.command.payload);
+    if (grant)
+        return audit(call, u"coupon.goodwill_refused"_s, why.code, call.command.aggregate, grant->managerId);
+    if (const auto *back = std::get_if<command::CouponWithdrawGoodwill>(&call.command.payload))
+        return audit(call, u"coupon.goodwill_withdrawal_refused"_s, why.code,
+                     {ResourceType::Coupon, back->couponId});
+    return Done{};
 }
 
 } // namespace counterpart::server

@@ -10,8 +10,12 @@ namespace counterpart::server {
 Result<Effect> giveGoodwill(const CommandCall &call, const StoredRecord &customer,
                             const command::CouponGrantGoodwill &grant);
 
-/// The coupon is revoked and the budget has it again.
+/// The coupon is revoked and the budget has it again. It stays issued in the figures: it had been; that it
+/// was taken back is an event of its own.
 Result<Effect> takeGoodwillBack(const CommandCall &call, const StoredRecord &customer,
                                 const command::CouponWithdrawGoodwill &back);
+
+/// For the auditors: a goodwill command that was refused, by whatever rule. Nothing for other commands.
+Result<Done> noteRefusedGoodwill(const CommandCall &call, const Error &why);
 
 } // namespace counterpart::server

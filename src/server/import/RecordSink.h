@@ -20,7 +20,17 @@ struct ImportedRecord
 /// these.
 struct CampaignEvent
 {
-    enum class Step { Issued, Sent, Delivered, Opened, Visited, Redeemed, Refused, RefusedWrongly };
+    enum class Step {
+        Issued,
+        Sent,
+        Delivered,
+        Opened,
+        Visited,
+        Redeemed,
+        Refused,
+        RefusedWrongly,
+        Withdrawn
+    };
     QString campaignId;
     QString couponId;   ///< may be empty
     QString customerId; ///< may be empty

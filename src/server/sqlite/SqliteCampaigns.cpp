@@ -24,6 +24,7 @@ QString word(CampaignEvent::Step step)
     case CampaignEvent::Step::Redeemed: return u"redeemed"_s;
     case CampaignEvent::Step::Refused: return u"refused"_s;
     case CampaignEvent::Step::RefusedWrongly: return u"refused_wrongly"_s;
+    case CampaignEvent::Step::Withdrawn: return u"withdrawn"_s;
     }
     return {};
 }
