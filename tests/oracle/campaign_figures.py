@@ -6,11 +6,13 @@
 The figures are asked of `GET /v1/stores/{id}/campaigns`; the file is read for the events only.
 """
 import argparse
+import math
 import os
 import re
 import statistics
 import sys
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from o2o_cases import Loaded
@@ -67,11 +69,10 @@ def hour_span(day, hour, zone):
 
 def figures(rows):
     """CampaignFigures of (step, count, revenue, discount) rows. `refused` is what the contract says: "Customers
-    turned away with a valid coupon"."""
+    turned away, rightly or not"."""
     counted = {step: (count, amount or 0, discount or 0) for step, count, amount, discount in rows}
     found = {step: counted[step][0] if step in counted else None for step in STEPS}
-    found["refused"] = counted.get("refused_wrongly", (0,))[0]
-    found["refused_all"] = found["refused"] + counted.get("refused", (0,))[0]
+    found["refused"] = counted.get("refused_wrongly", (0,))[0] + counted.get("refused", (0,))[0]
     found["revenue"], found["discount"] = counted.get("redeemed", (0, 0, 0))[1:]
     return found
 
@@ -107,17 +108,29 @@ def compare_figures(report, where, ours, theirs):
     for name in (*STEPS, "refused", "revenue", "discount"):
         if theirs.get("source") != "delivered":
             report.equal(where, name, ours[name], theirs.get(name))
-    if ours["refused"] != theirs.get("refused") and ours["refused_all"] == theirs.get("refused"):
-        report.lines.setdefault("refused", [""])[-1] += " (which is every refusal, also the right ones)"
 
 
 def compare_medians(report, where, rows, channel, stores, theirs):
-    """Median over the stores of the chain of each channel's step; a store without an event counts as 0."""
-    for step in STEPS:
-        counts = {store: count for c, s, store, count, _, _ in rows if c == channel and s == step}
-        values = [counts.get(store, 0) for store in stores]
-        expected = int(statistics.median(values) + 0.5) if counts else None
-        report.equal(where, "chainMedian." + step, expected, theirs.get(step))
+    """Median of each of the channel's figures over the stores in which the campaign holds and those with an event
+    all the same; a store without an event counts as 0."""
+    stores = sorted(set(stores) | {store for _, _, store, *_ in rows if store})
+    each = [figures([row[1:2] + row[3:] for row in rows if row[0] == channel and row[2] == store]) for store in stores]
+    counted = {row[1] for row in rows if row[0] == channel}
+    for name in (*STEPS, "refused", "revenue", "discount"):
+        expected = half_up(statistics.median(Fraction(one[name] or 0) for one in each))
+        measured = name not in STEPS or name in counted or name in ("issued", "redeemed")
+        report.equal(where, "chainMedian." + name, expected if measured else None, theirs.get(name))
+
+
+def half_up(number):
+    return math.floor(number + Fraction(1, 2))
+
+
+def holds_in(scope, store):
+    """The contract's StoreScope."""
+    named = store["id"] in (scope.get("storeIds") or []) or bool(store.get("region")) and store["region"] in (
+        scope.get("regions") or [])
+    return scope["mode"] == "all" or named == (scope["mode"] == "include")
 
 
 def compare_campaign(report, counting, campaign, stores, zone):
@@ -189,12 +202,17 @@ def compare_forecast(report, counting, campaign):
         return
     used, pace = counting.rows("budget_used")[0][0], counting.rows("last_day")[0][0]
     expected, end = None, campaign["schedule"].get("endAt")
+    now = counting.bound["now"]
     if pace > 0 and used < budget["total"]:
-        expected = counting.bound["now"] + (budget["total"] - used) * 24 * HOUR // pace
+        expected = now + (budget["total"] - used) * 24 * HOUR // pace
+        if expected - now >= 365 * 24 * HOUR:
+            expected = None
     given = instant(budget["exhaustedAt"]) if "exhaustedAt" in budget else None
-    if campaign["status"] != "live":
+    runs = (campaign["status"] in ("live", "scheduled") and instant(campaign["schedule"]["startAt"]) <= now
+            and (end is None or now <= instant(end)))
+    if not runs:
         expected = None
-    elif end is not None and expected is not None and expected > instant(end):
+    elif end is not None and expected is not None and expected >= instant(end):
         report.equal("%s, which ends %s before its budget does" % (campaign["id"], end), "budget.exhaustedAt", None,
                      budget.get("exhaustedAt"))
         return
@@ -204,16 +222,32 @@ def compare_forecast(report, counting, campaign):
 
 def compare_feed(report, counting, campaign):
     """precision 19: "Every figure is a query over stored events". So each coupon and each use in the feed has its
-    event; and counts given by the source agree with the uses that came with them."""
-    coupons, issued, redeemed, all_redeemed = counting.rows("feed")[0]
+    event. Counts given by the source are those that it gave (precision 4: never mixed with counts of our own)."""
+    for name, given in counting.rows("delivered"):
+        report.equal(campaign["id"] + " " + name, "given by the source", given, campaign["kpis"]["total"].get(name))
+    coupons, issued, redeemed = counting.rows("feed")[0]
     if not coupons:
         return
     events = counting.rows("events_of_coupons")[0]
     report.equal(campaign["id"], "stored events of issued coupons in the feed", issued, events[0])
     report.equal(campaign["id"], "stored events of uses in the feed", redeemed, events[1])
-    total = (campaign.get("kpis") or {}).get("total") or {}
-    if total.get("source") == "delivered":
-        report.equal(campaign["id"], "uses counted by the source", all_redeemed, total.get("redeemed"))
+
+
+def recount(page, path, store):
+    """Every figure of the answer `page` against the events in the file at `path`."""
+    loaded, report = Loaded(path), Report()
+    zone = loaded.stores[store]["timeZone"]
+    for campaign in page["items"]:
+        now = instant((campaign.get("kpis") or {}).get("asOf", page["asOf"]))
+        counting = Counting(loaded.database, campaign["id"], store, zone, now)
+        stores = [id for id, one in loaded.stores.items() if holds_in(campaign["storeScope"], one)]
+        compare_campaign(report, counting, campaign, stores, zone)
+    loaded.database.close()
+    return report
+
+
+def asked(cdp):
+    return cdp.call("/v1/stores/%s/campaigns?limit=200" % cdp.store)
 
 
 def main():
@@ -224,14 +258,9 @@ def main():
     parser.add_argument("--db", required=True)
     parser.add_argument("--show", type=int, default=6)
     arguments = parser.parse_args()
-    cdp, report = Cdp(arguments.url, arguments.code, *arguments.associate), Report()
-    page = cdp.call("/v1/stores/%s/campaigns?limit=200" % cdp.store)
-    loaded = Loaded(arguments.db)
-    zone = loaded.stores[cdp.store]["timeZone"]
-    for campaign in page["items"]:
-        now = instant((campaign.get("kpis") or {}).get("asOf", page["asOf"]))
-        counting = Counting(loaded.database, campaign["id"], cdp.store, zone, now)
-        compare_campaign(report, counting, campaign, sorted(loaded.stores), zone)
+    cdp = Cdp(arguments.url, arguments.code, *arguments.associate)
+    page = asked(cdp)
+    report = recount(page, arguments.db, cdp.store)
     print("%d campaigns of %s" % (len(page["items"]), cdp.store))
     report.print(arguments.show)
     sys.exit(1 if report.wrong else 0)

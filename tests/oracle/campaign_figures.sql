@@ -54,10 +54,13 @@ SELECT coalesce(sum(discount), 0) FROM campaign_event
 -- name: feed
 SELECT count(*), sum(CASE WHEN coalesce(json_extract(body, '$.createdAt'), json_extract(body, '$.validFrom')) <= :text
                           THEN 1 ELSE 0 END),
-       sum((SELECT count(*) FROM json_each(body, '$.redemptions') WHERE json_extract(value, '$.at') <= :text)),
-       sum(json_array_length(body, '$.redemptions'))
+       sum((SELECT count(*) FROM json_each(body, '$.redemptions') WHERE json_extract(value, '$.at') <= :text))
   FROM resource WHERE type = 'coupon' AND campaign_id = :campaign AND removed IS NULL;
 
 -- name: events_of_coupons
 SELECT count(CASE WHEN step = 'issued' THEN 1 END), count(CASE WHEN step = 'redeemed' THEN 1 END) FROM campaign_event
  WHERE campaign_id = :campaign AND coupon_id IS NOT NULL AND at <= :now;
+
+-- name: delivered
+SELECT given.key, given.value FROM resource r, json_each(r.body, '$.kpis.total') given
+ WHERE r.type = 'campaign' AND r.id = :campaign AND json_extract(r.body, '$.kpis.total.source') = 'delivered';

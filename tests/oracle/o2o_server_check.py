@@ -28,9 +28,10 @@ MINUTE = 60 * 1000
 class Running:
     """counterpart-cdp at a given time of its clock."""
 
-    def __init__(self, program, scratch, clock, load=None):
+    def __init__(self, program, scratch, clock, load=None, more=()):
         self.log = os.path.join(scratch, "log")
-        command = [program, "--listen", "127.0.0.1:0", "--db", os.path.join(scratch, "cdp.db"), "--clock", text_of(clock)]
+        command = [program, "--listen", "127.0.0.1:0", "--db", os.path.join(scratch, "cdp.db"), *more]
+        command += ["--clock", text_of(clock)] if clock is not None else []
         with open(self.log, "w", encoding="utf-8") as log:
             self.process = subprocess.Popen(command + (["--load", load] if load else []), stdout=log, stderr=log)
         end = time.monotonic() + 300

@@ -100,6 +100,48 @@ private Q_SLOTS:
         QCOMPARE(channel["figures"_L1]["redeemed"_L1].toInteger(), 9);
     }
 
+    void a_store_of_the_campaign_where_nothing_happened_counts_in_the_median_half_a_unit_up()
+    {
+        const auto median = [&] {
+            const QJsonObject kpis = *m_cdp->storage->campaignKpis(u"cm-1"_s, u"st-1"_s);
+            return kpis["byChannel"_L1][0]["chainMedian"_L1]["redeemed"_L1].toInteger();
+        };
+        for (int i = 0; i < 7; ++i)
+            QVERIFY(m_cdp->storage->put(at(m_cdp->now, CampaignEvent::Step::Redeemed)));
+        QCOMPARE(median(), 4); // 7 here and 0 in st-2
+        set({{u"storeScope"_s,
+              QJsonObject{{u"mode"_s, u"include"_s}, {u"storeIds"_s, QJsonArray{u"st-1"_s}}}}});
+        QCOMPARE(median(), 7); // st-2 has no part in it
+    }
+
+    void a_day_after_the_end_of_the_campaign_is_no_usual_one()
+    {
+        const Instant eleven = *parseInstant(u"2026-11-21T03:10:00Z"); // a Saturday
+        set({{u"schedule"_s,
+              QJsonObject{{u"startAt"_s, u"2026-10-01T00:00:00.000Z"_s},
+                          {u"endAt"_s, u"2026-11-10T00:00:00.000Z"_s},
+                          {u"timeZone"_s, u"Asia/Shanghai"_s}}}});
+        for (int i = 0; i < 6; ++i)
+            QVERIFY(m_cdp->storage->put(at(eleven - std::chrono::hours(336), CampaignEvent::Step::Redeemed)));
+        QVERIFY(m_cdp->storage->put(at(eleven - std::chrono::hours(168), CampaignEvent::Step::Redeemed)));
+        const QJsonArray hours = (*m_cdp->storage->campaignKpis(u"cm-1"_s, u"st-1"_s))["hourly"_L1].toArray();
+        QCOMPARE(hours[0]["usual"_L1].toInt(), 2); // six uses on three Saturdays
+    }
+
+    void what_does_not_run_has_no_forecast()
+    {
+        CampaignEvent event = at(m_cdp->now - std::chrono::hours(1), CampaignEvent::Step::Redeemed);
+        event.discount = 1000;
+        QVERIFY(m_cdp->storage->put(event));
+        for (const QString &status : {u"live"_s, u"paused"_s}) {
+            set({{u"status"_s, status},
+                 {u"kpis"_s,
+                  QJsonObject{{u"currency"_s, u"CNY"_s}, {u"budget"_s, QJsonObject{{u"total"_s, 3000}}}}}});
+            const QJsonObject kpis = *m_cdp->storage->campaignKpis(u"cm-1"_s, u"st-1"_s);
+            QCOMPARE(kpis["budget"_L1].toObject().contains("exhaustedAt"_L1), status == u"live"_s);
+        }
+    }
+
     void hours_are_those_of_the_stores_zone_and_usual_is_the_same_weekday()
     {
         const Instant eleven = *parseInstant(u"2026-11-21T03:10:00Z"); // 11:10 in Shanghai, a Saturday
@@ -214,6 +256,14 @@ private:
                 .storeId = u"st-1"_s,
                 .at = instant,
                 .code = step == CampaignEvent::Step::Refused ? u"expired"_s : QString()};
+    }
+
+    void set(const QJsonObject &members)
+    {
+        QJsonObject campaign = m_cdp->stored(ResourceType::Campaign, u"cm-1"_s);
+        for (auto member = members.begin(); member != members.end(); ++member)
+            campaign[member.key()] = member.value();
+        QVERIFY(m_cdp->storage->write({.type = ResourceType::Campaign, .id = u"cm-1"_s, .data = campaign}));
     }
 
     /// The campaign as a snapshot carries it.

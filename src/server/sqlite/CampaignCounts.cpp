@@ -65,15 +65,21 @@ QJsonObject write(const Figures &figures, const Figures &measurable)
     return json;
 }
 
+/// Of an even number the mean of the two in the middle, half a unit up.
 qint64 median(QList<qint64> values)
 {
     if (values.isEmpty())
         return 0;
     std::sort(values.begin(), values.end());
     const qsizetype middle = values.size() / 2;
-    return values.size() % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    if (values.size() % 2)
+        return values[middle];
+    const qint64 twice = values[middle - 1] + values[middle] + 1;
+    return twice >= 0 ? twice / 2 : (twice - 1) / 2;
 }
 
+/// Over the stores in which the campaign holds and those with an event all the same; one without an event
+/// counts 0.
 QJsonObject medianOf(const QMap<QString, Figures> &byStore, const QSet<QString> &stores,
                      const Figures &measurable)
 {
@@ -114,31 +120,35 @@ QJsonArray dailyOf(const CampaignCounts &counts, const QByteArray &zone, Instant
     return array;
 }
 
-/// On how many of the same weekdays before today the campaign ran: a day without a redemption counts too.
-int weekdaysBefore(const QJsonObject &document, const QByteArray &zone, QDate today)
+/// Those of the same weekdays before today on which the campaign ran: a day without a redemption counts too,
+/// one after its end does not.
+QSet<QDate> weekdaysBefore(const QJsonObject &document, const QByteArray &zone, QDate today)
 {
     const QJsonObject schedule = document["schedule"_L1].toObject();
     const auto start = parseInstant(schedule["startAt"_L1].toString());
-    int ran = 0;
-    for (int week = 1; week <= UsualWeeks; ++week)
-        ran += !start || inZone(*start, zone).date() <= today.addDays(-7LL * week);
+    const auto end = parseInstant(schedule["endAt"_L1].toString());
+    QSet<QDate> ran;
+    for (int week = 1; week <= UsualWeeks; ++week) {
+        const QDate day = today.addDays(-7LL * week);
+        if ((!start || inZone(*start, zone).date() <= day) && (!end || day <= inZone(*end, zone).date()))
+            ran.insert(day);
+    }
     return ran;
 }
 
 /// Hours from the first to the last at which anything happens; `usual` is the mean of the same weekday
-/// before.
-QJsonArray hourlyOf(const CampaignCounts &counts, const QByteArray &zone, Instant now, int weekdays)
+/// before, half a use up.
+QJsonArray hourlyOf(const CampaignCounts &counts, const QByteArray &zone, Instant now,
+                    const QSet<QDate> &weekdays)
 {
     const QDate today = inZone(now, zone).date();
     QMap<int, qint64> redeemed, before;
     for (const QuarterCount &quarter : counts.redeemed) {
         const QDateTime local = inZone(quarter.start, zone);
-        const qint64 back = local.date().daysTo(today);
-        if (back == 0)
+        if (local.date() == today)
             redeemed[local.time().hour()] += quarter.count;
-        else if (back % 7 == 0 && back <= 7LL * UsualWeeks) {
+        else if (weekdays.contains(local.date()))
             before[local.time().hour()] += quarter.count;
-        }
     }
     QList<int> hours = redeemed.keys() + before.keys();
     if (hours.isEmpty())
@@ -147,14 +157,25 @@ QJsonArray hourlyOf(const CampaignCounts &counts, const QByteArray &zone, Instan
     QJsonArray array;
     for (int hour = *first; hour <= *last; ++hour) {
         QJsonObject json{{u"hour"_s, hour}, {u"redeemed"_s, redeemed.value(hour)}};
-        if (weekdays > 0)
-            json[u"usual"_s] = qint64(std::llround(double(before.value(hour)) / double(weekdays)));
+        if (const qint64 days = weekdays.size())
+            json[u"usual"_s] = (2 * before.value(hour) + days) / (2 * days);
         array.append(json);
     }
     return array;
 }
 
-/// `exhaustedAt` at the pace of the last 24 h, unless the campaign ends before.
+/// The forecast is of what runs now.
+bool runsAt(const QJsonObject &document, Instant now)
+{
+    const QString status = document["status"_L1].toString();
+    const QJsonObject schedule = document["schedule"_L1].toObject();
+    const auto start = parseInstant(schedule["startAt"_L1].toString());
+    const auto end = parseInstant(schedule["endAt"_L1].toString());
+    return (status == u"live"_s || status == u"scheduled"_s) && (!start || *start <= now)
+        && (!end || now <= *end);
+}
+
+/// `exhaustedAt` at the pace of the last 24 h, unless the campaign ends before or that is a year away.
 QJsonObject budgetOf(const CampaignCounts &counts, const Figures &total, const QJsonObject &document,
                      Instant now)
 {
@@ -166,7 +187,7 @@ QJsonObject budgetOf(const CampaignCounts &counts, const Figures &total, const Q
         return budget;
     budget[u"total"_s] = amount;
     const qint64 left = amount.toInteger() - total.discount;
-    if (counts.discountLastDay > 0 && left > 0) {
+    if (counts.discountLastDay > 0 && left > 0 && runsAt(document, now)) {
         const double days = double(left) / double(counts.discountLastDay);
         const bool withinAYear = days < 365;
         const Instant at = now + milliseconds(qint64((withinAYear ? days : 365) * 86'400'000));
@@ -195,6 +216,7 @@ QJsonObject kpisOf(const CampaignCounts &counts, const QJsonObject &document, co
         if (!count.storeId.isEmpty())
             stores.insert(count.storeId);
     }
+    const QSet<QString> compared = stores + QSet<QString>(counts.stores.cbegin(), counts.stores.cend());
     QJsonObject kpis{{u"asOf"_s, formatInstant(now)}};
     if (was.contains("currency"_L1))
         kpis[u"currency"_s] = was["currency"_L1];
@@ -210,7 +232,7 @@ QJsonObject kpisOf(const CampaignCounts &counts, const QJsonObject &document, co
         channels.append(QJsonObject{
             {u"channel"_s, channel.key()},
             {u"figures"_s, placed ? write(byStore.value(storeId), channel.value()) : QJsonObject()},
-            {u"chainMedian"_s, placed ? medianOf(byStore, stores, channel.value()) : QJsonObject()}});
+            {u"chainMedian"_s, placed ? medianOf(byStore, compared, channel.value()) : QJsonObject()}});
     }
     kpis[u"byChannel"_s] = channels;
     if (placed) {

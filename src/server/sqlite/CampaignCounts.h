@@ -33,14 +33,15 @@ struct RefusalCount
 struct CampaignCounts
 {
     QList<StepCount> steps = {};                    ///< of the whole chain
+    QStringList stores = {};                        ///< of the chain, in which the campaign holds
     QList<QuarterCount> redeemed = {}, issued = {}; ///< of this store, since `now` − 35 days
     QList<RefusalCount> refusals = {};              ///< of this store
-    qint64 discountLastDay = 0;                     ///< of the chain, in the 24 h before now
+    qint64 discountLastDay = 0;                     ///< of the chain, in the 24 h up to now
 };
 
 /// The contract's `kpis` of one campaign as one store sees it. `document` gives what is not counted:
 /// currency, budget and figures that the source delivered. Null where a channel cannot measure a step, never
-/// 0.
+/// 0. tests/oracle/README.md defines each figure; campaign_figures.sql there counts them again.
 QJsonObject kpisOf(const CampaignCounts &counts, const QJsonObject &document, const QString &storeId,
                    const QByteArray &zone, Instant now);
 

@@ -1,3 +1,4 @@
+#include "contract/Resources.h"
 #include "server/sqlite/CampaignCounts.h"
 #include "server/sqlite/SqliteStorage.h"
 
@@ -114,6 +115,22 @@ Result<CampaignUses> SqliteStorage::campaignUsesUntil(const QString &campaignId,
     return done ? Result<CampaignUses>(uses) : done.error();
 }
 
+Result<QStringList> SqliteStorage::storesOf(const QJsonObject &campaign)
+{
+    const auto decoded = decodeCampaign(campaign);
+    const StoreScope scope = decoded ? decoded->storeScope : StoreScope{};
+    auto row = m_database->prepare("SELECT id, COALESCE(json_extract(body, '$.region'), '') FROM resource "
+                                   "WHERE type = 'store' AND removed IS NULL ORDER BY id");
+    QStringList stores;
+    while (row.next()) {
+        if (scope.contains(row.text(0), row.text(1)))
+            stores.append(row.text(0));
+    }
+    if (auto done = row.done(); !done)
+        return done.error();
+    return stores;
+}
+
 Result<QJsonObject> SqliteStorage::campaignKpis(const QString &campaignId, const QString &storeId)
 {
     const std::lock_guard lock(m_lock);
@@ -160,11 +177,15 @@ Result<QJsonObject> SqliteStorage::campaignKpis(const QString &campaignId, const
         return done.error();
     auto day = m_database->prepare(
         "SELECT CAST(TOTAL(discount) AS INTEGER) FROM campaign_event WHERE campaign_id = ?1 "
-        "AND step = 'redeemed' AND at BETWEEN ?2 AND ?3");
+        "AND step = 'redeemed' AND at > ?2 AND at <= ?3");
     if (day.with(campaignId, toMs(now - OneDay), toMs(now)).next())
         counts.discountLastDay = day.integer(0);
     if (auto done = day.ok(); !done)
         return done.error();
+    auto stores = storesOf(document);
+    if (!stores)
+        return stores.error();
+    counts.stores = *std::move(stores);
     return kpisOf(counts, document, storeId, zone, now);
 }
 

@@ -165,6 +165,7 @@ private:
     Result<std::optional<AllowanceRecord>> readAllowance(Statement row);
     StoredRecord readRecord(const Statement &row) const; ///< type, id, version, updated_at, removed, body
     QByteArray served(const StoredRecord &record, const QString &storeId);
+    Result<QStringList> storesOf(const QJsonObject &campaign);                   ///< in which it holds
     QByteArray withFigures(const StoredRecord &record, const QString &storeId);
     Result<QList<PlannedPart>> planParts(const QString &storeId);
 
