@@ -228,6 +228,13 @@ void readBriefing(Reader &reader, Campaign &campaign)
     campaign.faq = reader.list("faq"_L1, [](Reader &r) {
         return Campaign::Faq{r.text("q"_L1), r.text("a"_L1)};
     });
+    reader.object("changes"_L1, [&](Reader &r) {
+        campaign.changedSince = r.requiredInstant("since"_L1);
+        campaign.changes = r.strings("what"_L1);
+    });
+    campaign.readBy = reader.list("readBy"_L1, [](Reader &r) {
+        return Campaign::Reader{r.requiredId("associateId"_L1), r.requiredInstant("at"_L1)};
+    });
     reader.object("artwork"_L1, [&](Reader &r) { campaign.artwork = readArtwork(r); });
 }
 
@@ -238,6 +245,16 @@ void writeBriefing(Writer &writer, const Campaign &campaign)
     writer.list("faq"_L1, campaign.faq, {}, [](Writer &w, const Campaign::Faq &faq) {
         w.text("q"_L1, faq.question);
         w.text("a"_L1, faq.answer);
+    });
+    if (campaign.changedSince) {
+        writer.object("changes"_L1, [&](Writer &w) {
+            w.instant("since"_L1, campaign.changedSince);
+            w.strings("what"_L1, campaign.changes);
+        });
+    }
+    writer.list("readBy"_L1, campaign.readBy, {}, [](Writer &w, const Campaign::Reader &one) {
+        w.set("associateId"_L1, one.associateId);
+        w.instant("at"_L1, one.at);
     });
     if (campaign.artwork) {
         writer.object("artwork"_L1, [&](Writer &w) {

@@ -34,6 +34,13 @@ struct Campaign : Resource
         Text question, answer;
         bool operator==(const Faq &) const = default;
     };
+    /// Of this store, when they said that they have read the briefing.
+    struct Reader
+    {
+        QString associateId;
+        Instant at{};
+        bool operator==(const Reader &) const = default;
+    };
     /// The picture that the customer sees on the phone: one raster file, inline; nothing is fetched for it.
     struct Artwork
     {
@@ -91,6 +98,9 @@ struct Campaign : Resource
     QList<Text>
         steps; ///< briefing steps; by convention 0 who, 1 what they show, 2 what is excluded, 3 what to say
     QList<Faq> faq;
+    QList<Reader> readBy;                ///< the first first
+    std::optional<Instant> changedSince; ///< `changes` are those since then; none: nothing is other
+    QStringList changes;                 ///< words of the contract: "schedule"
     std::optional<Artwork> artwork;
     QString currency;
     std::optional<Instant> figuresAt; ///< kpis.asOf

@@ -2,6 +2,7 @@
 
 #include "base/Background.h"
 #include "device/Device.h"
+#include "domain/CouponOverride.h"
 #include "domain/Freshness.h"
 #include "usecases/Core.h"
 
@@ -18,11 +19,13 @@ struct Rows
     std::optional<Instant> asOf;
 };
 
-QStringList pendingCoupons(const Overlay &overlay)
+/// Of this day of the store: what still waits from yesterday is yesterday's.
+QStringList pendingCoupons(const Overlay &overlay, const Store *store, Instant now)
 {
     QStringList ids;
-    overlay.each(ResourceType::Coupon, [&ids](const Command &command) {
-        if (std::holds_alternative<command::CouponRedeem>(command.payload))
+    overlay.each(ResourceType::Coupon, [&](const Command &command) {
+        if (std::holds_alternative<command::CouponRedeem>(command.payload)
+            && dayOfStore(command.issuedAt, store) == dayOfStore(now, store))
             ids.append(command.aggregate.id);
     });
     return ids;
@@ -32,6 +35,19 @@ bool isRunning(const Campaign &campaign, Instant now)
 {
     return (campaign.status == Campaign::Status::Live || campaign.status == Campaign::Status::Scheduled)
         && campaign.startAt <= now && (!campaign.endAt || now <= *campaign.endAt);
+}
+
+QList<CampaignView> &groupOf(CampaignList &list, const CampaignView &view, Instant now)
+{
+    const Campaign &campaign = view.campaign;
+    if (view.runningNow)
+        return list.running;
+    if (campaign.status == Campaign::Status::Ended || (campaign.endAt && *campaign.endAt < now))
+        return list.ended;
+    if (campaign.status == Campaign::Status::Paused)
+        return list.paused;
+    const bool unknown = campaign.status == Campaign::Status::Other && campaign.startAt <= now;
+    return unknown ? list.ended : list.scheduled;
 }
 
 } // namespace
@@ -44,8 +60,8 @@ QFuture<Result<CampaignList>> CampaignBoard::list() const
     const auto allowed = m_core.require(Action::SeeBriefing);
     if (!allowed && !m_core.require(Action::SeeCampaignFigures))
         return ready(List(allowed.error()));
-    const auto read
-        = [pending = pendingCoupons(m_core.device().overlay())](CacheReader &reader) -> Result<Rows> {
+    const auto read = [pending = pendingCoupons(m_core.device().overlay(), storeHere(), m_core.serverNow())](
+                          CacheReader &reader) -> Result<Rows> {
         Rows rows;
         auto campaigns = reader.campaigns();
         if (!campaigns)
@@ -71,12 +87,7 @@ QFuture<Result<CampaignList>> CampaignBoard::list() const
             shown.countedAt = std::max(campaign.figuresAt, list.asOf);
             for (const QString &pending : rows->campaignOfPending)
                 shown.redeemedTodayHere += pending == campaign.id;
-            if (shown.runningNow)
-                list.running.append(shown);
-            else if (campaign.startAt > now && campaign.status != Campaign::Status::Ended)
-                list.scheduled.append(shown);
-            else
-                list.ended.append(shown);
+            groupOf(list, shown, now).append(shown);
         }
         // What ends first matters first; what this store honours before what it does not.
         const auto sooner = [](const CampaignView &a, const CampaignView &b) {
@@ -93,6 +104,21 @@ QFuture<Result<CampaignList>> CampaignBoard::list() const
     });
 }
 
+std::optional<Instant> CampaignBoard::readAt(const Campaign &campaign, const QString &associateId) const
+{
+    for (const Campaign::Reader &one : campaign.readBy) {
+        if (one.associateId == associateId)
+            return one.at;
+    }
+    return {};
+}
+
+const Store *CampaignBoard::storeHere() const
+{
+    const auto &store = m_core.device().store();
+    return store ? &*store : nullptr;
+}
+
 CampaignView CampaignBoard::view(const Campaign &campaign, Instant now) const
 {
     CampaignView shown;
@@ -103,10 +129,23 @@ CampaignView CampaignBoard::view(const Campaign &campaign, Instant now) const
     shown.startsWithinADay = campaign.startAt > now && campaign.startAt - now <= std::chrono::hours(24);
     shown.endsWithinTwoHours
         = shown.runningNow && campaign.endAt && *campaign.endAt - now <= std::chrono::hours(2);
-    for (const Campaign::Hour &hour : campaign.hourly)
-        shown.redeemedTodayHere += int(hour.redeemed);
-    shown.acknowledged = m_acknowledged.contains(readBy(campaign.id));
-    if (!m_core.require(Action::SeeCampaignFigures)) {
+    // After midnight what was counted yesterday stays in the cache until the CDP counts again.
+    shown.countedToday
+        = campaign.figuresAt && dayOfStore(*campaign.figuresAt, storeHere()) == dayOfStore(now, storeHere());
+    if (shown.countedToday) {
+        for (const Campaign::Hour &hour : campaign.hourly)
+            shown.redeemedTodayHere += int(hour.redeemed);
+    }
+    const auto reader = readBy(campaign.id);
+    shown.acknowledged = m_acknowledged.contains(reader)
+        || std::any_of(campaign.readBy.cbegin(), campaign.readBy.cend(),
+                       [&reader](const Campaign::Reader &one) { return one.associateId == reader.first; });
+    if (m_core.require(Action::SeeCampaignFigures)) {
+        for (const Associate &one : m_core.device().staff()) {
+            if (one.status == Associate::Status::Active && store && one.storeIds.contains(store->id))
+                shown.staff.append({one.id, one.displayName, readAt(campaign, one.id)});
+        }
+    } else {
         // Money and funnels are for managers; the associate's briefing keeps today's count.
         Campaign &briefing = shown.campaign;
         briefing.total = briefing.store = {};
@@ -115,6 +154,7 @@ CampaignView CampaignBoard::view(const Campaign &campaign, Instant now) const
         briefing.refusals.clear();
         briefing.budgetTotal = briefing.budgetUsed = {};
         briefing.budgetExhaustedAt.reset();
+        briefing.readBy.clear(); // who has read what is the manager's to know
     }
     return shown;
 }
@@ -124,7 +164,7 @@ QFuture<Result<CampaignView>> CampaignBoard::campaign(const QString &campaignId)
     return chain(list(), &m_core, [campaignId](const Result<CampaignList> &list) -> Result<CampaignView> {
         if (!list)
             return list.error();
-        for (const auto &group : {list->running, list->scheduled, list->ended}) {
+        for (const auto &group : {list->running, list->paused, list->scheduled, list->ended}) {
             for (const CampaignView &one : group) {
                 if (one.campaign.id == campaignId)
                     return one;

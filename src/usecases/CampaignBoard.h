@@ -2,6 +2,7 @@
 
 #include "base/Result.h"
 #include "domain/Campaign.h"
+#include "domain/Store.h"
 #include "usecases/Act.h"
 
 #include <QFuture>
@@ -12,6 +13,13 @@ namespace counterpart {
 
 class Core;
 
+/// One colleague of this store and the briefing of one campaign.
+struct BriefingReader
+{
+    QString id, name;
+    std::optional<Instant> readAt; ///< none: not yet, as far as this device knows
+};
+
 struct CampaignView
 {
     Campaign campaign;
@@ -19,14 +27,16 @@ struct CampaignView
     bool runningNow = false;
     bool startsWithinADay = false;
     bool endsWithinTwoHours = false;
-    bool acknowledged = false;
-    int redeemedTodayHere = 0;        ///< counted from what this device knows
+    bool acknowledged = false;        ///< by who is signed in
+    QList<BriefingReader> staff;      ///< who works here; only for who may see figures
+    bool countedToday = false;        ///< `hourly` is of this day of the store, not of one before
+    int redeemedTodayHere = 0;        ///< in this day of the store, counted from what this device knows
     std::optional<Instant> countedAt; ///< none: never
 };
 
 struct CampaignList
 {
-    QList<CampaignView> running, scheduled, ended;
+    QList<CampaignView> running, paused, scheduled, ended; ///< paused: may run again, its end is not past
     std::optional<Instant> asOf;
     bool stale = false; ///< rules older than 6 h; figures older than 1 h
 };
@@ -45,6 +55,8 @@ public:
 
 private:
     CampaignView view(const Campaign &campaign, Instant now) const;
+    const Store *storeHere() const;
+    std::optional<Instant> readAt(const Campaign &campaign, const QString &associateId) const;
 
     Core &m_core;
     std::pair<QString, QString> readBy(const QString &campaignId) const;

@@ -5,6 +5,28 @@ namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
 
+QString CampaignText::explained(const Campaign &campaign, const QString &what, Period period,
+                                const QString &target) const
+{
+    const Instant counted = campaign.figuresAt.value_or(m_format.now());
+    QStringList said{what};
+    switch (period) {
+    case Period::SinceStart:
+        said.append(tr("Period: %1 – %2.").arg(m_format.day(campaign.startAt), m_format.dayAndTime(counted)));
+        break;
+    case Period::FourteenDays:
+        said.append(tr("Period: 14 days of this store up to %1.").arg(m_format.dayAndTime(counted)));
+        break;
+    case Period::Today:
+        said.append(tr("Period: %1, by the clock of this store.").arg(m_format.day(counted)));
+        break;
+    }
+    if (campaign.figuresDelivered)
+        said.append(tr("All-store figures were counted by the source system."));
+    said.append(target.isEmpty() ? tr("Target: none is set.") : tr("Target: %1.").arg(target));
+    return said.join(m_format.chinese() ? QString() : u" "_s);
+}
+
 FigureDefinitions CampaignText::definitions(const Campaign &campaign) const
 {
     FigureDefinitions all{

@@ -66,19 +66,21 @@ QString CampaignsViewModel::listRate(const Campaign &campaign) const
     return rate ? percent(*rate) : u"—"_s;
 }
 
-void CampaignsViewModel::presentKpis(const Campaign &campaign, int today)
+void CampaignsViewModel::presentKpis(const Campaign &campaign, std::optional<int> today)
 {
     QList<QVariantMap> rows;
-    const auto add = [&](const QString &caption, const QString &value, const QString &comparison,
-                         const QString &tone, const QString &definition, double share = -1) {
-        rows.append({{u"key"_s, caption},
-                     {u"caption"_s, caption},
-                     {u"value"_s, value},
-                     {u"comparison"_s, comparison},
-                     {u"tone"_s, tone},
-                     {u"definition"_s, definition},
-                     {u"share"_s, share}});
-    };
+    const auto add
+        = [&](const QString &caption, const QString &value, const QString &comparison, const QString &tone,
+              const QString &definition, double share = -1, const QString &target = {}) {
+              rows.append({{u"key"_s, caption},
+                           {u"caption"_s, caption},
+                           {u"value"_s, value},
+                           {u"comparison"_s, comparison},
+                           {u"tone"_s, tone},
+                           {u"definition"_s,
+                            m_text.explained(campaign, definition, CampaignText::Period::SinceStart, target)},
+                           {u"share"_s, share}});
+          };
     const CampaignFigures &here = campaign.store;
     const auto rate = ratio(here.redeemed, here.issued),
                all = ratio(campaign.total.redeemed, campaign.total.issued);
@@ -92,7 +94,8 @@ void CampaignsViewModel::presentKpis(const Campaign &campaign, int today)
                     : QString(),
         tr("Coupons redeemed in this store, divided by the people who were granted one for this store, since "
            "the campaign began."));
-    add(tr("Redeemed here"), figure(here.redeemed), tr("%n today", nullptr, today), {},
+    add(tr("Redeemed here"), figure(here.redeemed),
+        today ? tr("%n today", nullptr, *today) : tr("not counted today"), {},
         tr("Redemptions in this store since the campaign began. Undone ones are not counted."));
     const auto basket = here.revenue && here.redeemed && *here.redeemed > 0
         ? std::optional(*here.revenue / *here.redeemed)
@@ -114,15 +117,19 @@ void CampaignsViewModel::presentKpis(const Campaign &campaign, int today)
             ? tr("Runs out about %1").arg(m_format.dayAndTime(*campaign.budgetExhaustedAt))
             : QString(),
         {},
-        tr("Discounts given in all stores, divided by the budget of the campaign. The end is a forecast from "
-           "the last days."),
-        used.value_or(-1));
+        tr("Discounts given in all stores, divided by the budget of the campaign. The end is a forecast at "
+           "the pace of the last 24 hours."),
+        used.value_or(-1),
+        campaign.budgetTotal ? tr("at most %1").arg(amount(campaign.budgetTotal, campaign.currency))
+                             : QString());
     m_kpis.show(rows);
 }
 
 void CampaignsViewModel::presentFunnel(const Campaign &campaign)
 {
     const QString names[] = {tr("Delivered"), tr("Opened"), tr("Visited"), tr("Redeemed")};
+    const FigureDefinitions defined = m_text.definitions(campaign);
+    const QString words[] = {u"delivered"_s, u"opened"_s, u"visited"_s, u"redeemed"_s};
     QList<QVariantMap> rows;
     for (const ChannelFigures &channel : campaign.byChannel) {
         if (!channel.figures.sent && channel.figures.redeemed.value_or(0) == 0)
@@ -138,7 +145,9 @@ void CampaignsViewModel::presentFunnel(const Campaign &campaign)
                                      {u"percent"_s, share ? percent(*share) : QString()},
                                      {u"share"_s, std::clamp(share.value_or(0), 0.0, 1.0)},
                                      {u"median"_s, median ? std::clamp(*median, 0.0, 1.0) : -1.0},
-                                     {u"low"_s, isLow(share, median)}});
+                                     {u"low"_s, isLow(share, median)},
+                                     {u"name"_s, m_format.channel(channel.channel) + u", "_s + names[i]},
+                                     {u"definition"_s, stepDefinition(campaign, defined.value(words[i]))}});
             spoken.append(names[i] + u' ' + (value ? m_format.number(*value) : tr("not measured")));
         }
         rows.append(
@@ -153,10 +162,23 @@ void CampaignsViewModel::presentFunnel(const Campaign &campaign)
     m_funnel.show(rows);
 }
 
+QString CampaignsViewModel::stepDefinition(const Campaign &campaign, const QString &what) const
+{
+    return m_text.explained(
+        campaign,
+        tr("%1 In this store, in this channel. The share is of the step before; the tick is the "
+           "median of the stores in which the campaign runs.")
+            .arg(what),
+        CampaignText::Period::SinceStart);
+}
+
 void CampaignsViewModel::presentDays(const Campaign &campaign)
 {
     m_days.clear();
     m_dayLabels.clear();
+    m_daysDefinition = m_text.explained(
+        campaign, tr("Redemptions in this store, day by day. Undone ones are not counted."),
+        CampaignText::Period::FourteenDays);
     qint64 sum = 0, best = 0;
     QString bestDay;
     const qsizetype count = campaign.daily.size();
@@ -179,9 +201,18 @@ void CampaignsViewModel::presentDays(const Campaign &campaign)
                           .arg(bestDay, m_format.number(best));
 }
 
-void CampaignsViewModel::presentHours(const Campaign &campaign)
+void CampaignsViewModel::presentHours(const Campaign &campaign, bool countedToday)
 {
     m_hours.clear();
+    m_hoursDefinition = m_text.explained(campaign,
+                                         tr("Redemptions in this store, hour by hour. Usual is the mean of "
+                                            "the same hour on the same weekday of the "
+                                            "four weeks before, as far as the campaign ran."),
+                                         CampaignText::Period::Today);
+    if (!countedToday) { // yesterday's hours are not today's
+        m_hoursText = tr("Nothing counted today");
+        return;
+    }
     const QString now = m_format.time(m_format.now());
     qint64 sum = 0;
     double usual = 0;
@@ -200,6 +231,16 @@ void CampaignsViewModel::presentHours(const Campaign &campaign)
         : tr("%1 so far today; usual by now: %2").arg(m_format.number(sum), m_format.number(qint64(usual)));
 }
 
+QString CampaignsViewModel::refusalDefinition(const Campaign &campaign, const Campaign::Refusals &one,
+                                              const FigureDefinitions &defined) const
+{
+    const QString wrong = one.wrong > 0
+        ? u" "_s + defined.value(u"refused_wrongly:"_s + one.code) + u" "_s + m_format.number(one.wrong)
+        : QString();
+    return m_text.explained(campaign, defined.value(u"refused:"_s + one.code) + wrong,
+                            CampaignText::Period::SinceStart);
+}
+
 void CampaignsViewModel::presentRefusals(const Campaign &campaign)
 {
     QList<Campaign::Refusals> refusals = campaign.refusals;
@@ -207,6 +248,7 @@ void CampaignsViewModel::presentRefusals(const Campaign &campaign)
                      [](const auto &a, const auto &b) { return a.count > b.count; });
     qint64 sum = 0, wrong = 0;
     const qint64 most = refusals.isEmpty() ? 1 : std::max<qint64>(1, refusals.first().count);
+    const FigureDefinitions defined = m_text.definitions(campaign);
     QList<QVariantMap> rows;
     for (const Campaign::Refusals &one : refusals) {
         sum += one.count;
@@ -216,7 +258,9 @@ void CampaignsViewModel::presentRefusals(const Campaign &campaign)
                          {u"text"_s, m_text.refusal(one.code)},
                          {u"value"_s, m_format.number(one.count)},
                          {u"share"_s, double(one.count) / double(most)},
-                         {u"wrong"_s, one.wrong > 0}});
+                         {u"wrong"_s, one.wrong > 0},
+                         {u"remedy"_s, m_text.refusalRemedy(one.code)},
+                         {u"definition"_s, refusalDefinition(campaign, one, defined)}});
     }
     m_refusals.show(rows);
     m_refusedText = tr("Why %n were refused", nullptr, int(sum));
@@ -229,27 +273,33 @@ void CampaignsViewModel::presentRefusals(const Campaign &campaign)
 void CampaignsViewModel::presentTable(const Campaign &campaign)
 {
     QList<QVariantMap> rows;
-    const auto add = [&](const QString &name, Member member) {
+    const FigureDefinitions defined = m_text.definitions(campaign);
+    const auto explained = [&](const QString &figure) {
+        return m_text.explained(campaign, defined.value(figure), CampaignText::Period::SinceStart);
+    };
+    const auto add = [&](const QString &name, const QString &word, Member member) {
         rows.append({{u"key"_s, name},
                      {u"name"_s, name},
+                     {u"definition"_s, explained(word)},
                      {u"here"_s, figure(campaign.store.*member)},
                      {u"all"_s, figure(campaign.total.*member)}});
     };
-    add(tr("Granted"), &CampaignFigures::issued);
-    add(tr("Sent"), &CampaignFigures::sent);
-    add(tr("Delivered"), &CampaignFigures::delivered);
-    add(tr("Opened"), &CampaignFigures::opened);
-    add(tr("Visited"), &CampaignFigures::visited);
-    add(tr("Redeemed"), &CampaignFigures::redeemed);
-    add(tr("Refused"), &CampaignFigures::refused);
-    const auto money = [&](const QString &name, Member member) {
+    add(tr("Granted"), u"issued"_s, &CampaignFigures::issued);
+    add(tr("Sent"), u"sent"_s, &CampaignFigures::sent);
+    add(tr("Delivered"), u"delivered"_s, &CampaignFigures::delivered);
+    add(tr("Opened"), u"opened"_s, &CampaignFigures::opened);
+    add(tr("Visited"), u"visited"_s, &CampaignFigures::visited);
+    add(tr("Redeemed"), u"redeemed"_s, &CampaignFigures::redeemed);
+    add(tr("Refused"), u"refused"_s, &CampaignFigures::refused);
+    const auto money = [&](const QString &name, const QString &word, Member member) {
         rows.append({{u"key"_s, name},
                      {u"name"_s, name},
+                     {u"definition"_s, explained(word)},
                      {u"here"_s, amount(campaign.store.*member, campaign.currency)},
                      {u"all"_s, amount(campaign.total.*member, campaign.currency)}});
     };
-    money(tr("Sales with coupon"), &CampaignFigures::revenue);
-    money(tr("Discounts given"), &CampaignFigures::discount);
+    money(tr("Sales with coupon"), u"revenue"_s, &CampaignFigures::revenue);
+    money(tr("Discounts given"), u"discount"_s, &CampaignFigures::discount);
     m_table.show(rows);
 }
 

@@ -10,8 +10,8 @@ using namespace Qt::Literals::StringLiterals;
 
 QList<QByteArray> CampaignText::briefingRoles()
 {
-    return {"id",      "title",   "stateText", "stateKind", "stateIcon", "hereText",    "hereKind",
-            "endText", "endKind", "facts",     "say",       "headline",  "acknowledged"};
+    return {"id",      "title",   "stateText", "stateKind", "stateIcon", "hereText", "hereKind",
+            "endText", "endKind", "facts",     "say",       "headline",  "readers",  "acknowledged"};
 }
 
 QVariantMap CampaignText::briefing(const CampaignView &view) const
@@ -25,6 +25,7 @@ QVariantMap CampaignText::briefing(const CampaignView &view) const
     const auto step = [&](qsizetype index) {
         return index < campaign.steps.size() ? m_format.text(campaign.steps.at(index)) : QString();
     };
+    add(tr("Changed since yesterday"), changes(campaign));
     add(tr("Who can use it"), step(0).isEmpty() ? m_format.text(campaign.audience) : step(0));
     add(tr("They will show"), step(1));
     add(tr("Not included"), step(2));
@@ -45,6 +46,7 @@ QVariantMap CampaignText::briefing(const CampaignView &view) const
             {u"headline"_s, m_format.text(campaign.headline)},
             {u"artwork"_s, artworkPicture(campaign.artwork)},
             {u"artworkText"_s, campaign.artwork ? m_format.text(campaign.artwork->alt) : QString()},
+            {u"readers"_s, readers(view)},
             {u"acknowledged"_s, view.acknowledged}};
 }
 
@@ -59,7 +61,8 @@ QString CampaignText::state(const CampaignView &view) const
         return view.campaign.status == Campaign::Status::Paused ? tr("Paused") : tr("Running");
     if (view.startsWithinADay)
         return tr("Starts soon");
-    if (view.campaign.status == Campaign::Status::Paused)
+    const bool over = view.campaign.endAt && *view.campaign.endAt < m_format.now();
+    if (view.campaign.status == Campaign::Status::Paused && !over)
         return tr("Paused");
     return view.campaign.startAt > m_format.now() ? tr("Scheduled") : tr("Ended");
 }
@@ -99,6 +102,26 @@ QString CampaignText::end(const CampaignView &view) const
 QString CampaignText::here(const CampaignView &view) const
 {
     return view.validHere ? tr("Valid in this store") : tr("Not in this store");
+}
+
+QString CampaignText::readers(const CampaignView &view) const
+{
+    if (view.staff.isEmpty())
+        return {};
+    QStringList read, missing;
+    for (const BriefingReader &one : view.staff) {
+        if (one.readAt)
+            read.append(one.name);
+        else
+            missing.append(one.name);
+    }
+    const QString between = m_format.chinese() ? u"、"_s : u", "_s;
+    QStringList said{tr("Read by %1 of %2").arg(read.size()).arg(view.staff.size())};
+    if (!read.isEmpty())
+        said.append(tr("read: %1").arg(read.join(between)));
+    if (!missing.isEmpty())
+        said.append(tr("not yet: %1").arg(missing.join(between)));
+    return said.join(u" · "_s);
 }
 
 QString CampaignText::icon(const Campaign &campaign)

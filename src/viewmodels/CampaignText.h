@@ -29,8 +29,19 @@ public:
     QString window(const Campaign &campaign) const; ///< 11月9日 – 11月23日
     QString end(const CampaignView &view) const;    ///< 到周日 22:00
     QString here(const CampaignView &view) const;
+    /// What is other since yesterday, in one line; empty: nothing, or that was told of an earlier day.
+    QString changes(const Campaign &campaign) const;
+    /// Who has read the briefing and who has not; empty where nobody may know.
+    QString readers(const CampaignView &view) const;
     static QString icon(const Campaign &campaign);
     QString refusal(const QString &code) const; ///< why a coupon was refused at the till
+    QString
+    refusalRemedy(const QString &code) const; ///< what the store can do about it; empty: nothing known
+    /// What the screen says of a figure on tap: what it counts, over which period, by whom, and against which
+    /// target.
+    enum class Period { SinceStart, FourteenDays, Today };
+    QString explained(const Campaign &campaign, const QString &what, Period period,
+                      const QString &target = {}) const;
     /// One sentence for every figure that campaignCsv() writes of this campaign.
     FigureDefinitions definitions(const Campaign &campaign) const;
 

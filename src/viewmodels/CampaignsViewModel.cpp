@@ -21,8 +21,8 @@ CampaignsViewModel::CampaignsViewModel(CampaignBoard &board, Core &core, const F
     , m_faq({"question", "answer"})
     , m_kpis({"caption", "value", "comparison", "tone", "definition", "share"})
     , m_funnel({"icon", "title", "caption", "steps", "spoken"})
-    , m_refusals({"text", "value", "share", "wrong"})
-    , m_table({"name", "here", "all"})
+    , m_refusals({"text", "value", "share", "wrong", "remedy", "definition"})
+    , m_table({"name", "here", "all", "definition"})
 {
     connect(&core, &Core::changed, this, [this](const QSet<ResourceType> &types) {
         if (types.contains(ResourceType::Campaign) || types.contains(ResourceType::Coupon))
@@ -76,7 +76,7 @@ void CampaignsViewModel::acknowledge()
 
 const CampaignView *CampaignsViewModel::chosen() const
 {
-    for (const auto *group : {&m_list.running, &m_list.scheduled, &m_list.ended}) {
+    for (const auto *group : {&m_list.running, &m_list.paused, &m_list.scheduled, &m_list.ended}) {
         for (const CampaignView &view : *group) {
             if (view.campaign.id == m_chosen)
                 return &view;
@@ -89,6 +89,7 @@ void CampaignsViewModel::present()
 {
     if (!chosen()) {
         const auto &first = !m_list.running.isEmpty() ? m_list.running
+            : !m_list.paused.isEmpty()                ? m_list.paused
             : !m_list.scheduled.isEmpty()             ? m_list.scheduled
                                                       : m_list.ended;
         m_chosen = first.isEmpty() ? QString() : first.first().campaign.id;
@@ -117,6 +118,7 @@ void CampaignsViewModel::presentList()
                  {u"current"_s, view.campaign.id == m_chosen}});
     };
     add(m_list.running, tr("Running · %1").arg(m_list.running.size()));
+    add(m_list.paused, tr("Paused · %1").arg(m_list.paused.size()));
     add(m_list.scheduled, tr("Scheduled · %1").arg(m_list.scheduled.size()));
     add(m_list.ended, tr("Ended · %1").arg(m_list.ended.size()));
     m_campaigns.show(rows);
@@ -146,10 +148,10 @@ void CampaignsViewModel::presentCampaign(const CampaignView &view)
     m_faq.show(faq);
     if (!figures())
         return;
-    presentKpis(campaign, view.redeemedTodayHere);
+    presentKpis(campaign, m_text.countsToday(view) ? std::optional(view.redeemedTodayHere) : std::nullopt);
     presentFunnel(campaign);
     presentDays(campaign);
-    presentHours(campaign);
+    presentHours(campaign, view.countedToday);
     presentRefusals(campaign);
     presentTable(campaign);
 }

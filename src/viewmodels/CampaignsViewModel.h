@@ -32,20 +32,22 @@ class CampaignsViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(counterpart::RowListModel *faq READ faq CONSTANT) ///< question, answer
     /// caption, value, comparison, tone (good, bad), definition, share (0 … 1, below 0: no bar).
     Q_PROPERTY(counterpart::RowListModel *kpis READ kpis CONSTANT)
-    /// icon, title, caption, steps: list of {value, percent, share, median (below 0: none), low, known},
-    /// spoken.
+    /// icon, title, caption, steps: list of {value, percent, share, median (below 0: none), low, known,
+    /// name, definition}, spoken.
     Q_PROPERTY(counterpart::RowListModel *funnel READ funnel CONSTANT)
     Q_PROPERTY(QVariantList days READ days NOTIFY changed) ///< redemptions here, 14 days, oldest first
     Q_PROPERTY(QVariantList dayLabels READ dayLabels NOTIFY changed) ///< empty where there is no room
     Q_PROPERTY(QString daysText READ daysText NOTIFY changed)        ///< the finding in one sentence
-    Q_PROPERTY(QVariantList hours READ hours NOTIFY changed)         ///< {label, value, usual, open}
+    Q_PROPERTY(QString daysDefinition READ daysDefinition NOTIFY changed)
+    Q_PROPERTY(QVariantList hours READ hours NOTIFY changed) ///< {label, value, usual, open}
     Q_PROPERTY(QString hoursText READ hoursText NOTIFY changed)
+    Q_PROPERTY(QString hoursDefinition READ hoursDefinition NOTIFY changed)
     Q_PROPERTY(QString refusedText READ refusedText NOTIFY changed)
-    /// text, value, share, wrong.
+    /// text, value, share, wrong, remedy, definition.
     Q_PROPERTY(counterpart::RowListModel *refusals READ refusals CONSTANT)
     Q_PROPERTY(QString wrongText READ wrongText NOTIFY
                    changed) ///< what refusals without a good reason mean; may be empty
-    /// The figures as a table: name, here, all.
+    /// The figures as a table: name, here, all, definition.
     Q_PROPERTY(counterpart::RowListModel *table READ table CONSTANT)
 
 public:
@@ -63,6 +65,8 @@ public:
     const QVariantList &days() const { return m_days; }
     const QVariantList &dayLabels() const { return m_dayLabels; }
     const QString &daysText() const { return m_daysText; }
+    const QString &daysDefinition() const { return m_daysDefinition; }
+    const QString &hoursDefinition() const { return m_hoursDefinition; }
     const QVariantList &hours() const { return m_hours; }
     const QString &hoursText() const { return m_hoursText; }
     const QString &refusedText() const { return m_refusedText; }
@@ -81,12 +85,15 @@ private:
     void present();
     void presentList();
     void presentCampaign(const CampaignView &view);
-    void presentKpis(const Campaign &campaign, int today);
+    void presentKpis(const Campaign &campaign, std::optional<int> today); ///< none: not counted today
     void presentFunnel(const Campaign &campaign);
     void presentDays(const Campaign &campaign);
-    void presentHours(const Campaign &campaign);
+    void presentHours(const Campaign &campaign, bool countedToday);
     void presentRefusals(const Campaign &campaign);
     void presentTable(const Campaign &campaign);
+    QString stepDefinition(const Campaign &campaign, const QString &what) const;
+    QString refusalDefinition(const Campaign &campaign, const Campaign::Refusals &one,
+                              const FigureDefinitions &defined) const;
     const CampaignView *chosen() const;
     QString listRate(const Campaign &campaign) const;
     QString figure(std::optional<qint64> value) const;
@@ -103,6 +110,7 @@ private:
     QVariantMap m_briefing;
     QVariantList m_days, m_dayLabels, m_hours;
     QString m_subtitle, m_windowText, m_daysText, m_hoursText, m_refusedText, m_wrongText;
+    QString m_daysDefinition, m_hoursDefinition;
 };
 
 } // namespace counterpart

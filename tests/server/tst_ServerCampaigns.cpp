@@ -239,6 +239,38 @@ private Q_SLOTS:
                  1);
     }
 
+    void the_briefing_says_what_is_other_since_yesterday()
+    {
+        const auto later = [this](milliseconds time) {
+            m_cdp->now += time;
+            m_cdp->enrol(); // the tablet's sign-in is over by then
+        };
+        later(std::chrono::hours(72));
+        QVERIFY(!served()["briefing"_L1].toObject().contains("changes"_L1));
+        set({{u"status"_s, u"paused"_s}, {u"limits"_s, QJsonObject{{u"total"_s, 5}}}});
+        QVERIFY(m_cdp->storage->acknowledgeBriefing(u"cm-1"_s, u"as-2"_s, m_cdp->now));
+        const auto changes = [this] {
+            return served()["briefing"_L1]["changes"_L1].toObject();
+        };
+        QCOMPARE(changes()["what"_L1].toArray(), (QJsonArray{u"status"_s, u"conditions"_s}));
+        // Yesterday begins at midnight in Shanghai.
+        QCOMPARE(changes()["since"_L1].toString(), u"2026-11-22T16:00:00.000Z"_s);
+        QCOMPARE(decodeCampaign(served())->changes, (QStringList{u"status"_s, u"conditions"_s}));
+        later(std::chrono::hours(48));
+        set({}); // a newer version with the same words
+        QVERIFY(changes().isEmpty());
+    }
+
+    void a_store_hears_of_its_own_staff_who_has_read_the_briefing()
+    {
+        QVERIFY(m_cdp->storage->acknowledgeBriefing(u"cm-1"_s, u"as-2"_s, m_cdp->now));
+        QVERIFY(m_cdp->storage->acknowledgeBriefing(u"cm-1"_s, u"as-of-elsewhere"_s, m_cdp->now));
+        const QJsonArray readers = served()["briefing"_L1]["readBy"_L1].toArray();
+        QCOMPARE(readers.size(), 1);
+        QCOMPARE(readers[0]["associateId"_L1].toString(), u"as-2"_s);
+        QCOMPARE(decodeCampaign(served())->readBy, (QList<Campaign::Reader>{{u"as-2"_s, m_cdp->now}}));
+    }
+
     void the_feed_and_the_snapshot_carry_the_figures_of_the_asking_store()
     {
         QVERIFY(m_cdp->storage->put(at(m_cdp->now, CampaignEvent::Step::Redeemed)));

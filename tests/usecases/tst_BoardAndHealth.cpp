@@ -41,6 +41,45 @@ private Q_SLOTS:
         QCOMPARE(codeOf(wait(m_tablet->campaigns.campaign(u"cm-9"_s))), u"campaign-not-cached"_s);
     }
 
+    void a_paused_campaign_is_no_ended_one_until_its_end_is_past()
+    {
+        QVERIFY(m_tablet->signIn());
+        QJsonObject campaign = m_shop->stored(ResourceType::Campaign, u"cm-1"_s);
+        campaign[u"status"_s] = u"paused"_s;
+        m_shop->put(ResourceType::Campaign, u"cm-1"_s, campaign);
+        const auto paused = [this] {
+            return wait(m_tablet->campaigns.list())->paused.size();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(paused(), 1, 60'000);
+        QVERIFY(wait(m_tablet->campaigns.list())->running.isEmpty());
+        QVERIFY(wait(m_tablet->campaigns.list())->ended.isEmpty());
+        QVERIFY(wait(m_tablet->campaigns.campaign(u"cm-1"_s)));
+        QJsonObject schedule = campaign[u"schedule"_s].toObject();
+        schedule[u"endAt"_s] = formatInstant(shopNow() - std::chrono::hours(1));
+        campaign[u"schedule"_s] = schedule;
+        m_shop->put(ResourceType::Campaign, u"cm-1"_s, campaign);
+        QTRY_COMPARE_WITH_TIMEOUT(wait(m_tablet->campaigns.list())->ended.size(), 1, 60'000);
+        QCOMPARE(paused(), 0);
+    }
+
+    void after_midnight_of_the_store_yesterdays_count_is_not_todays()
+    {
+        QVERIFY(m_tablet->signIn());
+        const auto view = [this] {
+            return *wait(m_tablet->campaigns.campaign(u"cm-1"_s));
+        };
+        QVERIFY(wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, {})));
+        QVERIFY(m_tablet->drained());
+        m_shop->put(ResourceType::Campaign, u"cm-1"_s, m_shop->stored(ResourceType::Campaign, u"cm-1"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(view().countedToday && !view().campaign.hourly.isEmpty(), 60'000);
+        QVERIFY(view().redeemedTodayHere > 0);
+        skippedMs += 10 * 60 * 60 * 1000; // past midnight in Shanghai, still the same day in UTC
+        m_tablet->health.syncNow();
+        QTRY_VERIFY_WITH_TIMEOUT(!view().countedToday, 60'000);
+        QVERIFY(!view().campaign.hourly.isEmpty()); // yesterday's, still in the cache
+        QCOMPARE(view().redeemedTodayHere, 0);
+    }
+
     void figures_are_for_managers()
     {
         const auto issued = [this] {
@@ -67,6 +106,31 @@ private Q_SLOTS:
         QCOMPARE(queue->size(), 1);
         QCOMPARE(queue->first().type, u"campaign.acknowledge"_s);
         QCOMPARE(queue->first().by, u"Colleague as-1"_s);
+    }
+
+    void the_manager_sees_who_has_read_the_briefing_and_nobody_else_does()
+    {
+        QVERIFY(m_tablet->signIn());
+        QVERIFY(wait(m_tablet->campaigns.acknowledge(u"cm-1"_s)));
+        QVERIFY(m_tablet->drained());
+        const auto view = [this] {
+            return *wait(m_tablet->campaigns.campaign(u"cm-1"_s));
+        };
+        QVERIFY(view().staff.isEmpty());
+        QVERIFY(view().campaign.readBy.isEmpty());
+        m_tablet->access.signOut();
+        QVERIFY(m_tablet->signIn(u"as-3"_s));
+        const auto readers = [&view] {
+            QStringList ids;
+            for (const BriefingReader &one : view().staff) {
+                if (one.readAt)
+                    ids.append(one.id);
+            }
+            return ids;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(readers(), QStringList{u"as-1"_s}, 60'000);
+        QCOMPARE(view().staff.size(), 3);
+        QVERIFY(!view().acknowledged); // the manager has not
     }
 
     void a_redemption_waiting_here_counts_for_today()

@@ -1,3 +1,4 @@
+#include "domain/CouponVerdict.h"
 #include "viewmodels/CampaignText.h"
 
 #include <QTest>
@@ -63,6 +64,58 @@ private Q_SLOTS:
         QVERIFY(all.size() > 40);
         for (const auto &[figure, definition] : all)
             QVERIFY2(definition.size() > 10, qPrintable(figure));
+    }
+
+    void on_tap_a_figure_says_what_it_is_of_which_period_and_against_which_target()
+    {
+        using Period = CampaignText::Period;
+        const CampaignText text(format);
+        Campaign campaign = full();
+        campaign.figuresAt = now;
+        const QString since = text.explained(campaign, u"Counts."_s, Period::SinceStart);
+        QVERIFY2(since.startsWith(u"Counts."_s), qPrintable(since));
+        QVERIFY2(since.contains(format.day(campaign.startAt)), qPrintable(since));
+        QVERIFY2(since.contains(u"none is set"_s), qPrintable(since));
+        QVERIFY(!since.contains(u"source system"_s));
+        campaign.figuresDelivered = true;
+        const QString today = text.explained(campaign, u"Counts."_s, Period::Today, u"at most ¥10"_s);
+        QVERIFY2(today.contains(format.day(now)) && today.contains(u"at most ¥10"_s), qPrintable(today));
+        QVERIFY(today.contains(u"source system"_s));
+    }
+
+    void beside_a_reason_stands_what_the_store_can_do_about_it()
+    {
+        const CampaignText text(format);
+        for (int code = 0; code <= int(lastConditionCode); ++code) {
+            const QString word = wireName(ConditionCode(code));
+            QVERIFY2(!text.refusalRemedy(word).isEmpty(), qPrintable(word));
+        }
+        for (const QString &word : {u"not_in_system"_s, u"conditions"_s, u"staff_unsure"_s, u"offline"_s})
+            QVERIFY2(!text.refusalRemedy(word).isEmpty(), qPrintable(word));
+        QVERIFY(text.refusalRemedy(u"brand-new"_s).isEmpty());
+    }
+
+    void changes_since_yesterday_are_said_for_as_long_as_that_is_true()
+    {
+        Campaign campaign = full();
+        const CampaignText text(format);
+        QVERIFY(text.changes(campaign).isEmpty());
+        campaign.changedSince = now - std::chrono::hours(38);
+        campaign.changes = {u"schedule"_s, u"conditions"_s, u"brand-new"_s};
+        QCOMPARE(text.changes(campaign), u"from when until when, the conditions"_s);
+        campaign.changedSince = now - std::chrono::hours(50); // told two days ago, and nothing came since
+        QVERIFY(text.changes(campaign).isEmpty());
+    }
+
+    void the_readers_of_a_briefing_are_named_and_so_is_who_is_missing()
+    {
+        CampaignView view;
+        QVERIFY(CampaignText(format).readers(view).isEmpty());
+        view.staff = {{u"as-1"_s, u"Mei"_s, now}, {u"as-2"_s, u"Hao"_s, {}}};
+        const QString said = CampaignText(format).readers(view);
+        QVERIFY2(said.contains(u"1 of 2"_s) && said.contains(u"read: Mei"_s)
+                     && said.contains(u"not yet: Hao"_s),
+                 qPrintable(said));
     }
 
     void a_refusal_says_its_reason_and_which_of_them_were_wrong()

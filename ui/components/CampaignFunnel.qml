@@ -7,6 +7,7 @@ Card {
     id: root
 
     property var model: null // a RowListModel: icon, title, caption, steps
+    signal explain(string name, string definition) // a figure was tapped
 
     title: qsTr("How far each channel gets")
     note: qsTr("bar: this store · tick: all stores")
@@ -48,15 +49,23 @@ Card {
                         id: step
                         required property var modelData
                         width: (root.width - 144) / 4
-                        height: 40
+                        height: 48
+                        activeFocusOnTab: true
+                        Keys.onReturnPressed: root.explain(modelData.name, modelData.definition)
+                        Accessible.role: Accessible.Button
+                        Accessible.name: modelData.name + " " + modelData.value
+                        Accessible.onPressAction: root.explain(modelData.name, modelData.definition)
+                        FocusRing { shown: step.activeFocus }
+                        TapHandler { longPressThreshold: 60; onTapped: root.explain(step.modelData.name, step.modelData.definition) }
                         Row {
+                            y: 4
                             spacing: 4
                             Txt { id: amount; role: step.modelData.known ? "label" : "small"; text: step.modelData.value; color: step.modelData.known ? Theme.ink : Theme.ink3 }
                             Txt { role: "micro"; anchors.baseline: amount.baseline; text: step.modelData.percent; color: step.modelData.low ? Theme.bad : Theme.ink2 }
                         }
                         Rectangle {
                             visible: step.modelData.known
-                            y: 30
+                            y: 34
                             width: parent.width - 20
                             height: 5
                             radius: 2

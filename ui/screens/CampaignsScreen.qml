@@ -114,12 +114,13 @@ Item {
                 columns: root.low ? 1 : 2
                 spacing: 14
                 visible: root.model.figures && root.model.funnel.count > 0
-                CampaignFunnel { id: funnel; width: root.low ? parent.width : Math.round((parent.width - 14) * 0.66); model: root.model.funnel }
+                CampaignFunnel { id: funnel; width: root.low ? parent.width : Math.round((parent.width - 14) * 0.66); model: root.model.funnel; onExplain: (name, definition) => root.explained = name + ": " + definition }
                 Card {
                     width: root.low ? parent.width : parent.width - 14 - funnel.width
                     height: Math.max(funnel.height, 260)
                     title: qsTr("Redeemed by day")
                     note: qsTr("14 days")
+                    headerRight: IconButton { iconName: "info"; label: qsTr("What the days count"); tint: Theme.ink3; onAct: root.explained = root.model.daysDefinition }
                     LineChart { x: 14; width: parent.width - 24; height: Math.min(220, Math.max(funnel.height, 260) - 96); points: root.model.days; labels: root.model.dayLabels; summary: root.model.daysText }
                     Txt { x: 18; width: parent.width - 36; role: "small"; color: Theme.ink2; text: root.model.daysText; wrapMode: Text.Wrap; maximumLineCount: 2 }
                 }
@@ -135,6 +136,7 @@ Item {
                     height: Math.max(implicitHeight, refused.implicitHeight)
                     title: qsTr("Redeemed today by hour")
                     note: qsTr("line: usual day")
+                    headerRight: IconButton { iconName: "info"; label: qsTr("What the hours count"); tint: Theme.ink3; onAct: root.explained = root.model.hoursDefinition }
                     BarChart { x: 18; width: parent.width - 36; height: 210; bars: root.model.hours; summary: root.model.hoursText }
                     Txt { x: 18; width: parent.width - 36; role: "small"; color: Theme.ink2; text: root.model.hoursText }
                 }
@@ -151,13 +153,21 @@ Item {
                             required property string value
                             required property double share
                             required property bool wrong
+                            required property string remedy
+                            required property string definition
                             width: parent ? parent.width : 0
-                            height: 32
+                            height: 56
+                            activeFocusOnTab: true
+                            Keys.onReturnPressed: root.explained = definition
                             Accessible.role: Accessible.ListItem
-                            Accessible.name: text + ", " + value
-                            Txt { x: 18; width: 172; anchors.verticalCenter: parent.verticalCenter; text: refusal.text; color: refusal.wrong ? Theme.bad : Theme.ink; weight: refusal.wrong ? 600 : 400; Accessible.ignored: true }
-                            Rectangle { id: shareBar; x: 196; anchors.verticalCenter: parent.verticalCenter; width: Math.max(4, (parent.width - 256) * refusal.share); height: 14; radius: 4; color: refusal.wrong ? Theme.bad : Theme.chart2 }
-                            Txt { anchors { left: shareBar.right; leftMargin: 10; verticalCenter: parent.verticalCenter } role: "label"; text: refusal.value; Accessible.ignored: true }
+                            Accessible.name: text + ", " + value + (remedy === "" ? "" : ", " + remedy)
+                            Accessible.onPressAction: root.explained = definition
+                            FocusRing { shown: refusal.activeFocus; anchors.margins: 2 }
+                            TapHandler { longPressThreshold: 60; onTapped: root.explained = refusal.definition }
+                            Txt { x: 18; y: 30; width: parent.width - 36; visible: text !== ""; role: "small"; color: Theme.ink3; text: refusal.remedy; Accessible.ignored: true }
+                            Txt { x: 18; y: 6; width: 172; text: refusal.text; color: refusal.wrong ? Theme.bad : Theme.ink; weight: refusal.wrong ? 600 : 400; Accessible.ignored: true }
+                            Rectangle { id: shareBar; x: 196; y: 10; width: Math.max(4, (parent.width - 256) * refusal.share); height: 14; radius: 4; color: refusal.wrong ? Theme.bad : Theme.chart2 }
+                            Txt { anchors { left: shareBar.right; leftMargin: 10; verticalCenter: shareBar.verticalCenter } role: "label"; text: refusal.value; Accessible.ignored: true }
                         }
                     }
                     Txt { x: 18; width: parent.width - 36; visible: root.model.refusals.count === 0; color: Theme.ink3; text: qsTr("None was refused here.") }
@@ -187,10 +197,16 @@ Item {
                         required property string name
                         required property string here
                         required property string all
+                        required property string definition
                         width: parent ? parent.width : 0
-                        height: 40
+                        height: 48
+                        activeFocusOnTab: true
+                        Keys.onReturnPressed: root.explained = name + ": " + definition
                         Accessible.role: Accessible.Row
                         Accessible.name: name + ", " + here + ", " + all
+                        Accessible.onPressAction: root.explained = name + ": " + definition
+                        FocusRing { shown: line.activeFocus; anchors.margins: 2 }
+                        TapHandler { longPressThreshold: 60; onTapped: root.explained = line.name + ": " + line.definition }
                         Hairline { }
                         Txt { x: 18; width: parent.width - 330; anchors.verticalCenter: parent.verticalCenter; text: line.name; Accessible.ignored: true }
                         Txt { anchors { right: parent.right; rightMargin: 170; verticalCenter: parent.verticalCenter } role: "label"; text: line.here; Accessible.ignored: true }
@@ -234,6 +250,7 @@ Item {
                     }
                 }
                 SayBox { x: 18; width: parent.width - 36; visible: text !== ""; text: root.model.briefing.say || "" }
+                Txt { x: 18; width: parent.width - 36; topPadding: 12; visible: text !== ""; role: "small"; color: Theme.ink2; wrapMode: Text.Wrap; text: root.model.briefing.readers || "" }
                 Item { width: 1; height: 14 }
                 Repeater {
                     model: root.model.faq

@@ -1,8 +1,12 @@
 #include "contract/Resources.h"
+#include "server/CampaignChanges.h"
 #include "server/sqlite/CampaignCounts.h"
 #include "server/sqlite/SqliteStorage.h"
 
+#include <QDateTime>
+#include <QJsonArray>
 #include <QJsonDocument>
+#include <QTimeZone>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -189,6 +193,38 @@ Result<QJsonObject> SqliteStorage::campaignKpis(const QString &campaignId, const
     return kpisOf(counts, document, storeId, zone, now);
 }
 
+QJsonArray SqliteStorage::readersOf(const QString &campaignId, const QString &storeId)
+{
+    auto row = m_database->prepare(
+        "SELECT a.associate_id, a.at FROM campaign_ack a JOIN resource r ON r.type = 'associate' "
+        "AND r.id = a.associate_id AND r.removed IS NULL WHERE a.campaign_id = ?1 AND EXISTS (SELECT 1 FROM "
+        "json_each(r.body, '$.storeIds') WHERE value = ?2) ORDER BY a.at, a.associate_id LIMIT 200");
+    row.with(campaignId, storeId);
+    QJsonArray readers;
+    while (row.next())
+        readers.append(
+            QJsonObject{{u"associateId"_s, row.text(0)}, {u"at"_s, formatInstant(fromMs(row.integer(1)))}});
+    return readers;
+}
+
+QJsonObject SqliteStorage::changesOf(const StoredRecord &campaign, const QString &storeId)
+{
+    const auto store = record(ResourceType::Store, storeId);
+    const QByteArray zone
+        = store && *store ? (*store)->data()["timeZone"_L1].toString().toLatin1() : QByteArray("UTC");
+    const QDateTime today = inZone(m_clock(), zone);
+    const Instant since = fromMs(today.date().addDays(-1).startOfDay(today.timeZone()).toMSecsSinceEpoch());
+    const QJsonObject now = campaign.data();
+    QStringList what;
+    if (const auto made = parseInstant(now["createdAt"_L1].toString()); made && *made > since)
+        what.append(u"new"_s);
+    else if (const auto before = recordAt(ResourceType::Campaign, campaign.id, since); before && *before)
+        what = campaignChanges((*before)->data(), now);
+    if (what.isEmpty())
+        return {};
+    return {{u"since"_s, formatInstant(since)}, {u"what"_s, QJsonArray::fromStringList(what)}};
+}
+
 QByteArray SqliteStorage::withFigures(const StoredRecord &record, const QString &storeId)
 {
     // One document per version and store: a device that keeps the version must not miss newer figures under
@@ -200,6 +236,13 @@ QByteArray SqliteStorage::withFigures(const StoredRecord &record, const QString 
             return record.body;
         QJsonObject document = record.data();
         document["kpis"_L1] = *kpis;
+        QJsonObject briefing = document["briefing"_L1].toObject();
+        if (const QJsonArray readers = readersOf(record.id, storeId); !readers.isEmpty())
+            briefing["readBy"_L1] = readers;
+        if (const QJsonObject changes = changesOf(record, storeId); !changes.isEmpty())
+            briefing["changes"_L1] = changes;
+        if (!briefing.isEmpty())
+            document["briefing"_L1] = briefing;
         figures = {record.version, QJsonDocument(document).toJson(QJsonDocument::Compact)};
     }
     return figures.body;

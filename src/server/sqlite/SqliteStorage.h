@@ -166,6 +166,8 @@ private:
     StoredRecord readRecord(const Statement &row) const; ///< type, id, version, updated_at, removed, body
     QByteArray served(const StoredRecord &record, const QString &storeId);
     Result<QStringList> storesOf(const QJsonObject &campaign);                   ///< in which it holds
+    QJsonArray readersOf(const QString &campaignId, const QString &storeId);     ///< of its briefing
+    QJsonObject changesOf(const StoredRecord &campaign, const QString &storeId); ///< since yesterday began
     QByteArray withFigures(const StoredRecord &record, const QString &storeId);
     Result<QList<PlannedPart>> planParts(const QString &storeId);
 
