@@ -250,7 +250,8 @@ Item {
                     }
                 }
                 SayBox { x: 18; width: parent.width - 36; visible: text !== ""; text: root.model.briefing.say || "" }
-                Txt { x: 18; width: parent.width - 36; topPadding: 12; visible: text !== ""; role: "small"; color: Theme.ink2; wrapMode: Text.Wrap; text: root.model.briefing.readers || "" }
+                Item { width: 1; height: readers.visible ? 12 : 0 }
+                Txt { id: readers; x: 18; width: parent.width - 36; visible: text !== ""; role: "small"; color: Theme.ink2; wrapMode: Text.Wrap; text: root.model.briefing.readers || "" }
                 Item { width: 1; height: 14 }
                 Repeater {
                     model: root.model.faq
