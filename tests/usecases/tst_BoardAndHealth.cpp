@@ -74,8 +74,10 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(view().countedToday && !view().campaign.hourly.isEmpty(), 60'000);
         QVERIFY(view().redeemedTodayHere > 0);
         skippedMs += 10 * 60 * 60 * 1000; // past midnight in Shanghai, still the same day in UTC
-        m_tablet->health.syncNow();
-        QTRY_VERIFY_WITH_TIMEOUT(!view().countedToday, 60'000);
+        m_shop->close();
+        rebootWithoutALine(); // the next morning, before the CDP has answered
+        QVERIFY(m_tablet->signIn());
+        QVERIFY(!view().countedToday);
         QVERIFY(!view().campaign.hourly.isEmpty()); // yesterday's, still in the cache
         QCOMPARE(view().redeemedTodayHere, 0);
     }
