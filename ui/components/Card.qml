@@ -38,7 +38,7 @@ Rectangle {
             id: rightPart
             anchors { right: parent.right; rightMargin: 18; verticalCenter: parent.verticalCenter }
             spacing: 8
-            Txt { role: "small"; color: Theme.ink3; text: root.note; visible: root.note !== "" }
+            Txt { role: "small"; color: Theme.ink3; text: root.note; visible: root.note !== ""; anchors.verticalCenter: parent.verticalCenter }
         }
     }
     Column {
