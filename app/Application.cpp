@@ -171,6 +171,7 @@ void Application::Parts::keepSettings(const LaunchOptions &options)
 void Application::Parts::join()
 {
     QObject::connect(&scans, &ScanDetector::scanned, &app, &AppViewModel::scanned);
+    QObject::connect(&scans, &ScanDetector::scanned, &syncModel, &SyncCentreViewModel::scanSeen);
     QObject::connect(&scans, &ScanDetector::touched, &app, &AppViewModel::touched);
     QObject::connect(&scans, &ScanDetector::slashTyped, &app, &AppViewModel::focusSearch);
     QObject::connect(&app, &AppViewModel::scanForSignIn, &signInModel, &SignInViewModel::badge);

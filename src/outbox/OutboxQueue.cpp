@@ -302,8 +302,8 @@ Result<Done> Outbox::postpone(const QStringList &commandIds, Instant at)
 {
     sqlite::Transaction transaction(*m_connection);
     for (const QString &id : commandIds) {
-        auto query = m_connection->prepared("UPDATE command SET state = 'retry', next_at = ?2"
-                                            " WHERE id = ?1 AND state = 'sending'");
+        auto query = m_connection->prepared("UPDATE command SET state = 'retry', next_at = ?2,"
+                                            " result = NULL WHERE id = ?1 AND state = 'sending'");
         if (!query)
             return query.error();
         if (auto done = (*query)->bind(1, id).bind(2, at).run(); !done)

@@ -129,11 +129,17 @@ Result<Done> Outbox::storeRetry(const CommandResult &result, Instant now, Instan
     if (result.status == Status::Retry)
         wait = asked ? milliseconds(std::chrono::seconds(*result.retryAfterSeconds)) : waitAfter(tries);
     wait = std::min(wait, outbox::longestWait);
-    auto query = m_connection->prepared("UPDATE command SET state = 'retry', next_at = ?2"
+    // What the CDP said is kept beside it: a person may ask why it still waits.
+    auto query = m_connection->prepared("UPDATE command SET state = 'retry', next_at = ?2, result = ?3"
                                         " WHERE id = ?1 AND state IN ('queued', 'sending', 'retry')");
     if (!query)
         return query.error();
-    return (*query)->bind(1, result.id).bind(2, now + wait).run();
+    const QByteArray json = QJsonDocument(encode(result)).toJson(QJsonDocument::Compact);
+    return (*query)
+        ->bind(1, result.id)
+        .bind(2, now + wait)
+        .bind(3, m_sealer->seal(outbox::resultPlace(result.id), json))
+        .run();
 }
 
 Result<Done> Outbox::setAside(const QString &commandId, const QString &problemCode, Instant now)

@@ -280,6 +280,8 @@ DeviceHealth SyncHealth::device() const
     health.cacheBytes = QFileInfo(profile.cacheFile()).size();
     health.outboxBytes = QFileInfo(profile.outboxFile()).size();
     health.diskFreeBytes = freeBytesAt(profile.folder);
+    health.battery = batteryIn();
+    health.network = networkLink();
     if (const OfflineBudget &budget = device.offlineBudget(); budget.given) {
         health.offlineUntil = budget.given->validUntil;
         health.offlineExpired = budget.given->validUntil < m_core.serverNow();

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "base/Result.h"
+#include "device/Battery.h"
+#include "device/NetworkLink.h"
 #include "domain/Freshness.h"
 #include "domain/Store.h"
 #include "usecases/Act.h"
@@ -35,7 +37,7 @@ struct QueueItem
     State state = State::Queued;
     int tries = 0;
     std::optional<Instant> nextTry;
-    QString problemCode;            ///< for Refused, SetAside
+    QString problemCode; ///< for Refused, SetAside; for Retry what the CDP said last, empty: no answer came
     QStringList against = {};       ///< with "coupon-not-stackable": ids of the coupons already used
     QList<Text> againstTitles = {}; ///< of those known here
 };
@@ -55,7 +57,8 @@ struct DeviceHealth
     QString keyringState;                ///< "ok", "locked", "missing", "silent"
     bool cacheRebuilt = false;           ///< damaged data was set aside at this start and is loaded again
     bool outboxRebuilt = false;          ///< what waited to be sent was damaged: set aside, for support
-    bool fontsComplete = true;
+    std::optional<Battery> battery = {};
+    NetworkLink network = NetworkLink::None;
     int dataLeaseHours = 72; ///< so long without the CDP, and customer data goes
     QString version;
     QString wantedVersion; ///< the CDP wants one that is not older than this; empty: this one will do

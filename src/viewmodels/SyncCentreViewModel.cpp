@@ -3,7 +3,9 @@
 #include "base/WhenDone.h"
 #include "usecases/Core.h"
 #include "viewmodels/ActText.h"
+#include "viewmodels/DeviceText.h"
 #include "viewmodels/Format.h"
+#include "viewmodels/QueueText.h"
 #include "viewmodels/ToastViewModel.h"
 
 #include <algorithm>
@@ -13,6 +15,8 @@ namespace counterpart {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+constexpr int firstListed = 12; ///< rows of the queue before "show all"
 
 QString toneOf(FreshnessGrade grade)
 {
@@ -59,14 +63,17 @@ SyncCentreViewModel::SyncCentreViewModel(SyncHealth &health, Core &core, const F
     , m_format(format)
     , m_toast(toast)
     , m_freshness({"icon", "name", "time", "ago", "meaning", "tone"})
-    , m_queue({"icon", "text", "by", "time", "chip", "chipKind", "chipIcon"})
+    , m_queue({"icon", "text", "by", "time", "chip", "chipKind", "chipIcon", "detail"})
     , m_decisions({"rowId", "kind", "title", "text", "action"})
     , m_device({"icon", "name", "text", "tone"})
 {
     connect(&health, &SyncHealth::connectionChanged, this, &SyncCentreViewModel::refresh);
     connect(&health, &SyncHealth::queueChanged, this, &SyncCentreViewModel::refresh);
     connect(&core, &Core::minutePassed, this, &SyncCentreViewModel::refresh);
-    connect(&core, &Core::personChanged, this, &SyncCentreViewModel::refresh);
+    connect(&core, &Core::personChanged, this, [this] {
+        m_allListed = false;
+        refresh();
+    });
     connect(&format, &Format::changed, this, [this] {
         presentHeadline();
         presentFreshness();
@@ -290,48 +297,15 @@ QVariantMap SyncCentreViewModel::refusalRow(const QueueItem &item, const QString
 void SyncCentreViewModel::presentQueue()
 {
     QList<QVariantMap> rows, decisions;
+    const QueueText words(m_format);
     const int waiting = waitingCount();
     for (const QueueItem &item : m_items) {
         using State = QueueItem::State;
-        const QString about = item.aboutName.isEmpty() ? m_format.text(item.aboutTitle) : item.aboutName;
-        const QString name = item.type.isEmpty() ? tr("Something that was done") : ActText::name(item.type);
-        const QString text = name + (about.isEmpty() ? QString() : u" · "_s + about);
         if (item.state == State::Refused || item.state == State::SetAside) {
-            decisions.append(refusalRow(item, text));
+            decisions.append(refusalRow(item, words.title(item)));
             continue;
         }
-        QString chip, kind = u"neutral"_s, icon = u"clock"_s;
-        switch (item.state) {
-        case State::Queued: chip = tr("Waiting for network"); break;
-        case State::Sending:
-            chip = tr("Sending");
-            icon = u"sync"_s;
-            kind = u"info"_s;
-            break;
-        case State::Retry:
-            chip = item.nextTry && *item.nextTry > m_format.now()
-                ? tr("Again at %1").arg(m_format.time(*item.nextTry))
-                : tr("Waiting for network");
-            break;
-        case State::Confirmed:
-            chip = tr("Confirmed");
-            icon = u"check"_s;
-            kind = u"ok"_s;
-            break;
-        case State::Withdrawn:
-            chip = tr("Undone");
-            icon = u"undo"_s;
-            break;
-        default: break;
-        }
-        rows.append({{u"key"_s, item.commandId},
-                     {u"icon"_s, ActText::icon(item.type)},
-                     {u"text"_s, text},
-                     {u"by"_s, item.by},
-                     {u"time"_s, m_format.dayOrTime(item.at)},
-                     {u"chip"_s, chip},
-                     {u"chipKind"_s, kind},
-                     {u"chipIcon"_s, icon}});
+        rows.append(words.row(item));
     }
     // Who may not decide sees what it is about, without a button that would only refuse.
     const bool mayDecide = bool(m_core.require(Action::ResolveExceptions));
@@ -348,7 +322,8 @@ void SyncCentreViewModel::presentQueue()
                           {u"text"_s, facts.join(u'\n')},
                           {u"action"_s, mayDecide ? tr("Honour it") : QString()}});
     }
-    m_queue.show(rows.mid(0, 12));
+    m_queueMore = m_allListed ? 0 : std::max(0, int(rows.size()) - firstListed);
+    m_queue.show(m_queueMore > 0 ? rows.mid(0, firstListed) : rows);
     m_decisions.show(decisions);
     m_waiting = waiting > 0;
     m_canDecide = std::any_of(decisions.cbegin(), decisions.cend(), [](const QVariantMap &row) {
@@ -358,66 +333,24 @@ void SyncCentreViewModel::presentQueue()
     presentHeadline();
 }
 
-/// What may still be redeemed without a line, or what to do to get it.
-QString SyncCentreViewModel::allowanceText(const DeviceHealth &health) const
-{
-    if (!health.offlineUntil)
-        return tr("none yet: it comes by itself while the device is online");
-    if (health.offlineExpired)
-        return tr("ended on %1: bring the device online for a minute")
-            .arg(m_format.dayAndTime(*health.offlineUntil));
-    if (health.offlineLeft == 0)
-        return tr("used up: it is filled up while the device is online");
-    return tr("%1 of %2 redemptions left, until %3")
-        .arg(health.offlineLeft)
-        .arg(health.offlineMax)
-        .arg(m_format.dayAndTime(*health.offlineUntil));
-}
-
 void SyncCentreViewModel::presentDevice()
 {
-    const DeviceHealth health = m_health.device();
-    QList<QVariantMap> rows;
-    const auto add = [&rows](const QString &icon, const QString &name, const QString &text, bool good) {
-        rows.append({{u"key"_s, name},
-                     {u"icon"_s, icon},
-                     {u"name"_s, name},
-                     {u"text"_s, text},
-                     {u"tone"_s, good ? u"ok"_s : u"bad"_s}});
-    };
-    const double seconds = health.clockOffsetMs ? double(*health.clockOffsetMs) / 1000.0 : 0;
-    add(u"clock"_s, tr("Clock"),
-        !health.clockSure           ? tr("to be compared when online: no coupon is redeemed offline")
-            : !health.clockOffsetMs ? tr("not compared yet")
-                                    : tr("%1 s off").arg(QString::number(std::abs(seconds), 'f', 1)),
-        health.clockSure);
-    add(u"cloudOff"_s, tr("Offline allowance"), allowanceText(health),
-        !health.offlineExpired && (health.offlineLeft > 0 || !health.offlineUntil));
-    const double megabytes = double(health.cacheBytes) / 1048576.0;
-    add(u"db"_s, tr("Data on this tablet"),
-        health.cacheRebuilt
-            ? tr("was damaged and is loaded again; nothing that you saved is lost")
-            : tr("%1 MB, sealed").arg(QString::number(megabytes, 'f', megabytes < 10 ? 1 : 0)),
-        !health.cacheRebuilt);
-    if (health.outboxRebuilt)
-        add(u"db"_s, tr("What waits to be sent"), tr("was damaged and is kept aside: call support"), false);
-    add(u"key"_s, tr("Key"),
-        health.keyringState == "ok"_L1 || health.keyringState == "fresh"_L1
-            ? tr("held by the system's keyring")
-            : tr("keyring is not open"),
-        health.keyringState == "ok"_L1 || health.keyringState == "fresh"_L1);
-    const double gigabytes = double(health.diskFreeBytes.value_or(0)) / 1073741824.0;
-    add(u"layers"_s, tr("Free space"),
-        health.diskFreeBytes ? tr("%1 GB").arg(QString::number(gigabytes, 'f', 1)) : tr("not known"),
-        !health.diskFreeBytes || gigabytes > 1);
-    if (!health.wantedVersion.isEmpty())
-        add(u"sync"_s, tr("Version %1").arg(health.version),
-            tr("Update wanted: version %1. Everything that waits stays. Call IT.").arg(health.wantedVersion),
-            false);
-    if (!m_fontsComplete)
-        add(u"lang"_s, tr("Fonts"), tr("Noto Sans CJK SC or Counterpart Sans is missing"), false);
-    m_device.show(rows);
+    m_device.show(DeviceText(m_format).rows(m_health.device(),
+                                            {m_health.connection(), m_lastScan, m_fontsComplete}));
     Q_EMIT changed();
+}
+
+void SyncCentreViewModel::scanSeen()
+{
+    m_lastScan = m_format.now();
+    if (m_core.person())
+        presentDevice();
+}
+
+void SyncCentreViewModel::listAll()
+{
+    m_allListed = true;
+    presentQueue();
 }
 
 void SyncCentreViewModel::syncNow()

@@ -24,7 +24,8 @@ class SyncCentreViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(counterpart::RowListModel *freshness READ freshness
                    CONSTANT) ///< icon, name, time, ago, meaning, tone
     Q_PROPERTY(counterpart::RowListModel *queue READ queue
-                   CONSTANT) ///< icon, text, by, time, chip, chipKind, chipIcon
+                   CONSTANT) ///< icon, text, by, time, chip, chipKind, chipIcon, detail
+    Q_PROPERTY(int queueMore READ queueMore NOTIFY changed)  ///< rows that listAll() would add
     Q_PROPERTY(QString queueText READ queueText NOTIFY changed)
     Q_PROPERTY(bool waiting READ waiting NOTIFY changed)     ///< something in the queue is not sent yet
     Q_PROPERTY(bool canDecide READ canDecide NOTIFY changed) ///< a decision is for who is signed in
@@ -47,6 +48,7 @@ public:
     RowListModel *freshness() { return &m_freshness; }
     RowListModel *queue() { return &m_queue; }
     const QString &queueText() const { return m_queueText; }
+    int queueMore() const { return m_queueMore; }
     bool waiting() const { return m_waiting; }
     bool canDecide() const { return m_canDecide; }
     RowListModel *decisions() { return &m_decisions; }
@@ -57,11 +59,13 @@ public:
 
     Q_INVOKABLE void refresh();
     Q_INVOKABLE void syncNow();
+    Q_INVOKABLE void listAll(); ///< the whole queue, until somebody else signs in
     Q_INVOKABLE void decide(const QString &kind, const QString &id);
     Q_INVOKABLE void makeReport();
     Q_INVOKABLE void saveReport(); ///< into Downloads, which a toast names
     Q_INVOKABLE void dropReport();
     void setFontsComplete(bool complete) { m_fontsComplete = complete; }
+    void scanSeen(); ///< the scanner read something just now
 
 private:
     int waitingCount() const;
@@ -72,7 +76,6 @@ private:
     QVariantMap refusalRow(const QueueItem &item, const QString &title) const;
     void presentQueue();
     void presentDevice();
-    QString allowanceText(const DeviceHealth &health) const;
 
     SyncHealth &m_health;
     Core &m_core;
@@ -84,6 +87,9 @@ private:
     QList<SyncException> m_exceptions;
     QString m_headline, m_headlineText, m_headlineTone, m_nextTryText, m_queueText;
     QString m_report, m_reportProblem;
+    std::optional<Instant> m_lastScan;
+    int m_queueMore = 0;
+    bool m_allListed = false;
     bool m_waiting = false;
     bool m_canDecide = false;
     bool m_fontsComplete = true;

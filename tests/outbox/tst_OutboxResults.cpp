@@ -103,6 +103,26 @@ private Q_SLOTS:
         QCOMPARE(outbox.list(10)->size(), 10);
     }
 
+    void why_it_still_waits_is_kept_until_a_try_without_an_answer()
+    {
+        OutboxFile file;
+        Outbox outbox = file.open();
+        const Command command = redeem(u"cp-1"_s);
+        send(outbox, {command});
+        CommandResult busy = retry(command.id, 60);
+        busy.problem = rejected(command.id).problem;
+        QVERIFY(outbox.settle({busy}, noon));
+        auto item = *outbox.item(command.id);
+        QCOMPARE(item->result->problem->code, busy.problem->code);
+        QCOMPARE(item->tries, 1);
+        QVERIFY(!item->settledAt);
+        QCOMPARE(outbox.nextBatch(9, 100'000, noon + 61s)->size(), 1);
+        QVERIFY(outbox.postpone({command.id}, noon + 2min));
+        item = *outbox.item(command.id);
+        QVERIFY(!item->result);
+        QCOMPARE(item->tries, 2);
+    }
+
     void what_was_set_aside_goes_once_more_by_the_same_id()
     {
         OutboxFile file;

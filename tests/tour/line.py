@@ -77,10 +77,14 @@ class Line:
         w = self.words
         self.rail("Sync")
         self.saw(w("Offline since %1. You can keep working."))
-        self.look(w("Waiting for network", "SyncCentreViewModel"))
+        self.look(w("Waiting for network", "QueueText"))
         self.saw(w("Redeem a coupon", "ActText"))
         self.saw(w("Hand over an order", "ActText"))
         self.shot("offline-sync", readme="sync")
+        self.tap(w("Hand over an order", "ActText"), "list item")
+        self.saw(w("saved on this tablet, not sent yet"), "list item")
+        self.shot("offline-sync-waiting")
+        self.tap(w("Hand over an order", "ActText"), "list item")
 
     def support_report(self):
         """What support gets is read first, and names nobody."""

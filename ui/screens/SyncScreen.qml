@@ -84,26 +84,13 @@ Item {
                         count: root.model.queueText
                         Repeater {
                             model: root.model.queue
-                            Item {
-                                id: item
-                                required property int index
-                                required property string icon
-                                required property string text
-                                required property string by
-                                required property string time
-                                required property string chip
-                                required property string chipKind
-                                required property string chipIcon
-                                width: parent.width; height: 48
-                                Accessible.role: Accessible.ListItem
-                                Accessible.name: text + ", " + by + ", " + time + ", " + chip
-                                Hairline { visible: item.index > 0 }
-                                Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: item.icon; tint: Theme.ink2 }
-                                Txt { x: 50; anchors { right: who.left; rightMargin: 8; verticalCenter: parent.verticalCenter } width: who.x - 58; text: item.text; Accessible.ignored: true }
-                                Txt { id: who; anchors { right: when.left; rightMargin: 12; verticalCenter: parent.verticalCenter } role: "small"; color: Theme.ink3; text: item.by; Accessible.ignored: true }
-                                Txt { id: when; anchors { right: state.left; rightMargin: 12; verticalCenter: parent.verticalCenter } role: "small"; color: Theme.ink3; text: item.time; Accessible.ignored: true }
-                                Chip { id: state; anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } kind: item.chipKind; iconName: item.chipIcon; text: item.chip }
-                            }
+                            QueueRow { width: parent.width }
+                        }
+                        Item {
+                            width: parent.width; height: 56
+                            visible: root.model.queueMore > 0
+                            Hairline { }
+                            ActionButton { anchors.centerIn: parent; kind: "text"; text: qsTr("Show %n more", "", root.model.queueMore); onAct: root.model.listAll() }
                         }
                         QuietLine { visible: root.model.queue.count === 0; width: parent.width; text: qsTr("Nothing was done in this shift yet") }
                     }
@@ -162,7 +149,7 @@ Item {
                                 Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: part.icon; tint: Theme.ink2 }
                                 Txt { x: 50; anchors.verticalCenter: parent.verticalCenter; width: 158; text: part.name; Accessible.ignored: true }
                                 Txt { id: facts; x: 214; anchors.verticalCenter: parent.verticalCenter; width: parent.width - 256; role: "small"; wrapMode: Text.Wrap; color: Theme.ink2; text: part.text; Accessible.ignored: true }
-                                Rectangle { anchors { right: parent.right; rightMargin: 18; verticalCenter: parent.verticalCenter } width: 9; height: 9; radius: 5; color: part.tone === "ok" ? Theme.ok : Theme.bad }
+                                Rectangle { anchors { right: parent.right; rightMargin: 18; verticalCenter: parent.verticalCenter } width: 9; height: 9; radius: 5; color: part.tone === "ok" ? Theme.ok : part.tone === "warn" ? Theme.warnFill : Theme.bad }
                             }
                         }
                         Item {
