@@ -56,10 +56,10 @@ QString DeviceText::network(NetworkLink link, const ConnectionState &line) const
         : link == NetworkLink::Cable               ? tr("Cable")
                                                    : tr("Network");
     if (answers(line))
-        return tr("%1 connected, the centre answers").arg(name);
-    return line.kind == Kind::Offline || line.kind == Kind::NeverSynced
-        ? tr("%1 connected, but the centre does not answer").arg(name)
-        : tr("%1 connected; what is wrong is said at the top").arg(name);
+        return m_format.sentence(tr("%1 connected, the centre answers").arg(name));
+    return m_format.sentence(line.kind == Kind::Offline || line.kind == Kind::NeverSynced
+                                 ? tr("%1 connected, but the centre does not answer").arg(name)
+                                 : tr("%1 connected; what is wrong is said at the top").arg(name));
 }
 
 QString DeviceText::battery(const Battery &battery) const

@@ -55,7 +55,7 @@ QVariantMap QueueText::row(const QueueItem &item) const
 {
     const Chip state = chip(item);
     return {{u"key"_s, item.commandId},
-            {u"icon"_s, ActText::icon(item.type)},
+            {u"iconName"_s, ActText::icon(item.type)},
             {u"text"_s, title(item)},
             {u"by"_s, item.by},
             {u"time"_s, m_format.dayOrTime(item.at)},

@@ -19,7 +19,7 @@ public:
 
     /// "Hand over an order · CP-4817"; of a damaged one that it was done.
     QString title(const QueueItem &item) const;
-    /// icon, text, by, time, chip, chipKind, chipIcon, detail; `key` is the command's id.
+    /// iconName, text, by, time, chip, chipKind, chipIcon, detail; `key` is the command's id.
     QVariantMap row(const QueueItem &item) const;
     /// When it was done, how often it was sent, when it goes again and what came back last.
     QString detail(const QueueItem &item) const;

@@ -63,7 +63,7 @@ SyncCentreViewModel::SyncCentreViewModel(SyncHealth &health, Core &core, const F
     , m_format(format)
     , m_toast(toast)
     , m_freshness({"icon", "name", "time", "ago", "meaning", "tone"})
-    , m_queue({"icon", "text", "by", "time", "chip", "chipKind", "chipIcon", "detail"})
+    , m_queue({"iconName", "text", "by", "time", "chip", "chipKind", "chipIcon", "detail"})
     , m_decisions({"rowId", "kind", "title", "text", "action"})
     , m_device({"icon", "name", "text", "tone"})
 {

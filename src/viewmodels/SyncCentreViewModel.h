@@ -24,7 +24,7 @@ class SyncCentreViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(counterpart::RowListModel *freshness READ freshness
                    CONSTANT) ///< icon, name, time, ago, meaning, tone
     Q_PROPERTY(counterpart::RowListModel *queue READ queue
-                   CONSTANT) ///< icon, text, by, time, chip, chipKind, chipIcon, detail
+                   CONSTANT) ///< iconName, text, by, time, chip, chipKind, chipIcon, detail
     Q_PROPERTY(int queueMore READ queueMore NOTIFY changed)  ///< rows that listAll() would add
     Q_PROPERTY(QString queueText READ queueText NOTIFY changed)
     Q_PROPERTY(bool waiting READ waiting NOTIFY changed)     ///< something in the queue is not sent yet

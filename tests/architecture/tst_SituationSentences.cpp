@@ -59,7 +59,7 @@ private Q_SLOTS:
 
         row("saved, line down",
             coupon + u"Saved on this device; it is booked when the device is online again."_s, next);
-        row("confirmed", sync + u"Confirmed"_s, again);
+        row("confirmed", u"QueueText|Confirmed"_s, again);
         row("data age", coupon + u"Data as of %1"_s, again);
         row("line down", sync + u"Offline since %1. You can keep working."_s, again);
         row("so many wait", sync + u"%n item(s) waiting."_s, u"SyncScreen|Waiting to upload"_s);
@@ -123,7 +123,7 @@ private Q_SLOTS:
             u"counterpart::AppViewModel|Continue"_s);
         row("message of the centre", app + u"From the centre: %1"_s,
             u"counterpart::AppViewModel|Understood"_s);
-        row("update wanted", sync + u"Update wanted: version %1. Everything that waits stays. Call IT."_s,
+        row("update wanted", u"DeviceText|Update wanted: version %1. Everything that waits stays. Call IT."_s,
             again);
         row("update with items waiting", sync + u"An update keeps everything that waits. %1"_s, again);
         row("app older than data",

@@ -6,7 +6,8 @@ T.ItemDelegate {
     id: root
 
     required property int index
-    required property string icon
+    required text
+    required property string iconName
     required property string by
     required property string time
     required property string chip
@@ -31,7 +32,7 @@ T.ItemDelegate {
     contentItem: Item {
         Item {
             width: parent.width; height: 48
-            Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: root.icon; tint: Theme.ink2 }
+            Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: root.iconName; tint: Theme.ink2 }
             Txt { x: 50; anchors.verticalCenter: parent.verticalCenter; width: who.x - 58; text: root.text; Accessible.ignored: true }
             Txt { id: who; anchors { right: when.left; rightMargin: 12; verticalCenter: parent.verticalCenter } role: "small"; color: Theme.ink3; text: root.by; Accessible.ignored: true }
             Txt { id: when; anchors { right: state.left; rightMargin: 12; verticalCenter: parent.verticalCenter } role: "small"; color: Theme.ink3; text: root.time; Accessible.ignored: true }
