@@ -41,10 +41,19 @@ LoopWatch::LoopWatch() : m_last(std::chrono::steady_clock::now())
     m_timer.setTimerType(Qt::PreciseTimer);
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {
         const auto now = std::chrono::steady_clock::now();
-        m_longest = std::max(m_longest, std::chrono::duration<double, std::milli>(now - m_last));
+        const std::chrono::duration<double, std::milli> away = now - m_last;
+        m_longest = std::max(m_longest, away);
+        ++m_turns;
+        m_noticed += away > 100ms; // where an answer stops feeling immediate (Nielsen, Usability Engineering)
         m_last = now;
     });
     m_timer.start(1);
+}
+
+void LoopWatch::print(const QString &during) const
+{
+    row(u"longest time the GUI thread was away, %1"_s.arg(during), m_longest.count(), u"ms"_s);
+    row(u"  away for more than 100 ms"_s, m_noticed, u"of %1 turns"_s.arg(m_turns));
 }
 
 // ---- the CDP

@@ -33,19 +33,21 @@ void row(const QString &name, double value, const QString &unit);
 /// Ends the program with 1 and says why.
 [[noreturn]] void give(const QString &why);
 
-/// The longest time between two turns of the event loop of this thread, from its making on.
+/// The times between two turns of the event loop of this thread, from its making on.
 class LoopWatch
 {
 public:
     LoopWatch();
     /// What lay between the last turn and now is not counted: the bench itself waited.
     void rest() { m_last = std::chrono::steady_clock::now(); }
-    double longestMs() const { return m_longest.count(); }
+    /// The longest, and how many were longer than what a person notices.
+    void print(const QString &during) const;
 
 private:
     QTimer m_timer;
     std::chrono::steady_clock::time_point m_last;
     std::chrono::duration<double, std::milli> m_longest{0};
+    int m_turns = 0, m_noticed = 0;
 };
 
 /// counterpart-cdp with the demo's store, on a port and a file that stay when it is killed.
