@@ -27,8 +27,8 @@ std::optional<qint64> numberIn(const QDir &supply, const QString &name)
 /// Drivers tell energy (µWh, µW) or charge (µAh, µA), seldom both.
 std::optional<std::chrono::minutes> leftIn(const QDir &supply)
 {
-    for (const auto &[store, draw] : {std::pair(u"energy_now"_s, u"power_now"_s),
-                                      std::pair(u"charge_now"_s, u"current_now"_s)}) {
+    for (const auto &[store, draw] :
+         {std::pair(u"energy_now"_s, u"power_now"_s), std::pair(u"charge_now"_s, u"current_now"_s)}) {
         const auto stored = numberIn(supply, store);
         const auto drawn = numberIn(supply, draw);
         if (!stored || !drawn || *stored < 0)

@@ -77,15 +77,12 @@ QList<QVariantMap> DeviceText::rows(const DeviceHealth &health, const Around &ar
     QList<QVariantMap> rows;
     const auto add = [&rows](const QString &icon, const QString &name, const QString &text,
                              const QString &tone) {
-        rows.append({{u"key"_s, name},
-                     {u"icon"_s, icon},
-                     {u"name"_s, name},
-                     {u"text"_s, text},
-                     {u"tone"_s, tone}});
+        rows.append(
+            {{u"key"_s, name}, {u"icon"_s, icon}, {u"name"_s, name}, {u"text"_s, text}, {u"tone"_s, tone}});
     };
     const bool answered = answers(around.line);
     add(u"wifi"_s, tr("Network"), network(health.network, around.line),
-        answered                                ? u"ok"_s
+        answered                                  ? u"ok"_s
             : health.network == NetworkLink::None ? u"bad"_s
                                                   : u"warn"_s);
     if (health.battery) {

@@ -31,9 +31,8 @@ QueueText::Chip QueueText::chip(const QueueItem &item) const
 
 QString QueueText::detail(const QueueItem &item) const
 {
-    QStringList facts{item.by.isEmpty()
-                          ? tr("Done %1").arg(m_format.dayAndTime(item.at))
-                          : tr("Done by %1, %2").arg(item.by, m_format.dayAndTime(item.at))};
+    QStringList facts{item.by.isEmpty() ? tr("Done %1").arg(m_format.dayAndTime(item.at))
+                                        : tr("Done by %1, %2").arg(item.by, m_format.dayAndTime(item.at))};
     if (item.state == State::Withdrawn)
         return (facts << tr("taken back before it was sent")).join(u" · "_s);
     facts.append(item.tries > 0 ? tr("sent %n time(s)", nullptr, item.tries)

@@ -335,8 +335,8 @@ void SyncCentreViewModel::presentQueue()
 
 void SyncCentreViewModel::presentDevice()
 {
-    m_device.show(DeviceText(m_format).rows(m_health.device(),
-                                            {m_health.connection(), m_lastScan, m_fontsComplete}));
+    m_device.show(
+        DeviceText(m_format).rows(m_health.device(), {m_health.connection(), m_lastScan, m_fontsComplete}));
     Q_EMIT changed();
 }
 

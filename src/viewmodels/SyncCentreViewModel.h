@@ -25,7 +25,7 @@ class SyncCentreViewModel : public counterpart::ScreenViewModel
                    CONSTANT) ///< icon, name, time, ago, meaning, tone
     Q_PROPERTY(counterpart::RowListModel *queue READ queue
                    CONSTANT) ///< iconName, text, by, time, chip, chipKind, chipIcon, detail
-    Q_PROPERTY(int queueMore READ queueMore NOTIFY changed)  ///< rows that listAll() would add
+    Q_PROPERTY(int queueMore READ queueMore NOTIFY changed) ///< rows that listAll() would add
     Q_PROPERTY(QString queueText READ queueText NOTIFY changed)
     Q_PROPERTY(bool waiting READ waiting NOTIFY changed)     ///< something in the queue is not sent yet
     Q_PROPERTY(bool canDecide READ canDecide NOTIFY changed) ///< a decision is for who is signed in

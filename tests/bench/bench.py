@@ -54,17 +54,19 @@ def start_to_sign_in():
     return seconds, kilobytes / 1024
 
 
+unseen = dict(os.environ, QT_QPA_PLATFORM="offscreen", QT_QUICK_BACKEND="software") # windows without a screen
+
+
 def outage():
     """A day on five tablets and a week on one without the CDP, which is killed twice while they drain."""
     program = os.path.join(os.path.abspath(options.build), "tests/bench/counterpart-outage")
     for tablets, commands, hours in ((5, 1000, 24), (1, 20000, 168)):
-        subprocess.run([program, "--tablets", str(tablets), "--commands", str(commands), "--hours", str(hours)], check=True)
+        subprocess.run([program, "--tablets", str(tablets), "--commands", str(commands), "--hours", str(hours)], env=unseen, check=True)
 
 
 def push():
     """From an event at the CDP to the painted row on a tablet's board."""
-    env = dict(os.environ, QT_QPA_PLATFORM="offscreen", QT_QUICK_BACKEND="software")
-    subprocess.run([os.path.join(os.path.abspath(options.build), "tests/bench/counterpart-push")], env=env, check=True)
+    subprocess.run([os.path.join(os.path.abspath(options.build), "tests/bench/counterpart-push")], env=unseen, check=True)
 
 
 if options.name in ("all", "outage"):

@@ -68,9 +68,8 @@ private Q_SLOTS:
     {
         supply(u"other"_s, u"AC"_s, {{u"type"_s, "Mains"}, {u"online"_s, "1"}});
         supply(u"other"_s, u"ABattery"_s, {{u"type"_s, "Battery"}, {u"status"_s, "Discharging"}});
-        const QString root
-            = supply(u"other"_s, u"hidpp_battery_0"_s,
-                     {{u"type"_s, "Battery"}, {u"scope"_s, "Device"}, {u"capacity"_s, "30"}});
+        const QString root = supply(u"other"_s, u"hidpp_battery_0"_s,
+                                    {{u"type"_s, "Battery"}, {u"scope"_s, "Device"}, {u"capacity"_s, "30"}});
         QCOMPARE(batteryIn(root), std::optional<Battery>());
         QCOMPARE(batteryIn(m_folder.filePath(u"not-there"_s)), std::optional<Battery>());
     }

@@ -103,11 +103,11 @@ private Q_SLOTS:
         QTest::addColumn<int>("kind");
         QTest::addColumn<QString>("words");
         QTest::addColumn<QString>("tone");
-        const auto row = [](const char *name, NetworkLink link, Kind kind, const char *words,
-                            const char *tone) {
-            QTest::newRow(name) << int(link) << int(kind) << QString::fromLatin1(words)
-                                << QString::fromLatin1(tone);
-        };
+        const auto row
+            = [](const char *name, NetworkLink link, Kind kind, const char *words, const char *tone) {
+                  QTest::newRow(name)
+                      << int(link) << int(kind) << QString::fromLatin1(words) << QString::fromLatin1(tone);
+              };
         row("no cable", NetworkLink::None, Kind::Offline, "look at the Wi-Fi or the cable", "bad");
         row("centre away", NetworkLink::WiFi, Kind::Offline, "the centre does not answer", "warn");
         row("first sync", NetworkLink::Cable, Kind::NeverSynced, "the centre does not answer", "warn");
