@@ -14,6 +14,7 @@ enum class Plant {
     LeasedTwice,          ///< units that are out on lease are leased again
     NoHoldCheck,          ///< a coupon held by another tablet is redeemed all the same
     SecondHandOverSilent, ///< an order is handed over twice and nobody hears of it
+    IncidentWithoutOwner, ///< an incident does not say who bears what it costs
     FeedSkipsRow,         ///< a page forgets its last row and moves on
     TombstoneForgotten,   ///< a removed record never enters the feed
     // The contract and the engine

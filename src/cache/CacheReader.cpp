@@ -384,6 +384,12 @@ Result<QList<SyncException>> CacheReader::exceptionsOpen() const
                                " ORDER BY occurred_at DESC LIMIT 200");
 }
 
+Result<QList<SyncException>> CacheReader::exceptionsDecided() const
+{
+    return list<SyncException>("SELECT id, version, body FROM sync_exception WHERE status = 'resolved'"
+                               " ORDER BY occurred_at DESC LIMIT 200");
+}
+
 Result<std::optional<SyncException>> CacheReader::exception(const QString &id) const
 {
     return byId<SyncException>("SELECT id, version, body FROM sync_exception WHERE id = ?1", id);

@@ -9,6 +9,7 @@
 #include "domain/PickupOrder.h"
 #include "domain/Purchase.h"
 #include "domain/Store.h"
+#include "domain/SyncException.h"
 #include "domain/TimelineEvent.h"
 #include "seal/Sealer.h"
 
@@ -107,6 +108,7 @@ public:
     Result<QList<Store>> stores() const; ///< at most 5,000
     Result<std::optional<OfflinePolicy>> offlinePolicy(const QString &storeId) const;
     Result<QList<SyncException>> exceptionsOpen() const; ///< at most 200, newest first
+    Result<QList<SyncException>> exceptionsDecided() const; ///< at most 200, what happened last first
     Result<std::optional<SyncException>> exception(const QString &id) const;
 
     /// Reads every row once, in the order of ids, to build the search index. `visit` returns false to stop. A

@@ -46,6 +46,7 @@ Redemption readRedemption(Reader &reader)
     redemption.at = reader.requiredInstant("at"_L1);
     redemption.storeId = reader.id("storeId"_L1);
     redemption.associateId = reader.id("associateId"_L1);
+    redemption.deviceId = reader.id("deviceId"_L1);
     redemption.discount = reader.money("discount"_L1);
     redemption.receiptNo = reader.string("receiptNo"_L1);
     redemption.basketTotal = reader.integer("basketTotal"_L1);
@@ -62,6 +63,7 @@ void writeRedemption(Writer &writer, const Redemption &redemption)
     writer.instant("at"_L1, redemption.at);
     writer.string("storeId"_L1, redemption.storeId);
     writer.string("associateId"_L1, redemption.associateId);
+    writer.string("deviceId"_L1, redemption.deviceId);
     writer.money("discount"_L1, redemption.discount);
     writer.string("receiptNo"_L1, redemption.receiptNo);
     writer.integer("basketTotal"_L1, redemption.basketTotal);

@@ -7,6 +7,7 @@
 #include "domain/PickupOrder.h"
 #include "domain/Purchase.h"
 #include "domain/Store.h"
+#include "domain/SyncException.h"
 #include "domain/TimelineEvent.h"
 
 #include <QJsonObject>

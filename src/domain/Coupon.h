@@ -84,6 +84,7 @@ struct Redemption
     Instant at{};
     QString storeId;
     QString associateId;
+    QString deviceId = {}; ///< empty: not told, as by other systems
     std::optional<Money> discount;
     QString receiptNo;
     std::optional<qint64> basketTotal; ///< minor units of the discount's currency; none: not told

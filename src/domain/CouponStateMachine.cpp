@@ -146,6 +146,7 @@ Coupon withUse(Coupon coupon, const command::CouponRedeem &use, const ActContext
     redemption.at = context.at;
     redemption.storeId = storeId;
     redemption.associateId = context.associateId;
+    redemption.deviceId = context.deviceId;
     redemption.discount = use.discount;
     redemption.receiptNo = use.receiptNo;
     redemption.basketTotal = use.basketTotal;

@@ -75,21 +75,4 @@ struct OfflinePolicy : Resource
     bool operator==(const OfflinePolicy &) const = default;
 };
 
-/// A fact that broke a rule, or a refused request a person must decide on.
-struct SyncException : Resource
-{
-    QString kind; ///< contract word: double_redemption, handover_twice, …
-    bool open = true;
-    QString storeId;
-    Instant at{};
-    QString commandId;
-    QString deviceId, associateId;
-    std::optional<Ref> about;
-    QString customerId;
-    std::optional<Money> atRisk;
-    Text explanation;
-
-    bool operator==(const SyncException &) const = default;
-};
-
 } // namespace counterpart

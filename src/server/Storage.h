@@ -9,6 +9,9 @@
 
 namespace counterpart::server {
 
+/// The setting that holds when the database was last restored from a backup (RFC 3339); none: never.
+inline const QString restoredAtSetting = QStringLiteral("restored_at");
+
 /// What the handlers need of a database. SQL lives behind it and nowhere else. Safe to call from any thread.
 /// Every read is bounded: nothing is fetched to be filtered here.
 class Storage : public RecordSink

@@ -1,6 +1,7 @@
 #include "usecases/SyncHealth.h"
 
 #include "base/Background.h"
+#include "device/CentreSide.h"
 #include "device/Device.h"
 #include "usecases/Core.h"
 
@@ -67,6 +68,19 @@ bool isShown(const QString &kind)
 {
     return std::any_of(std::begin(shownKinds), std::end(shownKinds),
                        [&kind](ResourceType type) { return wireName(type) == kind; });
+}
+
+/// What the refusal says: why, against which other coupons, and what the CDP holds.
+void addRefusal(QueueItem &item, const OutboxItem &row, const Device &device)
+{
+    if (!row.result || !row.result->problem)
+        return;
+    const Problem &problem = *row.result->problem;
+    item.problemCode = problem.code;
+    for (const auto &id : problem.params["couponIds"_L1].toArray())
+        item.against.append(id.toString());
+    if (row.state == OutboxItem::State::Refused)
+        item.centre = centreSide(row, device);
 }
 
 } // namespace
@@ -193,12 +207,7 @@ QFuture<Result<QList<QueueItem>>> SyncHealth::queue() const
                                      item.state = stateOf(row.state);
                                      item.tries = row.tries;
                                      item.nextTry = row.nextTry;
-                                     if (row.result && row.result->problem) {
-                                         const Problem &problem = *row.result->problem;
-                                         item.problemCode = problem.code;
-                                         for (const auto &id : problem.params["couponIds"_L1].toArray())
-                                             item.against.append(id.toString());
-                                     }
+                                     addRefusal(item, row, m_core.device());
                                      list.append(item);
                                  }
                                  return list;
@@ -228,31 +237,6 @@ QFuture<Result<QList<QueueItem>>> SyncHealth::queue() const
             return named;
         });
     });
-}
-
-QFuture<Result<QList<SyncException>>> SyncHealth::exceptions() const
-{
-    using List = Result<QList<SyncException>>;
-    const auto read = m_core.device().read([](CacheReader &reader) { return reader.exceptionsOpen(); });
-    return chain(read, &m_core, [&device = m_core.device()](const List &open) -> List {
-        if (!open)
-            return open;
-        // What was decided here is decided, also before the centre has heard of it.
-        QList<SyncException> left = *open;
-        left.removeIf([&device](const SyncException &one) {
-            return !device.overlay().about({ResourceType::SyncException, one.id}).isEmpty();
-        });
-        return left;
-    });
-}
-
-QFuture<Result<Act>> SyncHealth::decide(const QString &exceptionId, const QString &code)
-{
-    if (const auto allowed = m_core.require(Action::ResolveExceptions); !allowed)
-        return ready(Result<Act>(allowed.error()));
-    return m_core.submit(
-        {m_core.makeCommand({ResourceType::SyncException, exceptionId}, command::ExceptionResolve{code, {}})},
-        false);
 }
 
 QFuture<Result<Done>> SyncHealth::dismissRefusal(const QString &commandId)

@@ -5,6 +5,7 @@
 #include "device/NetworkLink.h"
 #include "domain/Freshness.h"
 #include "domain/Store.h"
+#include "domain/SyncException.h"
 #include "usecases/Act.h"
 
 #include <QFuture>
@@ -40,6 +41,16 @@ struct QueueItem
     QString problemCode; ///< for Refused, SetAside; for Retry what the CDP said last, empty: no answer came
     QStringList against = {};       ///< with "coupon-not-stackable": ids of the coupons already used
     QList<Text> againstTitles = {}; ///< of those known here
+    std::optional<SyncException::Side>
+        centre; ///< what the CDP held instead when it refused; none where it told nothing that a person can use
+};
+
+/// What a person decided, here or elsewhere.
+struct DecidedException
+{
+    SyncException exception; ///< with its resolution
+    QString by;              ///< associate's display name; empty when not known here
+    bool sent = true;        ///< false: decided on this tablet, the CDP has not heard of it
 };
 
 struct DeviceHealth
@@ -109,8 +120,11 @@ public:
     QFuture<Result<QList<QueueItem>>> queue() const;
     static constexpr int mostListed = 200; ///< in queue(), apart from what waits for a person
     QFuture<Result<QList<SyncException>>> exceptions() const; ///< open, and not decided here meanwhile
-    QFuture<Result<Act>> decide(const QString &exceptionId,
-                                const QString &code);               ///< manager: honoured, written_off, …
+    static constexpr auto decidedShown = std::chrono::days(7);
+    /// What was decided within decidedShown, the last decision first.
+    QFuture<Result<QList<DecidedException>>> decidedLately() const;
+    /// A manager's decision (contract: exception.resolve): honoured, written_off, … It cannot be taken back.
+    QFuture<Result<Act>> decide(const QString &exceptionId, const QString &code, const UserText &note = {});
     QFuture<Result<Done>> dismissRefusal(const QString &commandId); ///< a person has seen it
     QFuture<Result<Done>> sendAgain(const QString &commandId);      ///< one that was set aside
     DeviceHealth device() const;

@@ -240,8 +240,9 @@ private Q_SLOTS:
         QCOMPARE(filed->kind, u"over_allowance"_s);
         QCOMPARE(filed->atRisk, (Money{5'000, u"CNY"_s}));
         QCOMPARE(filed->customerId, u"cu-1"_s);
-        QVERIFY(filed->explanation.in(u"en"_s).contains(u"The store bears it"_s));
-        QVERIFY(filed->explanation.in(u"zh-CN"_s).contains(u"本店承担"_s));
+        QCOMPARE(filed->costOwner, CostOwner::Store);
+        QVERIFY(filed->explanation.in(u"en"_s).contains(u"beyond what may be given"_s));
+        QVERIFY(filed->explanation.in(u"zh-CN"_s).contains(u"超出当天可给的额度"_s));
     }
 
     void more_than_is_offered_is_kept_as_far_as_the_offer_goes()

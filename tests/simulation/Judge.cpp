@@ -167,7 +167,7 @@ void Judge::applied(const Before &before, const CommandResult &result)
         m_ledger.fail(u"applied once"_s,
                       u"%1 (%2) was done twice"_s.arg(before.id, commandType(entry.command.payload)));
     if (!result.exceptionId.isEmpty())
-        m_probes.hit(Probe::FactBecameIncident);
+        filed(entry.command, result);
 
     if (const auto *use = std::get_if<command::CouponRedeem>(&entry.command.payload))
         spent(before, *use, result);
@@ -204,10 +204,31 @@ void Judge::applied(const Before &before, const CommandResult &result)
 bool Judge::incidentNames(const Command &command, const QString &exceptionId, const QString &firstAssociate)
 {
     const QJsonObject incident = document({ResourceType::SyncException, exceptionId});
-    const QString text = QString::fromUtf8(
-        QJsonDocument(incident["explanation"_L1].toObject()).toJson(QJsonDocument::Compact));
+    const auto names = [&](QLatin1StringView side, const QString &associate) {
+        const QString name
+            = document({ResourceType::Associate, associate})["displayName"_L1].toString();
+        return !name.isEmpty() && incident[side]["associateName"_L1] == name;
+    };
     return incident["commandId"_L1] == command.id && incident["kind"_L1] == u"handover_twice"_s
-        && text.contains(command.issuedBy) && text.contains(firstAssociate);
+        && names("mine"_L1, command.issuedBy) && names("theirs"_L1, firstAssociate);
+}
+
+/// What became an incident says both versions, and what may cost money who bears it.
+void Judge::filed(const Command &command, const CommandResult &result)
+{
+    m_probes.hit(Probe::FactBecameIncident);
+    const auto incident = decodeSyncException(document({ResourceType::SyncException, result.exceptionId}));
+    if (!incident)
+        return m_ledger.fail(u"an incident is there"_s, command.id);
+    if (!incident->mine || incident->mine->type.isEmpty() || !incident->theirs
+        || incident->theirs->type.isEmpty())
+        m_ledger.fail(u"an incident says both versions"_s,
+                      u"%1 of %2 (%3)"_s.arg(incident->id, command.id, incident->kind));
+    const bool costs = incident->atRisk && incident->atRisk->amount > 0;
+    if (costs && incident->costOwner == CostOwner::Unknown)
+        m_ledger.fail(u"an incident says who bears it"_s,
+                      u"%1 of %2 (%3) puts %4 at risk"_s.arg(incident->id, command.id, incident->kind)
+                          .arg(incident->atRisk->amount));
 }
 
 /// Never redeemed beyond its limit, but for uses that an incident accounts for.

@@ -43,6 +43,7 @@ private:
     void pickup(const QString &id);
     void spent(const Before &before, const command::CouponRedeem &use, const CommandResult &result);
     void given(const Before &before, const command::CouponGrantGoodwill &grant, const CommandResult &result);
+    void filed(const Command &command, const CommandResult &result);
     bool incidentNames(const Command &command, const QString &exceptionId, const QString &firstAssociate);
     void command(const Ledger::Entry &entry, const Tablets &tablets);
     void effect(const Ledger::Entry &entry, const CommandResult &result);

@@ -28,6 +28,7 @@ QString nameOf(Plant plant)
         "units out on lease are leased again",
         "the CDP does not look at holds",
         "a second hand-over makes no incident",
+        "an incident does not say who bears it",
         "a feed page forgets its last row",
         "a removal never enters the feed",
         "a page that lost rows on the way is believed",

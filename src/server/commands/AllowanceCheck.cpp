@@ -151,37 +151,4 @@ Result<Done> carryOut(const CommandCall &call, const command::CouponRedeem &use,
                                          .campaignId = charge.unitOf});
 }
 
-std::optional<Text> overAllowance(const Error &why, const QString &actor, const QString &at)
-{
-    struct Words
-    {
-        QString what, en, zh;
-    };
-    static const QList<Words> all{
-        {u"unknown"_s, u"under an offline allowance that the CDP does not know"_s,
-         u"所用的离线额度系统里没有"_s},
-        {u"none"_s, u"while the tablet had no offline allowance"_s, u"当时平板没有离线额度"_s},
-        {u"foreign"_s, u"under another tablet's offline allowance"_s, u"用的是别的平板的离线额度"_s},
-        {u"expired"_s, u"after the tablet's offline allowance had expired"_s, u"当时离线额度已过期"_s},
-        {u"ended"_s, u"after the tablet's offline allowance was taken back"_s, u"当时离线额度已被收回"_s},
-        {u"no-unit"_s, u"without a unit of the campaign left on the tablet"_s, u"平板上已没有该活动的名额"_s},
-        {u"currency"_s, u"in another currency than the tablet's offline allowance"_s,
-         u"币种与离线额度不同"_s},
-        {u"count"_s, u"after the tablet's offline allowance was used up"_s, u"离线额度的次数已用完"_s},
-        {u"amount"_s, u"beyond the amount of the tablet's offline allowance"_s, u"超出离线额度的金额"_s}};
-    if (why.code != u"allowance-exceeded"_s && why.code != u"allowance-expired"_s)
-        return {};
-    for (const Words &words : all) {
-        if (words.what == why.detail)
-            return Text{
-                {{u"en"_s,
-                  u"Used offline by %1 at %2 %3. The store bears it until a manager decides; the customer "
-                  "keeps the discount."_s.arg(actor, at, words.en)},
-                 {u"zh-CN"_s,
-                  u"%1 于 %2 离线核销，%3。经理处理前由本店承担，顾客的优惠不变。"_s.arg(actor, at,
-                                                                                         words.zh)}}};
-    }
-    return {};
-}
-
 } // namespace counterpart::server

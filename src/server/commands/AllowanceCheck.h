@@ -23,7 +23,4 @@ Result<AllowanceCharge> chargeFor(const CommandCall &call, const command::Coupon
 Result<Done> carryOut(const CommandCall &call, const command::CouponRedeem &use,
                       const AllowanceCharge &charge);
 
-/// What a manager reads: what was exceeded, and who bears it. None when `why` is something else.
-std::optional<Text> overAllowance(const Error &why, const QString &actor, const QString &at);
-
 } // namespace counterpart::server

@@ -8,6 +8,7 @@
 #include "server/Handlers.h"
 #include "server/commands/Effect.h"
 #include "server/commands/GoodwillEffects.h"
+#include "server/commands/RightIncident.h"
 
 #include <QCryptographicHash>
 #include <QJsonDocument>
@@ -94,15 +95,7 @@ Result<Effect> applyJudged(const CommandCall &call)
     auto effect = apply(call);
     if (!effect || (!missing && !future) || !effect->exceptionId.isEmpty())
         return effect;
-    const QString who = call.actor.displayName.isEmpty() ? call.command.issuedBy : call.actor.displayName;
-    auto filed = fileException(
-        call,
-        {.kind = future ? u"clock_suspect"_s : u"command_rejected"_s,
-         .explanation
-         = {{{u"en"_s,
-              future ? u"The clock of the device of %1 ran ahead"_s.arg(who)
-                     : u"%1 has no right for this"_s.arg(who)},
-             {u"zh-CN"_s, future ? u"%1 的设备时钟偏快"_s.arg(who) : u"%1 没有这项权限"_s.arg(who)}}}});
+    auto filed = future ? fileSuspectClock(call) : fileWithoutRight(call, *missing);
     if (!filed)
         return filed.error();
     return Effect{.version = effect->version, .exceptionId = *filed};
@@ -128,18 +121,6 @@ Result<Associate> actorOf(Storage &storage, const QString &id)
         ? decodeAssociate((*record)->data())
         : Result<Associate>(Error{Error::Kind::Rejected, {}, u"role-missing"_s});
     return actor ? actor : Result<Associate>(Error{Error::Kind::Rejected, {}, u"role-missing"_s});
-}
-
-/// What a tablet that is out of use had still to do and the rules do not allow: for a manager.
-Result<QString> fileRefusal(const CommandCall &call, const Error &why)
-{
-    const QString who = call.command.issuedBy, code = why.code;
-    return fileException(
-        call,
-        {.kind = u"command_rejected"_s,
-         .explanation
-         = {{{u"en"_s, u"Done by %1 on a tablet that was switched off, and refused: %2"_s.arg(who, code)},
-             {u"zh-CN"_s, u"%1 在已停用的平板上的操作被拒绝：%2"_s.arg(who, code)}}}});
 }
 
 /// The outcome of a command that was not seen before. An Error here is the storage's: nothing was done.

@@ -3,6 +3,7 @@
 #include "domain/CouponStateMachine.h"
 #include "domain/CouponVerdict.h"
 #include "server/commands/AllowanceCheck.h"
+#include "server/commands/CouponIncident.h"
 #include "server/commands/DiscountBound.h"
 #include "server/commands/Effect.h"
 #include "server/commands/OverrideCheck.h"
@@ -37,43 +38,6 @@ std::optional<T> known(Storage &storage, ResourceType type, const QString &id,
         return {};
     const auto decoded = decode((*record)->data());
     return decoded ? std::optional(*decoded) : std::nullopt;
-}
-
-QString exceptionKindOf(const Error &why, Coupon::Status status)
-{
-    const QString &code = why.code;
-    if (code == u"coupon-conditions-unmet"_s && why.detail.startsWith(u"limit-"))
-        return u"over_allowance"_s;
-    if (code == u"allowance-exceeded"_s || code == u"allowance-expired"_s)
-        return u"over_allowance"_s;
-    if (code == u"coupon-already-redeemed"_s)
-        return u"double_redemption"_s;
-    if (code == u"coupon-expired"_s)
-        return u"redeemed_when_expired"_s;
-    if (status == Coupon::Status::Revoked || status == Coupon::Status::Suspended)
-        return u"redeemed_when_revoked"_s;
-    return u"other"_s;
-}
-
-Text explain(const Judged &judged, const BrokenRule &rule, const ActContext &act)
-{
-    const Error &why = rule.error;
-    const QString &code = why.code;
-    const QString actor
-        = judged.call.actor.displayName.isEmpty() ? act.associateId : judged.call.actor.displayName;
-    if (code == u"coupon-already-redeemed"_s && !judged.coupon.redemptions.isEmpty()) {
-        const Redemption &first = judged.coupon.redemptions.last();
-        return {
-            {{u"en"_s,
-              u"Used offline by %1 at %2, but already used at %3 by %4 in %5"_s.arg(
-                  actor, formatInstant(act.at), formatInstant(first.at), first.associateId, first.storeId)},
-             {u"zh-CN"_s,
-              u"%1 于 %2 离线核销，但 %5 的 %4 已于 %3 核销过"_s.arg(
-                  actor, formatInstant(act.at), formatInstant(first.at), first.associateId, first.storeId)}}};
-    }
-    if (const auto sentence = overAllowance(why, actor, formatInstant(act.at)))
-        return *sentence;
-    return explainBroken(rule, actor, act.at);
 }
 
 Result<qint64> store(const Judged &judged, const Coupon &coupon, const QString &redemptionId = {},
@@ -152,12 +116,12 @@ Result<Effect> redeem(const Judged &judged, const command::CouponRedeem &use)
     if (after) {
         coupon = *after;
     } else if (call.keepAsFact) {
-        auto filed
-            = fileException(call,
-                            {.kind = exceptionKindOf(after.error(), statusAt(judged.coupon, act.at)),
-                             .explanation = explain(judged, broken.value_or(BrokenRule{after.error()}), act),
-                             .customerId = judged.coupon.customerId,
-                             .atRisk = use.discount});
+        const BrokenRule rule = broken.value_or(BrokenRule{after.error()});
+        auto filed = fileUse(call, use,
+                             {.coupon = judged.coupon,
+                              .campaign = judged.campaign ? &*judged.campaign : nullptr,
+                              .rule = rule,
+                              .charge = *charge});
         if (!filed)
             return filed.error();
         exceptionId = *filed;
@@ -252,21 +216,12 @@ Result<Effect> recordRefusal(const Judged &judged, const command::CouponRecordRe
     return Effect{.version = judged.record.version};
 }
 
-/// A coupon that nobody here knows was taken offline: money left the till, so somebody must look.
 Result<Effect> unknownCoupon(const CommandCall &call, const Error &why)
 {
     const auto *use = std::get_if<command::CouponRedeem>(&call.command.payload);
     if (!call.keepAsFact || !use)
         return why;
-    auto filed = fileException(
-        call,
-        {.kind = u"unknown_coupon"_s,
-         .explanation
-         = {{{u"en"_s,
-              u"Used offline by %1, but the CDP does not know this coupon"_s.arg(call.command.issuedBy)},
-             {u"zh-CN"_s, u"%1 离线核销了系统里没有的优惠券"_s.arg(call.command.issuedBy)}}},
-         .customerId = {},
-         .atRisk = use->discount});
+    auto filed = fileUnknown(call, *use);
     if (!filed)
         return filed.error();
     return Effect{.version = 0, .exceptionId = *filed};

@@ -1,6 +1,8 @@
 #include "server/commands/Effect.h"
 
+#include "base/Planted.h"
 #include "contract/Resources.h"
+#include "server/commands/IncidentWords.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -49,9 +51,13 @@ Result<QString> fileException(const CommandCall &call, const Incident &incident)
     exception.deviceId = call.deviceId;
     exception.associateId = call.command.issuedBy;
     exception.about = call.command.aggregate;
+    exception.aboutName = incident.aboutName;
     exception.customerId = incident.customerId;
     exception.atRisk = incident.atRisk;
+    exception.costOwner = planted(Plant::IncidentWithoutOwner) ? CostOwner::Unknown : incident.costOwner;
     exception.explanation = incident.explanation;
+    exception.mine = sideOf(call);
+    exception.theirs = incident.theirs;
     auto written = call.storage.write({.type = ResourceType::SyncException,
                                        .id = exception.id,
                                        .data = encode(exception),

@@ -3,6 +3,7 @@
 #include "domain/Command.h"
 #include "domain/PickupStateMachine.h"
 #include "domain/Store.h"
+#include "domain/SyncException.h"
 #include "server/ServerContext.h"
 #include "server/Storage.h"
 
@@ -41,11 +42,14 @@ Result<Effect> applyExceptionCommand(const CommandCall &call);
 Result<StoredRecord> required(const CommandCall &call, ResourceType type, const QString &id,
                               const QString &code);
 
-/// A fact that broke a rule, filed for a manager's decision; answers its id.
+/// A fact that broke a rule, filed for a manager's decision; answers its id. What was done stands in the call.
 struct Incident
 {
-    QString kind;     ///< contract: SyncException.kind
-    Text explanation; ///< names both sides by their ids
+    QString kind; ///< contract: SyncException.kind
+    CostOwner costOwner; ///< see CostOwner.h
+    Text explanation;    ///< see IncidentWords.h: names and times of the store, no ids
+    SyncException::Side theirs; ///< what the CDP holds against it
+    Text aboutName = {};
     QString customerId = {};
     std::optional<Money> atRisk = {};
 };

@@ -6,6 +6,7 @@
 #include "domain/Goodwill.h"
 #include "domain/Permission.h"
 #include "server/OfflineAllowances.h"
+#include "server/commands/IncidentWords.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -146,49 +147,37 @@ Result<std::optional<Error>> brokenApproval(const CommandCall &call, const QStri
     return std::optional<Error>();
 }
 
-Text explain(const CommandCall &call, const Error &why, bool made)
+Text wordsOf(const Error &why)
 {
-    const QString actor = call.actor.displayName.isEmpty() ? call.command.issuedBy : call.actor.displayName;
-    const QString at = formatInstant(call.act().at);
     struct Words
     {
-        QString code, en, zh;
+        QString en, zh;
     };
-    static const QList<Words> all{
-        {u"goodwill-budget-spent"_s, u"beyond what may be given on that day"_s, u"超出当天可给的额度"_s},
-        {u"goodwill-given-today"_s, u"although the customer was given one that day"_s,
-         u"该顾客当天已经拿过一张"_s},
-        {u"goodwill-not-offered"_s, u"although nothing like it was offered as goodwill"_s,
-         u"当时没有这样的致歉券可给"_s},
-        {u"role-missing"_s, u"without the right to allow it"_s, u"批准人没有这项权限"_s},
-        {u"approval-needed"_s, u"without somebody else's yes or a reason"_s, u"缺少他人批准或原因"_s}};
-    QString en = why.code, zh = why.code;
-    for (const Words &words : all) {
-        if (words.code == why.code) {
-            en = words.en;
-            zh = words.zh;
-        }
-    }
-    if (!made)
-        return {
-            {{u"en"_s,
-              u"A goodwill coupon was promised offline by %1 at %2 %3. No coupon was made: somebody must "
-              "speak with the customer."_s.arg(actor, at, en)},
-             {u"zh-CN"_s,
-              u"%1 于 %2 离线答应了一张致歉券，%3。没有生成券，需要有人联系顾客。"_s.arg(actor, at, zh)}}};
-    return {
-        {{u"en"_s,
-          u"A goodwill coupon was given offline by %1 at %2 %3. The store bears it until a manager "
-          "decides; the customer keeps the coupon."_s.arg(actor, at, en)},
-         {u"zh-CN"_s,
-          u"%1 于 %2 离线给出一张致歉券，%3。经理处理前由本店承担，顾客的券不变。"_s.arg(actor, at, zh)}}};
+    static const QHash<QString, Words> all{
+        {u"goodwill-budget-spent"_s,
+         {u"that is beyond what may be given on that day"_s, u"超出当天可给的额度"_s}},
+        {u"goodwill-given-today"_s,
+         {u"the customer had been given one that day"_s, u"该顾客当天已经拿过一张"_s}},
+        {u"goodwill-not-offered"_s,
+         {u"nothing like it was offered as goodwill"_s, u"当时没有这样的致歉券可给"_s}},
+        {u"role-missing"_s, {u"who allowed it may not"_s, u"批准人没有这项权限"_s}},
+        {u"approval-needed"_s,
+         {u"somebody else's yes or a reason was missing"_s, u"缺少他人批准或原因"_s}}};
+    const Words words = all.value(why.code, {u"the rules did not allow it"_s, u"规则不允许"_s});
+    return {{{u"en"_s, words.en}, {u"zh-CN"_s, words.zh}}};
 }
 
+/// Beyond what may be given, so the store bears it (contract.md §4).
 Result<QString> file(const CommandCall &call, const Error &why, const std::optional<Money> &worth, bool made)
 {
+    SyncException::Side theirs;
+    theirs.type = u"rule"_s;
+    theirs.words = wordsOf(why);
     return fileException(call,
                          {.kind = why.code == u"goodwill-budget-spent" ? u"over_allowance"_s : u"other"_s,
-                          .explanation = explain(call, why, made),
+                          .costOwner = CostOwner::Store,
+                          .explanation = goodwillBut(call, theirs.words, made),
+                          .theirs = theirs,
                           .customerId = call.command.aggregate.id,
                           .atRisk = worth});
 }

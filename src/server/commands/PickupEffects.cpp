@@ -1,7 +1,8 @@
 #include "base/Planted.h"
 #include "contract/Resources.h"
 #include "server/Housekeeping.h"
-#include "server/commands/Effect.h"
+#include "server/commands/CostOwner.h"
+#include "server/commands/IncidentWords.h"
 #include "server/commands/OverrideCheck.h"
 
 #include <QJsonArray>
@@ -12,30 +13,54 @@ namespace counterpart::server {
 
 namespace {
 
-Text explain(const CommandCall &call, const PickupOrder &before, const QString &kind)
+/// What the CDP holds of the order.
+SyncException::Side theirsOf(const CommandCall &call, const PickupOrder &before, const QString &kind)
 {
-    const QString actor = call.actor.displayName.isEmpty() ? call.command.issuedBy : call.actor.displayName;
-    const QString at = formatInstant(call.command.issuedAt);
-    if (kind == u"handover_twice"_s && !before.handovers.isEmpty()) {
-        const auto &first = before.handovers.last();
-        return {{{u"en"_s,
-                  u"Handed over offline by %1 at %2, but already handed over by %3 at %4"_s.arg(
-                      actor, at, first.associateId, formatInstant(first.at))},
-                 {u"zh-CN"_s,
-                  u"%1 于 %2 离线交给顾客，但 %3 已于 %4 交过"_s.arg(actor, at, first.associateId,
-                                                                     formatInstant(first.at))}}};
+    if (kind == u"handover_twice"_s && !before.handovers.isEmpty())
+        return sideOf(call, before.handovers.last());
+    SyncException::Side side;
+    if (kind == u"handover_unverified"_s) {
+        side.type = u"rule"_s;
+        side.words = {{{u"en"_s, u"no proof that counts"_s}, {u"zh-CN"_s, u"没有有效的取货凭证"_s}}};
+    } else if (before.status == PickupStatus::Cancelled) {
+        side.type = u"order_cancelled"_s;
+        side.at = before.cancelledAt;
+    } else {
+        side.type = u"order_moved_on"_s;
     }
+    return side;
+}
+
+Text explain(const CommandCall &call, const SyncException::Side &theirs, const QString &kind)
+{
+    if (theirs.type == u"order_handed_over"_s)
+        return handedOverTwice(call, theirs);
     if (kind == u"handover_after_cancel"_s)
-        return {{{u"en"_s,
-                  u"Handed over offline by %1 at %2 after the order was cancelled (%3)"_s.arg(
-                      actor, at, before.cancelReason)},
-                 {u"zh-CN"_s,
-                  u"%1 于 %2 离线交给顾客，但订单此前已取消（%3）"_s.arg(actor, at, before.cancelReason)}}};
+        return handedOverAfterCancel(call, theirs);
     if (kind == u"handover_unverified"_s)
-        return {{{u"en"_s, u"Handed over offline by %1 at %2 without a proof that counts"_s.arg(actor, at)},
-                 {u"zh-CN"_s, u"%1 于 %2 离线交给顾客，但没有有效的取货凭证"_s.arg(actor, at)}}};
-    return {{{u"en"_s, u"Done offline by %1 at %2, but the order no longer allowed it"_s.arg(actor, at)},
-             {u"zh-CN"_s, u"%1 于 %2 离线完成，但订单状态已不允许"_s.arg(actor, at)}}};
+        return handedOverUnverified(call);
+    return doneBut(call,
+                   {{{u"en"_s, u"the order no longer allowed it"_s}, {u"zh-CN"_s, u"订单状态已不允许"_s}}});
+}
+
+/// Of a hand-over everything that left the store; other work moves no goods.
+std::optional<Money> atRisk(const CommandCall &call, const PickupOrder &order)
+{
+    return std::holds_alternative<command::PickupHandOver>(call.command.payload) ? order.total : std::nullopt;
+}
+
+Result<QString> file(const CommandCall &call, const PickupOrder &before, const QString &kind)
+{
+    const SyncException::Side theirs = theirsOf(call, before, kind);
+    const QString &no = before.orderNo;
+    return fileException(call,
+                         {.kind = kind,
+                          .costOwner = ownerOfHandOver(call, kind),
+                          .explanation = explain(call, theirs, kind),
+                          .theirs = theirs,
+                          .aboutName = {{{u"en"_s, u"Order %1"_s.arg(no)}, {u"zh-CN"_s, u"订单 %1"_s.arg(no)}}},
+                          .customerId = before.customerId,
+                          .atRisk = atRisk(call, before)});
 }
 
 /// A manager's yes in place of a code or a document is one: a manager's own, or another person's who may.
@@ -112,11 +137,7 @@ Result<Effect> applyPickupCommand(const CommandCall &call)
         fact.exceptionKind.clear();
     Effect effect{.version = record->version};
     if (!fact.exceptionKind.isEmpty()) {
-        auto filed = fileException(call,
-                                   {.kind = fact.exceptionKind,
-                                    .explanation = explain(call, *before, fact.exceptionKind),
-                                    .customerId = before->customerId,
-                                    .atRisk = before->total});
+        auto filed = file(call, *before, fact.exceptionKind);
         if (!filed)
             return filed.error();
         effect.exceptionId = *filed;

@@ -22,7 +22,4 @@ struct BrokenRule
 Result<std::optional<BrokenRule>> brokenRule(const CommandCall &call, const command::CouponRedeem &use,
                                              const Coupon &coupon, bool fromLease);
 
-/// What a manager reads of a redemption that was done offline although this rule says no.
-Text explainBroken(const BrokenRule &rule, const QString &actor, Instant at);
-
 } // namespace counterpart::server

@@ -67,7 +67,7 @@ Result<Done> SqliteStorage::shiftDays(int days)
         if (auto done = m_database->run("DELETE FROM feed; DELETE FROM snapshot"); !done)
             return done;
         m_figures.clear();
-        if (auto done = beginNewEpoch(); !done)
+        if (auto done = changeEpoch(); !done)
             return done;
         return m_scope == Scope::Store ? rebuildScopes() : Result<Done>(Done{});
     });

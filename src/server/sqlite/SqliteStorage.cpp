@@ -99,13 +99,21 @@ Result<Done> SqliteStorage::settleScope(std::optional<Scope> wanted)
         if (auto done = setSetting(u"scope"_s, m_scope == Scope::Chain ? u"chain"_s : u"store"_s);
             !done || !*kept)
             return done;
-        if (auto done = beginNewEpoch(); !done)
+        if (auto done = changeEpoch(); !done)
             return done;
         return rebuildScopes();
     });
 }
 
 Result<Done> SqliteStorage::beginNewEpoch()
+{
+    return transact([&]() -> Result<Done> {
+        auto done = changeEpoch();
+        return done ? setSetting(restoredAtSetting, formatInstant(m_clock())) : done;
+    });
+}
+
+Result<Done> SqliteStorage::changeEpoch()
 {
     const QString epoch = QString::fromLatin1(m_random(6).toHex());
     return transact([&]() -> Result<Done> {
