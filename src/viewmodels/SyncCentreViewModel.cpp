@@ -4,6 +4,7 @@
 #include "usecases/Core.h"
 #include "viewmodels/ActText.h"
 #include "viewmodels/DeviceText.h"
+#include "viewmodels/ExceptionText.h"
 #include "viewmodels/Format.h"
 #include "viewmodels/QueueText.h"
 #include "viewmodels/ToastViewModel.h"
@@ -25,34 +26,6 @@ QString toneOf(FreshnessGrade grade)
                                                 : u"bad"_s;
 }
 
-/// What broke a rule, as a question somebody can answer by looking.
-const char *exceptionTitle(const QString &kind)
-{
-    static const QHash<QString, const char *> titles{
-        {u"double_redemption"_s,
-         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "A coupon was used twice")},
-        {u"over_allowance"_s,
-         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "More was redeemed offline than allowed")},
-        {u"redeemed_when_expired"_s,
-         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "A coupon was used after its end")},
-        {u"redeemed_when_revoked"_s,
-         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "A withdrawn coupon was used")},
-        {u"unknown_coupon"_s,
-         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "A coupon was used that nobody knows")},
-        {u"clock_suspect"_s,
-         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "A step has a time that cannot be right")},
-        {u"handover_after_cancel"_s,
-         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "A cancelled order was handed over")},
-        {u"handover_twice"_s,
-         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "An order was handed over twice")},
-        {u"handover_unverified"_s,
-         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "An order was handed over without a check")},
-        {u"short_unresolved"_s,
-         QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "A short item is not settled")},
-    };
-    return titles.value(kind, QT_TRANSLATE_NOOP("counterpart::SyncCentreViewModel", "Please look at this"));
-}
-
 } // namespace
 
 SyncCentreViewModel::SyncCentreViewModel(SyncHealth &health, Core &core, const Format &format,
@@ -62,6 +35,7 @@ SyncCentreViewModel::SyncCentreViewModel(SyncHealth &health, Core &core, const F
     , m_core(core)
     , m_format(format)
     , m_toast(toast)
+    , m_exceptions(health, core, format, toast)
     , m_freshness({"icon", "name", "time", "ago", "meaning", "tone"})
     , m_queue({"iconName", "text", "by", "time", "chip", "chipKind", "chipIcon", "detail"})
     , m_decisions({"rowId", "kind", "title", "text", "action"})
@@ -69,6 +43,7 @@ SyncCentreViewModel::SyncCentreViewModel(SyncHealth &health, Core &core, const F
 {
     connect(&health, &SyncHealth::connectionChanged, this, &SyncCentreViewModel::refresh);
     connect(&health, &SyncHealth::queueChanged, this, &SyncCentreViewModel::refresh);
+    connect(&m_exceptions, &ExceptionsViewModel::changed, this, &SyncCentreViewModel::changed);
     connect(&core, &Core::minutePassed, this, &SyncCentreViewModel::refresh);
     connect(&core, &Core::personChanged, this, [this] {
         m_allListed = false;
@@ -104,11 +79,7 @@ void SyncCentreViewModel::refresh()
             m_items = *items;
         presentQueue();
     });
-    whenDone(m_health.exceptions(), this, [this](const Result<QList<SyncException>> &exceptions) {
-        if (exceptions)
-            m_exceptions = *exceptions;
-        presentQueue();
-    });
+    m_exceptions.refresh();
 }
 
 /// That a record was looked at is no work that somebody waits for, so what is listed is counted; of a long
@@ -285,12 +256,19 @@ QVariantMap SyncCentreViewModel::refusalRow(const QueueItem &item, const QString
 {
     const QString why = whyRefused(item);
     const bool aside = item.state == QueueItem::State::SetAside && !item.type.isEmpty();
+    QString text
+        = item.type.isEmpty() ? why : tr("%1 · %2, %3").arg(why, item.by, m_format.dayOrTime(item.at));
+    if (item.centre) {
+        QStringList held{ExceptionText::deed(*item.centre, m_format),
+                         ExceptionText::who(*item.centre, item.centre->storeId, m_format)};
+        held.removeAll(QString());
+        text += u'\n' + tr("What the centre holds: %1").arg(held.join(u" · "_s));
+    }
     return {{u"key"_s, item.commandId},
             {u"rowId"_s, item.commandId},
             {u"kind"_s, aside ? u"aside"_s : u"refusal"_s},
             {u"title"_s, title},
-            {u"text"_s,
-             item.type.isEmpty() ? why : tr("%1 · %2, %3").arg(why, item.by, m_format.dayOrTime(item.at))},
+            {u"text"_s, text},
             {u"action"_s, aside ? tr("Send again") : tr("Understood")}};
 }
 
@@ -307,28 +285,10 @@ void SyncCentreViewModel::presentQueue()
         }
         rows.append(words.row(item));
     }
-    // Who may not decide sees what it is about, without a button that would only refuse.
-    const bool mayDecide = bool(m_core.require(Action::ResolveExceptions));
-    for (const SyncException &exception : m_exceptions) {
-        QStringList facts{m_format.text(exception.explanation)};
-        if (exception.atRisk)
-            facts.append(tr("At risk: %1").arg(m_format.exactMoney(*exception.atRisk)));
-        if (!mayDecide)
-            facts.append(tr("A manager decides."));
-        decisions.append({{u"key"_s, exception.id},
-                          {u"rowId"_s, exception.id},
-                          {u"kind"_s, u"exception"_s},
-                          {u"title"_s, tr(exceptionTitle(exception.kind))},
-                          {u"text"_s, facts.join(u'\n')},
-                          {u"action"_s, mayDecide ? tr("Honour it") : QString()}});
-    }
     m_queueMore = m_allListed ? 0 : std::max(0, int(rows.size()) - firstListed);
     m_queue.show(m_queueMore > 0 ? rows.mid(0, firstListed) : rows);
     m_decisions.show(decisions);
     m_waiting = waiting > 0;
-    m_canDecide = std::any_of(decisions.cbegin(), decisions.cend(), [](const QVariantMap &row) {
-        return !row.value(u"action"_s).toString().isEmpty();
-    });
     m_queueText = waiting > 0 ? tr("%n waiting, all saved", nullptr, waiting) : tr("Nothing waits");
     presentHeadline();
 }
@@ -372,17 +332,7 @@ void SyncCentreViewModel::decide(const QString &kind, const QString &id)
                 refuse(done.error());
             refresh();
         });
-        return;
     }
-    begin();
-    whenDone(m_health.decide(id, u"honoured"_s), this, [this](const Result<Act> &act) {
-        end();
-        if (act)
-            m_toast.say(tr("Saved. The centre is told."));
-        else
-            refuse(act.error());
-        refresh();
-    });
 }
 
 } // namespace counterpart

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "usecases/SyncHealth.h"
+#include "viewmodels/ExceptionsViewModel.h"
 #include "viewmodels/RowListModel.h"
 #include "viewmodels/ScreenViewModel.h"
 
@@ -30,7 +31,8 @@ class SyncCentreViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(bool waiting READ waiting NOTIFY changed)     ///< something in the queue is not sent yet
     Q_PROPERTY(bool canDecide READ canDecide NOTIFY changed) ///< a decision is for who is signed in
     Q_PROPERTY(counterpart::RowListModel *decisions READ decisions
-                   CONSTANT) ///< title, text, id, kind (refusal, exception), action
+                   CONSTANT) ///< of refusals: title, text, rowId, kind (refusal, aside), action
+    Q_PROPERTY(counterpart::ExceptionsViewModel *exceptions READ exceptions CONSTANT)
     Q_PROPERTY(counterpart::RowListModel *device READ device CONSTANT) ///< icon, name, text, tone
     Q_PROPERTY(QString deviceName READ deviceName NOTIFY changed)
     /// What support gets, as it would be saved; empty while it is not asked for.
@@ -50,8 +52,9 @@ public:
     const QString &queueText() const { return m_queueText; }
     int queueMore() const { return m_queueMore; }
     bool waiting() const { return m_waiting; }
-    bool canDecide() const { return m_canDecide; }
+    bool canDecide() const { return m_decisions.count() > 0 || m_exceptions.waitsForDecision(); }
     RowListModel *decisions() { return &m_decisions; }
+    ExceptionsViewModel *exceptions() { return &m_exceptions; }
     RowListModel *device() { return &m_device; }
     QString deviceName() const;
     const QString &report() const { return m_report; }
@@ -81,17 +84,16 @@ private:
     Core &m_core;
     const Format &m_format;
     ToastViewModel &m_toast;
+    ExceptionsViewModel m_exceptions;
     RowListModel m_freshness, m_queue, m_decisions, m_device;
     QList<Freshness> m_ages;
     QList<QueueItem> m_items;
-    QList<SyncException> m_exceptions;
     QString m_headline, m_headlineText, m_headlineTone, m_nextTryText, m_queueText;
     QString m_report, m_reportProblem;
     std::optional<Instant> m_lastScan;
     int m_queueMore = 0;
     bool m_allListed = false;
     bool m_waiting = false;
-    bool m_canDecide = false;
     bool m_fontsComplete = true;
 };
 

@@ -52,7 +52,7 @@ private Q_SLOTS:
         };
         const QString act = u"ActText|"_s, app = u"AppViewModel|"_s, sync = u"SyncCentreViewModel|"_s,
                       coupon = u"CouponViewModel|"_s, handOver = u"HandOverViewModel|"_s,
-                      signIn = u"SignInViewModel|"_s, scan = u"ScanWay|"_s, verdict = u"VerdictText|"_s;
+                      signIn = u"SignInViewModel|"_s, asked = u"ExceptionText|"_s, scan = u"ScanWay|"_s, verdict = u"VerdictText|"_s;
         const QString again = u"SyncScreen|Try again now"_s,
                       trouble = u"counterpart::AppViewModel|Try again"_s;
         const QString next = u"counterpart::CouponViewModel|Next customer"_s;
@@ -81,8 +81,8 @@ private Q_SLOTS:
         row("coupon already used",
             act + u"This coupon was already used. See what else the customer can use."_s,
             u"counterpart::VerdictText|See what else the customer can use."_s);
-        row("coupon used twice", sync + u"A coupon was used twice"_s,
-            u"counterpart::SyncCentreViewModel|Honour it"_s);
+        row("coupon used twice", asked + u"A coupon was used twice"_s,
+            u"counterpart::ExceptionText|Honour it"_s);
         row("order already handed over or cancelled",
             act
                 + u"This order is closed: it was handed over or cancelled. Check name and code before you "
@@ -91,8 +91,8 @@ private Q_SLOTS:
         row("order not ready", handOver + u"This order is not ready yet: %1. Finish it first"_s,
             u"counterpart::PickupOrderViewModel|“We are still getting it ready. It will be here at %1; you "
             "can wait or come back then.”"_s);
-        row("cancelled and handed over", sync + u"A cancelled order was handed over"_s,
-            u"counterpart::SyncCentreViewModel|Understood"_s);
+        row("cancelled and handed over", asked + u"A cancelled order was handed over"_s,
+            u"counterpart::ExceptionText|Settled with customer"_s);
         row("disk full",
             act + u"The device has no space left, so nothing was saved. Free some space, then try again."_s,
             trouble);
@@ -137,7 +137,7 @@ private Q_SLOTS:
             u"FindViewModel|Type at least two letters, one Chinese character, or four digits of the "
             "phone."_s,
             u"Omnibox|Scan or search customer, order, coupon"_s);
-        row("one item set aside", sync + u"Please look at this"_s, u"SyncScreen|Needs your decision"_s);
+        row("one item set aside", asked + u"Please look at this"_s, u"SyncScreen|Needs your decision"_s);
         row("tablet to be checked by IT", sync + u"This tablet was switched off by the centre."_s,
             u"counterpart::SyncCentreViewModel|Call IT. What you saved stays on this tablet. %1"_s);
         QTest::newRow("sign-out with items waiting") << u"counterpart::AppViewModel|%n item(s) wait. They "

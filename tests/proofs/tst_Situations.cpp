@@ -145,22 +145,47 @@ private Q_SLOTS:
         QVERIFY(m_tablet->drained());
     }
 
-    void a_coupon_used_elsewhere_meanwhile_goes_to_the_manager_and_is_honoured()
+    void a_coupon_used_at_another_counter_meanwhile_is_told_with_both_versions_and_decided()
     {
+        callThem(u"as-1"_s, u"Wu"_s);
+        callThem(u"as-2"_s, u"Li"_s);
         offline();
         QVERIFY(wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, {})));
-        m_shop->cdp.enrol();
-        m_shop->cdp.now = shopNow();
+        const Instant before = shopNow();
+        m_shop->cdp.enrol(); // the other counter
+        m_shop->cdp.now = before;
+        callTablet(m_shop->cdp.deviceId, u"Counter 2"_s);
         QCOMPARE(m_shop->cdp
                      .submit(m_shop->cdp.redeem(u"cp-1"_s,
-                                                {{u"issuedAt"_s, formatInstant(shopNow())}}))["status"_L1]
+                                                {{u"issuedBy"_s, u"as-2"_s},
+                                                 {u"issuedAt"_s, formatInstant(before)}}))["status"_L1]
                      .toString(),
                  u"applied"_s);
         online();
         QVERIFY(m_tablet->drained());
+        QVERIFY(asked());
+        // Whoever stood there is told, in both languages, and is offered no button that would only refuse.
+        const QString at = inZone(before, "Asia/Shanghai").toString(u"HH:mm"_s);
+        QVERIFY2(says([this] { return question(u"text"_s); },
+                      u"This coupon was already used at Counter 2, %1 (Li). The customer did nothing wrong – keep "
+                      "the discount given; your manager has been told."_s.arg(at))
+                     .isEmpty(),
+                 m_why.constData());
+        QVERIFY(m_screens->sync.exceptions()->open()->row(0).value(u"choices"_s).toList().isEmpty());
+        QVERIFY(!m_screens->sync.canDecide());
         m_tablet->access.signOut();
         QVERIFY(m_tablet->signIn(u"as-3"_s));
-        decides(u"A coupon was used twice"_s, u"Honour it"_s);
+        QVERIFY(asked());
+        QVERIFY2(says([this] { return question(u"title"_s); }, u"A coupon was used twice"_s).isEmpty(),
+                 m_why.constData());
+        QVERIFY2(says([this] { return question(u"mine"_s); }, u"Redeemed offline"_s).isEmpty(),
+                 m_why.constData());
+        QVERIFY2(question(u"mineWho"_s).endsWith(u"Wu"), qPrintable(question(u"mineWho"_s)));
+        QVERIFY2(says([this] { return question(u"theirs"_s); }, u"Already used"_s).isEmpty(),
+                 m_why.constData());
+        QCOMPARE(question(u"theirsWho"_s), at + u" · Counter 2 · Li"_s);
+        QVERIFY2(says([this] { return question(u"cost"_s); }, u"bears it"_s).isEmpty(), m_why.constData());
+        decides(u"honoured"_s, u"Honour it"_s, u"Honoured"_s);
         QCOMPARE(m_shop->redemptions(u"cp-1"_s), 2); // nothing is taken from the customer
     }
 
@@ -169,12 +194,11 @@ private Q_SLOTS:
         offline();
         QJsonObject order = m_shop->stored(ResourceType::PickupOrder, u"pk-5"_s);
         order[u"status"_s] = u"cancelled"_s;
+        const Instant cancelled = shopNow() - 20min;
+        order[u"cancellation"_s]
+            = QJsonObject{{u"reason"_s, u"changed_mind"_s}, {u"at"_s, formatInstant(cancelled)}};
         m_shop->put(ResourceType::PickupOrder, u"pk-5"_s, order);
-        HandOverProof proof;
-        proof.method = HandOverProof::Method::IdSeen;
-        proof.idKind = u"passport"_s;
-        const auto given = wait(m_tablet->desk.handOver(u"pk-5"_s, proof));
-        QVERIFY2(bool(given), qPrintable(codeOf(given)));
+        QVERIFY(given());
         online();
         QVERIFY(m_tablet->drained());
         // Who opens it now sees it before anything is given, and why.
@@ -184,13 +208,53 @@ private Q_SLOTS:
         QVERIFY2(says([&] { return handOver.blockedText(); }, u"This order is closed"_s).isEmpty(),
                  m_why.constData());
         QVERIFY(!handOver.mainEnabled());
-        const auto again = wait(m_tablet->desk.handOver(u"pk-5"_s, proof));
+        const auto again = wait(m_tablet->desk.handOver(u"pk-5"_s, idSeen()));
         QVERIFY(!again);
         QVERIFY2(says([&] { return ActText::refusal(again.error()); }, u"ask a manager"_s).isEmpty(),
                  m_why.constData());
         m_tablet->access.signOut();
         QVERIFY(m_tablet->signIn(u"as-3"_s));
-        decides(u"A cancelled order was handed over"_s, u"Honour it"_s);
+        QVERIFY(asked());
+        QVERIFY2(
+            says([this] { return question(u"title"_s); }, u"A cancelled order was handed over"_s).isEmpty(),
+            m_why.constData());
+        QCOMPARE(question(u"theirsWho"_s), m_screens->format.dayAndTime(cancelled));
+        decides(u"customer_contacted"_s, u"Settled with customer"_s, u"Settled with the customer"_s);
+    }
+
+    void an_order_handed_over_at_another_desk_meanwhile_is_told_with_both_versions()
+    {
+        callThem(u"as-1"_s, u"Wu"_s);
+        callThem(u"as-2"_s, u"Li"_s);
+        offline();
+        QVERIFY(given());
+        const Instant before = shopNow();
+        m_shop->cdp.enrol();
+        m_shop->cdp.now = before;
+        callTablet(m_shop->cdp.deviceId, u"desk B"_s);
+        const QJsonArray lines = m_shop->stored(ResourceType::PickupOrder, u"pk-5"_s)[u"lines"_s].toArray();
+        QJsonArray all;
+        for (const auto &line : lines)
+            all.append(QJsonObject{{u"lineId"_s, line[u"id"_s]}, {u"quantity"_s, line[u"quantity"_s]}});
+        const QJsonObject first = m_shop->cdp.submit(m_shop->cdp.command(
+            u"pickup.hand_over"_s, {ResourceType::PickupOrder, u"pk-5"_s},
+            {{u"handoverId"_s, uuid7(before, m_shop->cdp.context.random)},
+             {u"lines"_s, all},
+             {u"receiver"_s, u"customer"_s},
+             {u"proof"_s, QJsonObject{{u"method"_s, u"id_document"_s}, {u"idKind"_s, u"passport"_s}}}},
+            {{u"issuedBy"_s, u"as-2"_s}}));
+        QVERIFY2(first["status"_L1] == u"applied"_s, QJsonDocument(first).toJson().constData());
+        online();
+        QVERIFY(m_tablet->drained());
+        QVERIFY(asked());
+        const QString at = inZone(before, "Asia/Shanghai").toString(u"HH:mm"_s);
+        QVERIFY2(says([this] { return question(u"text"_s); },
+                      u"Already picked up at %1, desk B (Li). It was handed over again"_s.arg(at))
+                     .isEmpty(),
+                 m_why.constData());
+        QVERIFY2(says([this] { return question(u"theirs"_s); }, u"Already picked up"_s).isEmpty(),
+                 m_why.constData());
+        QCOMPARE(question(u"theirsWho"_s), at + u" · desk B · Li"_s);
     }
 
     void an_order_that_is_not_ready_says_so_and_gives_nothing_away()
@@ -426,23 +490,73 @@ private:
         return m_why;
     }
     QString first(const QString &role) { return m_screens->sync.decisions()->row(0).value(role).toString(); }
-    /// The Sync centre asks for this decision, and the button makes it.
-    void decides(const QString &title, const QString &action)
+    QString question(const QString &role)
     {
-        const auto come = [this] {
-            m_screens->sync.refresh();
-            return QTest::qWaitFor([this] { return m_screens->sync.decisions()->count() > 0; }, 500);
+        return m_screens->sync.exceptions()->open()->row(0).value(role).toString();
+    }
+    /// The Sync centre has a question.
+    bool asked()
+    {
+        return QTest::qWaitFor(
+            [this] {
+                m_screens->sync.refresh();
+                return QTest::qWaitFor([this] { return m_screens->sync.exceptions()->open()->count() > 0; },
+                                       500);
+            },
+            60'000);
+    }
+    /// The button says so, is asked once more, and makes the decision, which stays to be seen.
+    void decides(const QString &code, const QString &action, const QString &outcome)
+    {
+        ExceptionsViewModel &questions = *m_screens->sync.exceptions();
+        const auto button = [&] {
+            for (const QVariant &choice : questions.open()->row(0).value(u"choices"_s).toList()) {
+                if (choice.toMap().value(u"code"_s) == code)
+                    return choice.toMap().value(u"text"_s).toString() + u' ' + question(u"title"_s);
+            }
+            return QString();
         };
-        QTRY_VERIFY_WITH_TIMEOUT(come(), 60'000);
-        QVERIFY2(says([this] { return first(u"title"_s); }, title).isEmpty(), m_why.constData());
-        QVERIFY2(says([this] { return first(u"action"_s) + u' ' + first(u"title"_s); }, action).isEmpty(),
+        QVERIFY2(says(button, action).isEmpty(), m_why.constData());
+        questions.ask(question(u"rowId"_s), code);
+        QVERIFY2(says([&] { return questions.askedText(); }, u"This cannot be taken back"_s).isEmpty(),
                  m_why.constData());
-        m_screens->sync.decide(first(u"kind"_s), first(u"rowId"_s));
-        const auto gone = [this] {
+        questions.confirm(u"She had it on paper."_s);
+        const auto gone = [&] {
             m_screens->sync.refresh();
-            return QTest::qWaitFor([this] { return m_screens->sync.decisions()->count() == 0; }, 500);
+            return QTest::qWaitFor(
+                [&] { return questions.open()->count() == 0 && questions.decided()->count() > 0; }, 500);
         };
         QTRY_VERIFY_WITH_TIMEOUT(gone(), 60'000);
+        const auto decided = [&] {
+            const QVariantMap row = questions.decided()->row(0);
+            return row.value(u"title"_s).toString() + u' ' + row.value(u"text"_s).toString();
+        };
+        QVERIFY2(says([&] { return decided(); }, outcome + u" · Colleague as-3"_s).isEmpty(), m_why.constData());
+        QVERIFY2(decided().contains(u"She had it on paper."_s), qPrintable(decided()));
+    }
+    static HandOverProof idSeen()
+    {
+        HandOverProof proof;
+        proof.method = HandOverProof::Method::IdSeen;
+        proof.idKind = u"passport"_s;
+        return proof;
+    }
+    bool given()
+    {
+        const auto done = wait(m_tablet->desk.handOver(u"pk-5"_s, idSeen()));
+        return bool(done);
+    }
+    void callThem(const QString &id, const QString &name)
+    {
+        QJsonObject associate = m_shop->stored(ResourceType::Associate, id);
+        associate[u"displayName"_s] = name;
+        m_shop->put(ResourceType::Associate, id, associate);
+    }
+    void callTablet(const QString &id, const QString &name)
+    {
+        server::DeviceRecord device = **m_shop->cdp.storage->device(id);
+        device.name = name;
+        QVERIFY(m_shop->cdp.storage->putDevice(device));
     }
 
     std::unique_ptr<Shop> m_shop;

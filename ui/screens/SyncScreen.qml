@@ -40,6 +40,7 @@ Item {
                 }
                 Txt { id: next; anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } role: "small"; color: headline.ink; text: root.model.nextTryText }
             }
+            Note { width: parent.width; visible: root.model.exceptions.refusal !== ""; kind: "bad"; text: root.model.exceptions.refusal; action: qsTr("Close"); onAct: root.model.exceptions.dismissRefusal() }
             Note { width: parent.width; visible: root.model.refusal !== ""; kind: "bad"; text: root.model.refusal; action: qsTr("Close"); onAct: root.model.dismissRefusal() }
             // One under the other, what needs a decision comes before what is settled.
             Item {
@@ -101,10 +102,12 @@ Item {
                     width: root.low ? parent.width : 460
                     spacing: 14
                     Card {
+                        id: toDecide
                         width: parent.width
                         attention: root.model.canDecide
-                        title: root.model.canDecide || root.model.decisions.count === 0 ? qsTr("Needs your decision") : qsTr("Waits for a manager")
-                        count: root.model.decisions.count
+                        readonly property int total: root.model.decisions.count + root.model.exceptions.open.count
+                        title: root.model.canDecide || total === 0 ? qsTr("Needs your decision") : qsTr("Waits for a manager")
+                        count: total
                         Repeater {
                             model: root.model.decisions
                             Item {
@@ -129,8 +132,13 @@ Item {
                                 ActionButton { id: button; anchors { right: parent.right; rightMargin: 14; verticalCenter: parent.verticalCenter } visible: decision.action !== ""; text: decision.action; onAct: root.model.decide(decision.kind, decision.rowId) }
                             }
                         }
-                        QuietLine { visible: root.model.decisions.count === 0; width: parent.width; text: qsTr("Nothing to decide") }
+                        Repeater {
+                            model: root.model.exceptions.open
+                            QuestionRow { vm: root.model.exceptions; first: index === 0 && root.model.decisions.count === 0; width: parent ? parent.width : 0 }
+                        }
+                        QuietLine { visible: toDecide.total === 0; width: parent.width; text: qsTr("Nothing to decide") }
                     }
+                    DecidedCard { width: parent.width; vm: root.model.exceptions; visible: vm.decided.count > 0 }
                     Card {
                         width: parent.width
                         title: qsTr("This device")
@@ -169,4 +177,5 @@ Item {
     }
     SwitchOffSheet { vm: root.tablets }
     SupportSheet { vm: root.model }
+    DecisionSheet { vm: root.model.exceptions }
 }
