@@ -313,15 +313,71 @@ private Q_SLOTS:
         // Decided is decided, however long the line is down.
         m_shop->close();
         QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
-        QVERIFY(wait(m_tablet->health.decide(u"ex-1"_s, u"honoured"_s)));
+        QVERIFY(wait(m_tablet->health.decide(u"ex-1"_s, u"honoured"_s, {u"She had it on paper."_s, u"en"_s})));
         QCOMPARE(open(), 0);
         QTRY_COMPARE_WITH_TIMEOUT(toDecide(), 0, 10'000);
+        // It stays to be seen, also before the centre has heard of it.
+        const auto lately = [this] {
+            const auto list = wait(m_tablet->health.decidedLately());
+            return list && !list->isEmpty() ? std::optional(list->first()) : std::nullopt;
+        };
+        auto decided = lately();
+        QVERIFY(decided);
+        QVERIFY(!decided->sent);
+        QCOMPARE(decided->by, u"Colleague as-3"_s);
+        QCOMPARE(decided->exception.resolution->code, u"honoured"_s);
         m_shop->open();
         m_tablet->health.syncNow();
         QTRY_COMPARE_WITH_TIMEOUT(
             m_shop->stored(ResourceType::SyncException, u"ex-1"_s)[u"status"_s].toString(), u"resolved"_s,
             60'000);
         QCOMPARE(open(), 0);
+        const auto heard = [&] {
+            decided = lately();
+            return decided && decided->sent;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(heard(), 30'000);
+        QCOMPARE(decided->by, u"Colleague as-3"_s);
+        QCOMPARE(decided->exception.resolution->note.text, u"She had it on paper."_s);
+        skippedMs += milliseconds(std::chrono::days(8)).count();
+        QVERIFY(!lately()); // long ago
+    }
+
+    void a_refusal_says_what_the_centre_holds_instead()
+    {
+        QVERIFY(m_tablet->signIn());
+        m_shop->close();
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
+        const Command late = m_tablet->core.makeCommand(
+            {ResourceType::Coupon, u"cp-1"_s},
+            command::CouponReserve{uuid7(shopNow(), systemRandom), 600}); // a request: it may be refused
+        QVERIFY(wait(m_tablet->device.submit({late})));
+        m_shop->cdp.enrol(); // another counter
+        m_shop->cdp.now = shopNow();
+        const Instant used = shopNow();
+        QCOMPARE(m_shop->cdp
+                     .submit(m_shop->cdp.redeem(
+                         u"cp-1"_s,
+                         {{u"issuedBy"_s, u"as-2"_s}, {u"issuedAt"_s, formatInstant(used)}}))["status"_L1]
+                     .toString(),
+                 u"applied"_s);
+        m_shop->open();
+        m_tablet->health.syncNow();
+        const auto refused = [this]() -> std::optional<QueueItem> {
+            const auto items = wait(m_tablet->health.queue());
+            for (const QueueItem &item : items ? *items : QList<QueueItem>()) {
+                if (item.state == QueueItem::State::Refused)
+                    return item;
+            }
+            return {};
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(refused(), 60'000);
+        const QueueItem item = *refused();
+        QCOMPARE(item.problemCode, u"coupon-already-redeemed"_s);
+        QVERIFY(item.centre);
+        QCOMPARE(item.centre->type, u"coupon_used"_s);
+        QCOMPARE(item.centre->at, used);
+        QCOMPARE(item.centre->associateName, u"Colleague as-2"_s);
     }
 
 private:
