@@ -38,6 +38,8 @@ BoardOrder PickupDesk::onBoard(const PickupOrder &order, Instant now) const
         shown.claimedBy = m_core.device().associateName(order.claim->associateId);
         shown.claimedByMe = m_core.person() && order.claim->associateId == m_core.person()->associate.id;
     }
+    if (!order.handovers.isEmpty())
+        shown.handedOverBy = m_core.device().associateName(order.handovers.last().associateId);
     shown.pendingCommands
         = int(m_core.device().overlay().about({ResourceType::PickupOrder, order.id}).size());
     return shown;

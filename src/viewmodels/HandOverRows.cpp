@@ -39,6 +39,14 @@ QString HandOverViewModel::blockedText() const
     const PickupOrder &order = m_row.order;
     if (phase() != u"ready"_s)
         return {};
+    if (order.status == PickupStatus::HandedOver && !order.handovers.isEmpty()) {
+        const QString at = m_format.dayAndTime(order.handovers.last().at);
+        const QString when = m_row.handedOverBy.isEmpty() ? at : tr("%1 (%2)").arg(at, m_row.handedOverBy);
+        return tr("Already picked up: %1. Check the name and code before you give anything").arg(when);
+    }
+    if (order.status == PickupStatus::Cancelled && order.cancelledAt)
+        return tr("Cancelled: %1. Do not hand it over. Tell the customer, or ask a manager")
+            .arg(m_format.dayAndTime(*order.cancelledAt));
     if (isClosed(order.status))
         return tr("This order is closed: %1").arg(m_text.status(order));
     if (!PickupText::isReady(order))

@@ -88,6 +88,12 @@ private Q_SLOTS:
                 + u"This order is closed: it was handed over or cancelled. Check name and code before you "
                   "give anything, and ask a manager."_s,
             u"counterpart::HandOverViewModel|Check the pickup code or see an ID first"_s);
+        row("order already handed over",
+            handOver + u"Already picked up: %1. Check the name and code before you give anything"_s,
+            u"counterpart::HandOverViewModel|Check the pickup code or see an ID first"_s);
+        row("order cancelled meanwhile",
+            handOver + u"Cancelled: %1. Do not hand it over. Tell the customer, or ask a manager"_s,
+            u"counterpart::HandOverViewModel|This order is closed: %1"_s);
         row("order not ready", handOver + u"This order is not ready yet: %1. Finish it first"_s,
             u"counterpart::PickupOrderViewModel|“We are still getting it ready. It will be here at %1; you "
             "can wait or come back then.”"_s);

@@ -205,7 +205,7 @@ private Q_SLOTS:
         HandOverViewModel handOver(m_tablet->desk, m_tablet->core, m_screens->format, m_screens->toast);
         handOver.open(u"pk-5"_s);
         QTRY_COMPARE_WITH_TIMEOUT(handOver.phase(), u"ready"_s, 20'000);
-        QVERIFY2(says([&] { return handOver.blockedText(); }, u"This order is closed"_s).isEmpty(),
+        QVERIFY2(says([&] { return handOver.blockedText(); }, u"Check the name and code before"_s).isEmpty(),
                  m_why.constData());
         QVERIFY(!handOver.mainEnabled());
         const auto again = wait(m_tablet->desk.handOver(u"pk-5"_s, idSeen()));
@@ -255,6 +255,33 @@ private Q_SLOTS:
         QVERIFY2(says([this] { return question(u"theirs"_s); }, u"Already picked up"_s).isEmpty(),
                  m_why.constData());
         QCOMPARE(question(u"theirsWho"_s), at + u" · desk B · Li"_s);
+    }
+
+    void an_order_handed_over_before_says_when_and_by_whom_before_anything_is_given()
+    {
+        QVERIFY(given());
+        HandOverViewModel handOver(m_tablet->desk, m_tablet->core, m_screens->format, m_screens->toast);
+        handOver.open(u"pk-5"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(handOver.phase(), u"ready"_s, 20'000);
+        QVERIFY2(says([&] { return handOver.blockedText(); }, u"Already picked up: "_s).isEmpty(),
+                 m_why.constData());
+        QVERIFY2(handOver.blockedText().contains(u"(Colleague as-1)"_s), qPrintable(handOver.blockedText()));
+        QVERIFY(!handOver.mainEnabled());
+    }
+
+    void an_order_cancelled_online_is_not_given_away_and_says_when_it_was()
+    {
+        QJsonObject order = m_shop->stored(ResourceType::PickupOrder, u"pk-5"_s);
+        order[u"status"_s] = u"cancelled"_s;
+        const Instant at = shopNow() - 20min;
+        order[u"cancellation"_s] = QJsonObject{{u"reason"_s, u"changed_mind"_s}, {u"at"_s, formatInstant(at)}};
+        m_shop->put(ResourceType::PickupOrder, u"pk-5"_s, order);
+        HandOverViewModel handOver(m_tablet->desk, m_tablet->core, m_screens->format, m_screens->toast);
+        handOver.open(u"pk-5"_s);
+        const QString said = u"Cancelled: %1. Do not hand it over"_s.arg(m_screens->format.dayAndTime(at));
+        QTRY_VERIFY_WITH_TIMEOUT(handOver.blockedText().startsWith(u"Cancelled"_s), 30'000);
+        QVERIFY2(says([&] { return handOver.blockedText(); }, said).isEmpty(), m_why.constData());
+        QVERIFY(!handOver.mainEnabled());
     }
 
     void an_order_that_is_not_ready_says_so_and_gives_nothing_away()
