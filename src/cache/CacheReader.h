@@ -107,7 +107,7 @@ public:
     Result<std::optional<Store>> store(const QString &id) const;
     Result<QList<Store>> stores() const; ///< at most 5,000
     Result<std::optional<OfflinePolicy>> offlinePolicy(const QString &storeId) const;
-    Result<QList<SyncException>> exceptionsOpen() const; ///< at most 200, newest first
+    Result<QList<SyncException>> exceptionsOpen() const;    ///< at most 200, newest first
     Result<QList<SyncException>> exceptionsDecided() const; ///< at most 200, what happened last first
     Result<std::optional<SyncException>> exception(const QString &id) const;
 

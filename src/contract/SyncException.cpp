@@ -97,8 +97,7 @@ Result<SyncException> decodeSyncException(const QJsonObject &json)
     exception.aboutName = reader.text("aboutName"_L1);
     exception.customerId = reader.id("customerId"_L1);
     exception.atRisk = reader.money("atRisk"_L1);
-    exception.costOwner
-        = reader.word("costOwner"_L1, ownerWords, CostOwner::Unknown, CostOwner::Unknown);
+    exception.costOwner = reader.word("costOwner"_L1, ownerWords, CostOwner::Unknown, CostOwner::Unknown);
     exception.explanation = reader.text("explanation"_L1);
     exception.mine = readSide(reader, "mine"_L1);
     exception.theirs = readSide(reader, "theirs"_L1);

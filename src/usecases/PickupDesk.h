@@ -24,7 +24,7 @@ struct BoardOrder
     Urgency urgency = Urgency::Normal;
     QString claimedBy; ///< display name of who has it, empty when nobody
     bool claimedByMe = false;
-    QString handedOverBy; ///< display name of who handed it over last, empty when nobody or not known here
+    QString handedOverBy;    ///< display name of who handed it over last, empty when nobody or not known here
     int pendingCommands = 0; ///< acts on it that wait for the network
 };
 

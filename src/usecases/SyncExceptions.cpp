@@ -17,10 +17,8 @@ std::optional<SyncException> decidedHere(const Overlay &overlay, SyncException o
         if (!decision)
             continue;
         open.open = false;
-        open.resolution = SyncException::Resolution{.code = decision->code,
-                                                    .note = decision->note,
-                                                    .by = command.issuedBy,
-                                                    .at = command.issuedAt};
+        open.resolution = SyncException::Resolution{
+            .code = decision->code, .note = decision->note, .by = command.issuedBy, .at = command.issuedAt};
         return open;
     }
     return {};
@@ -83,9 +81,9 @@ QFuture<Result<Act>> SyncHealth::decide(const QString &exceptionId, const QStrin
 {
     if (const auto allowed = m_core.require(Action::ResolveExceptions); !allowed)
         return ready(Result<Act>(allowed.error()));
-    return m_core.submit(
-        {m_core.makeCommand({ResourceType::SyncException, exceptionId}, command::ExceptionResolve{code, note})},
-        false);
+    return m_core.submit({m_core.makeCommand({ResourceType::SyncException, exceptionId},
+                                             command::ExceptionResolve{code, note})},
+                         false);
 }
 
 } // namespace counterpart

@@ -41,8 +41,8 @@ struct QueueItem
     QString problemCode; ///< for Refused, SetAside; for Retry what the CDP said last, empty: no answer came
     QStringList against = {};       ///< with "coupon-not-stackable": ids of the coupons already used
     QList<Text> againstTitles = {}; ///< of those known here
-    std::optional<SyncException::Side>
-        centre; ///< what the CDP held instead when it refused; none where it told nothing that a person can use
+    std::optional<SyncException::Side> centre; ///< what the CDP held instead when it refused; none where it
+                                               ///< told nothing that a person can use
 };
 
 /// What a person decided, here or elsewhere.

@@ -76,11 +76,13 @@ const QHash<QString, ChoiceWords> &choiceWords()
           QT_TRANSLATE_NOOP("counterpart::ExceptionText", "Honoured")}},
         {u"written_off"_s,
          {QT_TRANSLATE_NOOP("counterpart::ExceptionText", "Write it off"),
-          QT_TRANSLATE_NOOP("counterpart::ExceptionText", "It is recorded as a loss. Nobody asks the customer."),
+          QT_TRANSLATE_NOOP("counterpart::ExceptionText",
+                            "It is recorded as a loss. Nobody asks the customer."),
           QT_TRANSLATE_NOOP("counterpart::ExceptionText", "Written off")}},
         {u"customer_contacted"_s,
          {QT_TRANSLATE_NOOP("counterpart::ExceptionText", "Settled with customer"),
-          QT_TRANSLATE_NOOP("counterpart::ExceptionText", "You have spoken with the customer and settled it."),
+          QT_TRANSLATE_NOOP("counterpart::ExceptionText",
+                            "You have spoken with the customer and settled it."),
           QT_TRANSLATE_NOOP("counterpart::ExceptionText", "Settled with the customer")}},
         {u"charged"_s,
          {QT_TRANSLATE_NOOP("counterpart::ExceptionText", "Paid at the till"),
@@ -101,7 +103,7 @@ const QHash<QString, ChoiceWords> &choiceWords()
 
 bool isOfCoupon(const QString &kind)
 {
-    static const QStringList all{u"double_redemption"_s,     u"over_allowance"_s, u"redeemed_when_expired"_s,
+    static const QStringList all{u"double_redemption"_s, u"over_allowance"_s, u"redeemed_when_expired"_s,
                                  u"redeemed_when_revoked"_s, u"unknown_coupon"_s};
     return all.contains(kind);
 }

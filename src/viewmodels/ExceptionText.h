@@ -8,8 +8,8 @@ namespace counterpart {
 
 class Format;
 
-/// The centre's open questions in plain words: what broke a rule, what either side holds, who bears it, what can
-/// be decided. A word of a newer CDP is said in general, never shown.
+/// The centre's open questions in plain words: what broke a rule, what either side holds, who bears it, what
+/// can be decided. A word of a newer CDP is said in general, never shown.
 class ExceptionText
 {
     Q_DECLARE_TR_FUNCTIONS(counterpart::ExceptionText)

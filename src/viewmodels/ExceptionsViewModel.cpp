@@ -67,9 +67,8 @@ QVariantMap ExceptionsViewModel::openRow(const SyncException &exception) const
         text += (text.isEmpty() ? QString() : u"\n"_s) + tr("A manager decides.");
     QVariantList choices;
     for (const QString &code : m_mayDecide ? ExceptionText::choices(exception) : QStringList())
-        choices.append(QVariantMap{{u"code"_s, code},
-                                   {u"text"_s, ExceptionText::choice(code)},
-                                   {u"primary"_s, choices.isEmpty()}});
+        choices.append(QVariantMap{
+            {u"code"_s, code}, {u"text"_s, ExceptionText::choice(code)}, {u"primary"_s, choices.isEmpty()}});
     const SyncException::Side mine = exception.mine.value_or(SyncException::Side());
     const SyncException::Side theirs = exception.theirs.value_or(SyncException::Side());
     return {{u"key"_s, exception.id},
@@ -121,8 +120,7 @@ void ExceptionsViewModel::presentAsked()
     m_askedText.clear();
     if (!m_question)
         return;
-    QStringList lines{ExceptionText::meaning(m_code), costOf(*m_question),
-                      tr("This cannot be taken back.")};
+    QStringList lines{ExceptionText::meaning(m_code), costOf(*m_question), tr("This cannot be taken back.")};
     lines.removeAll(QString());
     m_askedText = lines.join(u'\n');
 }

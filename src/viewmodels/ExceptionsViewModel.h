@@ -10,8 +10,8 @@ class Core;
 class Format;
 class ToastViewModel;
 
-/// The centre's questions in the Sync centre: both versions of each, what may be decided, and what was decided
-/// lately. A decision is asked once more, because it cannot be taken back.
+/// The centre's questions in the Sync centre: both versions of each, what may be decided, and what was
+/// decided lately. A decision is asked once more, because it cannot be taken back.
 class ExceptionsViewModel : public counterpart::ScreenViewModel
 {
     Q_OBJECT

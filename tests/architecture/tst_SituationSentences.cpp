@@ -52,7 +52,8 @@ private Q_SLOTS:
         };
         const QString act = u"ActText|"_s, app = u"AppViewModel|"_s, sync = u"SyncCentreViewModel|"_s,
                       coupon = u"CouponViewModel|"_s, handOver = u"HandOverViewModel|"_s,
-                      signIn = u"SignInViewModel|"_s, asked = u"ExceptionText|"_s, scan = u"ScanWay|"_s, verdict = u"VerdictText|"_s;
+                      signIn = u"SignInViewModel|"_s, asked = u"ExceptionText|"_s, scan = u"ScanWay|"_s,
+                      verdict = u"VerdictText|"_s;
         const QString again = u"SyncScreen|Try again now"_s,
                       trouble = u"counterpart::AppViewModel|Try again"_s;
         const QString next = u"counterpart::CouponViewModel|Next customer"_s;

@@ -156,9 +156,9 @@ private Q_SLOTS:
         m_shop->cdp.now = before;
         callTablet(m_shop->cdp.deviceId, u"Counter 2"_s);
         QCOMPARE(m_shop->cdp
-                     .submit(m_shop->cdp.redeem(u"cp-1"_s,
-                                                {{u"issuedBy"_s, u"as-2"_s},
-                                                 {u"issuedAt"_s, formatInstant(before)}}))["status"_L1]
+                     .submit(m_shop->cdp.redeem(
+                         u"cp-1"_s,
+                         {{u"issuedBy"_s, u"as-2"_s}, {u"issuedAt"_s, formatInstant(before)}}))["status"_L1]
                      .toString(),
                  u"applied"_s);
         online();
@@ -166,11 +166,12 @@ private Q_SLOTS:
         QVERIFY(asked());
         // Whoever stood there is told, in both languages, and is offered no button that would only refuse.
         const QString at = inZone(before, "Asia/Shanghai").toString(u"HH:mm"_s);
-        QVERIFY2(says([this] { return question(u"text"_s); },
-                      u"This coupon was already used at Counter 2, %1 (Li). The customer did nothing wrong – keep "
-                      "the discount given; your manager has been told."_s.arg(at))
-                     .isEmpty(),
-                 m_why.constData());
+        QVERIFY2(
+            says([this] { return question(u"text"_s); },
+                 u"This coupon was already used at Counter 2, %1 (Li). The customer did nothing wrong – keep "
+                 "the discount given; your manager has been told."_s.arg(at))
+                .isEmpty(),
+            m_why.constData());
         QVERIFY(m_screens->sync.exceptions()->open()->row(0).value(u"choices"_s).toList().isEmpty());
         QVERIFY(!m_screens->sync.canDecide());
         m_tablet->access.signOut();
@@ -274,7 +275,8 @@ private Q_SLOTS:
         QJsonObject order = m_shop->stored(ResourceType::PickupOrder, u"pk-5"_s);
         order[u"status"_s] = u"cancelled"_s;
         const Instant at = shopNow() - 20min;
-        order[u"cancellation"_s] = QJsonObject{{u"reason"_s, u"changed_mind"_s}, {u"at"_s, formatInstant(at)}};
+        order[u"cancellation"_s]
+            = QJsonObject{{u"reason"_s, u"changed_mind"_s}, {u"at"_s, formatInstant(at)}};
         m_shop->put(ResourceType::PickupOrder, u"pk-5"_s, order);
         HandOverViewModel handOver(m_tablet->desk, m_tablet->core, m_screens->format, m_screens->toast);
         handOver.open(u"pk-5"_s);
@@ -558,7 +560,8 @@ private:
             const QVariantMap row = questions.decided()->row(0);
             return row.value(u"title"_s).toString() + u' ' + row.value(u"text"_s).toString();
         };
-        QVERIFY2(says([&] { return decided(); }, outcome + u" · Colleague as-3"_s).isEmpty(), m_why.constData());
+        QVERIFY2(says([&] { return decided(); }, outcome + u" · Colleague as-3"_s).isEmpty(),
+                 m_why.constData());
         QVERIFY2(decided().contains(u"She had it on paper."_s), qPrintable(decided()));
     }
     static HandOverProof idSeen()

@@ -17,8 +17,8 @@ const Instant start = *parseInstant(u"2026-11-21T06:30:00.000Z");
 
 } // namespace
 
-/// What becomes of a fact that broke a rule: a person reads both versions in names and times of the store, and
-/// who bears what it cost.
+/// What becomes of a fact that broke a rule: a person reads both versions in names and times of the store,
+/// and who bears what it cost.
 class tst_ServerIncidents : public QObject
 {
     Q_OBJECT
@@ -48,9 +48,10 @@ private Q_SLOTS:
         const auto filed = incidentOf(use(u"cp-1"_s, u"as-2"_s, 14h + 16min, offline));
         QVERIFY(filed);
         QCOMPARE(filed->kind, u"double_redemption"_s);
-        QCOMPARE(filed->explanation.in(u"en"_s),
-                 u"This coupon was already used at Counter 2, 13:58 (Li). The customer did nothing wrong – keep "
-                 "the discount given; your manager has been told."_s);
+        QCOMPARE(
+            filed->explanation.in(u"en"_s),
+            u"This coupon was already used at Counter 2, 13:58 (Li). The customer did nothing wrong – keep "
+            "the discount given; your manager has been told."_s);
         QCOMPARE(filed->explanation.in(u"zh-CN"_s),
                  u"该券已在 Counter 2 使用（13:58，Li）。不要向顾客追回，已通知店长。"_s);
         QCOMPARE(filed->aboutName.in(u"en"_s), u"20 % off"_s);
@@ -87,9 +88,10 @@ private Q_SLOTS:
         const auto filed = incidentOf(handOver(u"as-2"_s, 14h + 20min, offline));
         QVERIFY(filed);
         QCOMPARE(filed->kind, u"handover_twice"_s);
-        QCOMPARE(filed->explanation.in(u"en"_s),
-                 u"Already picked up at 14:05, desk B (Li). It was handed over again at 14:20, Counter 1 (Wu). "
-                 "Ask both who received it; your manager has been told."_s);
+        QCOMPARE(
+            filed->explanation.in(u"en"_s),
+            u"Already picked up at 14:05, desk B (Li). It was handed over again at 14:20, Counter 1 (Wu). "
+            "Ask both who received it; your manager has been told."_s);
         QCOMPARE(filed->explanation.in(u"zh-CN"_s),
                  u"该订单已在 desk B 取走（14:05，Li），后来又在 Counter 1 交付了一次（14:20，Wu）。"
                  "请向两位同事核实取货人，已通知店长。"_s);
@@ -109,8 +111,8 @@ private Q_SLOTS:
         QCOMPARE(filed->kind, u"handover_after_cancel"_s);
         QVERIFY(filed->explanation.in(u"en"_s).startsWith(
             u"Cancelled at 13:40, and handed over all the same at 14:05, Counter 2 (Li)."_s));
-        QVERIFY(filed->explanation.in(u"zh-CN"_s).startsWith(
-            u"13:40已取消，之后仍在 Counter 2 交付（14:05，Li）。"_s));
+        QVERIFY(filed->explanation.in(u"zh-CN"_s)
+                    .startsWith(u"13:40已取消，之后仍在 Counter 2 交付（14:05，Li）。"_s));
         QCOMPARE(filed->theirs->at, at(13h + 40min));
         QCOMPARE(filed->costOwner, CostOwner::Company); // no tablet could have known
     }
@@ -138,23 +140,23 @@ private Q_SLOTS:
             };
         };
         using Owner = CostOwner;
-        row("used twice where the campaign denies any use without the CDP", u"double_redemption"_s, Owner::Store,
-            [](Test &test) {
+        row("used twice where the campaign denies any use without the CDP", u"double_redemption"_s,
+            Owner::Store, [](Test &test) {
                 test.change(ResourceType::Campaign, u"cm-1"_s,
                             {{u"offlinePolicy"_s, QJsonObject{{u"mode"_s, u"deny"_s}}}});
                 test.use(u"cp-1"_s, u"as-1"_s, 13h);
                 return test.use(u"cp-1"_s, u"as-2"_s, 14h, offline);
             });
-        row("used twice because a restored CDP forgot", u"double_redemption"_s, Owner::Company, [](Test &test) {
-            test.use(u"cp-1"_s, u"as-1"_s, 13h);
-            if (!test.m_cdp->storage->beginNewEpoch())
-                return QJsonObject();
-            return test.use(u"cp-1"_s, u"as-2"_s, 14h, offline);
-        });
+        row("used twice because a restored CDP forgot", u"double_redemption"_s, Owner::Company,
+            [](Test &test) {
+                test.use(u"cp-1"_s, u"as-1"_s, 13h);
+                if (!test.m_cdp->storage->beginNewEpoch())
+                    return QJsonObject();
+                return test.use(u"cp-1"_s, u"as-2"_s, 14h, offline);
+            });
         row("ended", u"redeemed_when_expired"_s, Owner::Store,
             coupon({{u"validUntil"_s, u"2026-11-20T00:00:00.000Z"_s}}));
-        row("not begun", u"other"_s, Owner::Store,
-            coupon({{u"validFrom"_s, u"2026-11-25T00:00:00.000Z"_s}}));
+        row("not begun", u"other"_s, Owner::Store, coupon({{u"validFrom"_s, u"2026-11-25T00:00:00.000Z"_s}}));
         row("withdrawn", u"redeemed_when_revoked"_s, Owner::Company, coupon({{u"status"_s, u"revoked"_s}}));
         row("suspended", u"redeemed_when_revoked"_s, Owner::Company, coupon({{u"status"_s, u"suspended"_s}}));
         row("held by another tablet", u"other"_s, Owner::Campaign,
@@ -168,13 +170,14 @@ private Q_SLOTS:
                      QJsonObject{{u"mode"_s, u"include"_s}, {u"storeIds"_s, QJsonArray{u"st-2"_s}}}}}));
         row("the quota of all stores", u"over_allowance"_s, Owner::Campaign,
             campaign({{u"limits"_s, QJsonObject{{u"total"_s, 0}}}}));
-        row("a campaign that was stopped", u"other"_s, Owner::Company, campaign({{u"status"_s, u"paused"_s}}));
+        row("a campaign that was stopped", u"other"_s, Owner::Company,
+            campaign({{u"status"_s, u"paused"_s}}));
         row("more than the offer gives", u"other"_s, Owner::Store, [](Test &test) {
-            test.change(ResourceType::Coupon, u"cp-1"_s,
-                        {{u"value"_s,
-                          QJsonObject{{u"kind"_s, u"amount"_s},
-                                      {u"amount"_s,
-                                       QJsonObject{{u"amount"_s, 100}, {u"currency"_s, u"CNY"_s}}}}}});
+            test.change(
+                ResourceType::Coupon, u"cp-1"_s,
+                {{u"value"_s,
+                  QJsonObject{{u"kind"_s, u"amount"_s},
+                              {u"amount"_s, QJsonObject{{u"amount"_s, 100}, {u"currency"_s, u"CNY"_s}}}}}});
             return test.use(u"cp-1"_s, u"as-2"_s, 14h, offline);
         });
         row("nobody knows it", u"unknown_coupon"_s, Owner::Store,
@@ -209,11 +212,12 @@ private Q_SLOTS:
             return test.handOver(u"as-2"_s, 14h, offline, given);
         });
         row("goodwill that nobody offers", u"other"_s, Owner::Store, [](Test &test) {
-            return test.submit(u"coupon.grant_goodwill"_s, {ResourceType::Customer, u"cu-1"_s},
-                               {{u"couponId"_s, u"cp-"_s + uuid7(test.m_cdp->now, test.m_cdp->context.random)},
-                                {u"campaignId"_s, u"cm-1"_s},
-                                {u"reason"_s, u"late"_s}},
-                               u"as-3"_s, 14h, offline);
+            return test.submit(
+                u"coupon.grant_goodwill"_s, {ResourceType::Customer, u"cu-1"_s},
+                {{u"couponId"_s, u"cp-"_s + uuid7(test.m_cdp->now, test.m_cdp->context.random)},
+                 {u"campaignId"_s, u"cm-1"_s},
+                 {u"reason"_s, u"late"_s}},
+                u"as-3"_s, 14h, offline);
         });
     }
     void every_incident_says_both_versions_and_who_bears_it_without_an_id_or_a_code()

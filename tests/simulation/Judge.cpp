@@ -205,8 +205,7 @@ bool Judge::incidentNames(const Command &command, const QString &exceptionId, co
 {
     const QJsonObject incident = document({ResourceType::SyncException, exceptionId});
     const auto names = [&](QLatin1StringView side, const QString &associate) {
-        const QString name
-            = document({ResourceType::Associate, associate})["displayName"_L1].toString();
+        const QString name = document({ResourceType::Associate, associate})["displayName"_L1].toString();
         return !name.isEmpty() && incident[side]["associateName"_L1] == name;
     };
     return incident["commandId"_L1] == command.id && incident["kind"_L1] == u"handover_twice"_s

@@ -22,7 +22,8 @@ void Judge::spent(const Before &before, const command::CouponRedeem &use, const 
         = server::allowanceOfId(use.allowanceId, device, Cdp::tablets()[before.entry->tablet].storeId,
                                 use.discount.currency, m_cdp.storage().signingKey());
     if (itsOwn
-        && incident["explanation"_L1]["en"_L1].toString().contains(u"allowance is one that the CDP does not know"_s))
+        && incident["explanation"_L1]["en"_L1].toString().contains(
+            u"allowance is one that the CDP does not know"_s))
         m_ledger.fail(u"what was given is known, also to a restored CDP"_s,
                       u"%1 was spent from %2"_s.arg(command.id, use.allowanceId));
     const auto named = m_cdp.storage().allowance(use.allowanceId);

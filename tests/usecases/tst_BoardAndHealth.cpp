@@ -313,7 +313,8 @@ private Q_SLOTS:
         // Decided is decided, however long the line is down.
         m_shop->close();
         QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
-        QVERIFY(wait(m_tablet->health.decide(u"ex-1"_s, u"honoured"_s, {u"She had it on paper."_s, u"en"_s})));
+        QVERIFY(
+            wait(m_tablet->health.decide(u"ex-1"_s, u"honoured"_s, {u"She had it on paper."_s, u"en"_s})));
         QCOMPARE(open(), 0);
         QTRY_COMPARE_WITH_TIMEOUT(toDecide(), 0, 10'000);
         // It stays to be seen, also before the centre has heard of it.

@@ -10,11 +10,14 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 /// Every word of the contract.
-const QStringList kinds{u"double_redemption"_s,   u"over_allowance"_s, u"redeemed_when_expired"_s,
-                        u"redeemed_when_revoked"_s, u"unknown_coupon"_s, u"clock_suspect"_s,
-                        u"handover_after_cancel"_s, u"handover_twice"_s, u"handover_unverified"_s,
-                        u"short_unresolved"_s,      u"consent_conflict"_s, u"command_rejected"_s,
-                        u"customer_merged"_s,       u"other"_s, u"word_of_a_newer_cdp"_s};
+const QStringList kinds{u"double_redemption"_s,     u"over_allowance"_s,
+                        u"redeemed_when_expired"_s, u"redeemed_when_revoked"_s,
+                        u"unknown_coupon"_s,        u"clock_suspect"_s,
+                        u"handover_after_cancel"_s, u"handover_twice"_s,
+                        u"handover_unverified"_s,   u"short_unresolved"_s,
+                        u"consent_conflict"_s,      u"command_rejected"_s,
+                        u"customer_merged"_s,       u"other"_s,
+                        u"word_of_a_newer_cdp"_s};
 const QStringList codes{u"honoured"_s, u"written_off"_s, u"customer_contacted"_s,
                         u"voided"_s,   u"charged"_s,     u"no_issue"_s};
 

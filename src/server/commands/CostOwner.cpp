@@ -44,8 +44,8 @@ CostOwner ownerOfUse(const CommandCall &call, const Coupon &coupon, const Campai
                      const Error &why, const AllowanceCharge &charge)
 {
     using Status = Coupon::Status;
-    const bool stopped
-        = campaign && (campaign->status == Campaign::Status::Paused || campaign->status == Campaign::Status::Ended);
+    const bool stopped = campaign
+        && (campaign->status == Campaign::Status::Paused || campaign->status == Campaign::Status::Ended);
     // Withdrawn, stopped or taken back by the centre while the tablet could not hear of it.
     if (why.code == u"coupon-not-active"_s
         && (coupon.status == Status::Revoked || coupon.status == Status::Suspended))

@@ -7,8 +7,8 @@ namespace counterpart::server {
 
 // Who bears an incident (contract.md §4: it is honoured and filed with what is at risk, the customer is never
 // charged back). What the offline policy and the allowance of the tablet let through is what the campaign
-// agreed to bear; what they did not let through, and what was given without a proof, the store bears; what the
-// store could not have known because it came from the centre, the company.
+// agreed to bear; what they did not let through, and what was given without a proof, the store bears; what
+// the store could not have known because it came from the centre, the company.
 
 /// Of a redemption that `why` refuses. `charge`: what of the allowance it would have taken.
 CostOwner ownerOfUse(const CommandCall &call, const Coupon &coupon, const Campaign *campaign,

@@ -69,27 +69,27 @@ Result<QString> fileUse(const CommandCall &call, const command::CouponRedeem &us
     const Text words = ruleWords(rule);
     const Side theirs = theirsOf(call, broken, status, words);
     const bool twice = theirs.type == u"coupon_used"_s && theirs.at;
-    return fileException(call,
-                         {.kind = kindOf(rule.error, status),
-                          .costOwner = ownerOfUse(call, broken.coupon, broken.campaign, rule.error, broken.charge),
-                          .explanation = twice ? alreadyUsed(call, theirs) : redeemedBut(call, words),
-                          .theirs = theirs,
-                          .aboutName = broken.coupon.title,
-                          .customerId = broken.coupon.customerId,
-                          .atRisk = use.discount});
+    return fileException(
+        call,
+        {.kind = kindOf(rule.error, status),
+         .costOwner = ownerOfUse(call, broken.coupon, broken.campaign, rule.error, broken.charge),
+         .explanation = twice ? alreadyUsed(call, theirs) : redeemedBut(call, words),
+         .theirs = theirs,
+         .aboutName = broken.coupon.title,
+         .customerId = broken.coupon.customerId,
+         .atRisk = use.discount});
 }
 
 Result<QString> fileUnknown(const CommandCall &call, const command::CouponRedeem &use)
 {
-    return fileException(
-        call,
-        {.kind = u"unknown_coupon"_s,
-         .costOwner = ownerOfUnknown(call),
-         .explanation = redeemedBut(call,
-                                    {{{u"en"_s, u"head office does not know this coupon"_s},
-                                      {u"zh-CN"_s, u"系统里没有这张券"_s}}}),
-         .theirs = standing(u"coupon_unknown"_s),
-         .atRisk = use.discount});
+    return fileException(call,
+                         {.kind = u"unknown_coupon"_s,
+                          .costOwner = ownerOfUnknown(call),
+                          .explanation = redeemedBut(call,
+                                                     {{{u"en"_s, u"head office does not know this coupon"_s},
+                                                       {u"zh-CN"_s, u"系统里没有这张券"_s}}}),
+                          .theirs = standing(u"coupon_unknown"_s),
+                          .atRisk = use.discount});
 }
 
 } // namespace counterpart::server

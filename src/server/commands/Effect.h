@@ -42,12 +42,13 @@ Result<Effect> applyExceptionCommand(const CommandCall &call);
 Result<StoredRecord> required(const CommandCall &call, ResourceType type, const QString &id,
                               const QString &code);
 
-/// A fact that broke a rule, filed for a manager's decision; answers its id. What was done stands in the call.
+/// A fact that broke a rule, filed for a manager's decision; answers its id. What was done stands in the
+/// call.
 struct Incident
 {
-    QString kind; ///< contract: SyncException.kind
-    CostOwner costOwner; ///< see CostOwner.h
-    Text explanation;    ///< see IncidentWords.h: names and times of the store, no ids
+    QString kind;               ///< contract: SyncException.kind
+    CostOwner costOwner;        ///< see CostOwner.h
+    Text explanation;           ///< see IncidentWords.h: names and times of the store, no ids
     SyncException::Side theirs; ///< what the CDP holds against it
     Text aboutName = {};
     QString customerId = {};

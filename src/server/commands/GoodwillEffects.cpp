@@ -161,8 +161,7 @@ Text wordsOf(const Error &why)
         {u"goodwill-not-offered"_s,
          {u"nothing like it was offered as goodwill"_s, u"当时没有这样的致歉券可给"_s}},
         {u"role-missing"_s, {u"who allowed it may not"_s, u"批准人没有这项权限"_s}},
-        {u"approval-needed"_s,
-         {u"somebody else's yes or a reason was missing"_s, u"缺少他人批准或原因"_s}}};
+        {u"approval-needed"_s, {u"somebody else's yes or a reason was missing"_s, u"缺少他人批准或原因"_s}}};
     const Words words = all.value(why.code, {u"the rules did not allow it"_s, u"规则不允许"_s});
     return {{{u"en"_s, words.en}, {u"zh-CN"_s, words.zh}}};
 }

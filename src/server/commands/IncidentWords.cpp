@@ -95,8 +95,8 @@ QString inChinese(const CommandCall &call, const Side &side, const QString &deed
 {
     const QString place = placeOf(call, side, u"zh-CN"_s);
     const QString who = side.associateName.isEmpty() ? QString() : u"，"_s + side.associateName;
-    return (place.isEmpty() ? deed : apart(u"在"_s, place, deed)) + u"（"_s
-        + timeOf(call, side, u"zh-CN"_s) + who + u"）"_s;
+    return (place.isEmpty() ? deed : apart(u"在"_s, place, deed)) + u"（"_s + timeOf(call, side, u"zh-CN"_s)
+        + who + u"）"_s;
 }
 
 Text both(const QString &en, const QString &zh)
@@ -134,10 +134,11 @@ Text alreadyUsed(const CommandCall &call, const Side &first)
 Text redeemedBut(const CommandCall &call, const Text &but)
 {
     const Side mine = sideOf(call);
-    return both(u"Redeemed offline %1, but %2. The customer did nothing wrong – keep the discount given; your "
-                "manager has been told."_s.arg(placeAndTime(call, mine), but.in(u"en"_s)),
-                u"%1，但%2。不要向顾客追回，已通知店长。"_s.arg(inChinese(call, mine, u"离线核销"_s),
-                                                              but.in(u"zh-CN"_s)));
+    return both(
+        u"Redeemed offline %1, but %2. The customer did nothing wrong – keep the discount given; your "
+        "manager has been told."_s.arg(placeAndTime(call, mine), but.in(u"en"_s)),
+        u"%1，但%2。不要向顾客追回，已通知店长。"_s.arg(inChinese(call, mine, u"离线核销"_s),
+                                                        but.in(u"zh-CN"_s)));
 }
 
 Text handedOverTwice(const CommandCall &call, const Side &first)
@@ -155,21 +156,21 @@ Text handedOverAfterCancel(const CommandCall &call, const Side &cancelled)
     const QString en = timeOf(call, cancelled, u"en"_s), zh = timeOf(call, cancelled, u"zh-CN"_s);
     const bool cancel = cancelled.type == u"order_cancelled"_s;
     const QString closedEn = cancel ? u"Cancelled"_s + (en.isEmpty() ? QString() : u" at "_s + en)
-                                  : u"No longer to be handed over"_s;
+                                    : u"No longer to be handed over"_s;
     const QString closedZh = cancel ? zh + u"已取消"_s : u"该订单已不应交付"_s;
-    return both(u"%1, and handed over all the same %2. Goods and payment have to be settled with the customer; "
-                "your manager has been told."_s.arg(closedEn, timeAndPlace(call, mine)),
-                u"%1，之后仍%2。货款需与顾客核对，已通知店长。"_s.arg(
-                    closedZh, inChinese(call, mine, u"交付"_s)));
+    return both(
+        u"%1, and handed over all the same %2. Goods and payment have to be settled with the customer; "
+        "your manager has been told."_s.arg(closedEn, timeAndPlace(call, mine)),
+        u"%1，之后仍%2。货款需与顾客核对，已通知店长。"_s.arg(closedZh, inChinese(call, mine, u"交付"_s)));
 }
 
 Text handedOverUnverified(const CommandCall &call)
 {
     const Side mine = sideOf(call);
-    return both(u"Handed over offline %1 without a proof that counts. Make sure who received it; your manager "
-                "has been told."_s.arg(timeAndPlace(call, mine)),
-                u"%1，但没有有效的取货凭证。请核实取货人，已通知店长。"_s.arg(
-                    inChinese(call, mine, u"离线交付"_s)));
+    return both(
+        u"Handed over offline %1 without a proof that counts. Make sure who received it; your manager "
+        "has been told."_s.arg(timeAndPlace(call, mine)),
+        u"%1，但没有有效的取货凭证。请核实取货人，已通知店长。"_s.arg(inChinese(call, mine, u"离线交付"_s)));
 }
 
 Text doneBut(const CommandCall &call, const Text &but)
@@ -187,13 +188,14 @@ Text goodwillBut(const CommandCall &call, const Text &but, bool made)
     if (!made)
         return both(u"A goodwill coupon was promised offline %1, but %2. No coupon was made: somebody has to "
                     "speak with the customer; your manager has been told."_s.arg(placeAndTime(call, mine),
-                                                                                but.in(u"en"_s)),
+                                                                                 but.in(u"en"_s)),
                     u"%1，但%2。没有生成券，需要有人联系顾客，已通知店长。"_s.arg(
                         inChinese(call, mine, u"离线答应了一张致歉券"_s), but.in(u"zh-CN"_s)));
-    return both(u"A goodwill coupon was given offline %1, but %2. The customer keeps the coupon; your manager "
-                "has been told."_s.arg(placeAndTime(call, mine), but.in(u"en"_s)),
-                u"%1，但%2。顾客的券不变，已通知店长。"_s.arg(
-                    inChinese(call, mine, u"离线给出一张致歉券"_s), but.in(u"zh-CN"_s)));
+    return both(
+        u"A goodwill coupon was given offline %1, but %2. The customer keeps the coupon; your manager "
+        "has been told."_s.arg(placeAndTime(call, mine), but.in(u"en"_s)),
+        u"%1，但%2。顾客的券不变，已通知店长。"_s.arg(inChinese(call, mine, u"离线给出一张致歉券"_s),
+                                                      but.in(u"zh-CN"_s)));
 }
 
 Text notAccepted(const CommandCall &call)

@@ -53,14 +53,15 @@ Result<QString> file(const CommandCall &call, const PickupOrder &before, const Q
 {
     const SyncException::Side theirs = theirsOf(call, before, kind);
     const QString &no = before.orderNo;
-    return fileException(call,
-                         {.kind = kind,
-                          .costOwner = ownerOfHandOver(call, kind),
-                          .explanation = explain(call, theirs, kind),
-                          .theirs = theirs,
-                          .aboutName = {{{u"en"_s, u"Order %1"_s.arg(no)}, {u"zh-CN"_s, u"订单 %1"_s.arg(no)}}},
-                          .customerId = before.customerId,
-                          .atRisk = atRisk(call, before)});
+    return fileException(
+        call,
+        {.kind = kind,
+         .costOwner = ownerOfHandOver(call, kind),
+         .explanation = explain(call, theirs, kind),
+         .theirs = theirs,
+         .aboutName = {{{u"en"_s, u"Order %1"_s.arg(no)}, {u"zh-CN"_s, u"订单 %1"_s.arg(no)}}},
+         .customerId = before.customerId,
+         .atRisk = atRisk(call, before)});
 }
 
 /// A manager's yes in place of a code or a document is one: a manager's own, or another person's who may.

@@ -48,8 +48,7 @@ Result<QString> fileSuspectClock(const CommandCall &call)
          .costOwner = CostOwner::Store,
          .explanation
          = doneBut(call,
-                   {{{u"en"_s,
-                      u"the tablet's clock ran ahead: it was told at %1"_s.arg(told.in(u"en"_s))},
+                   {{{u"en"_s, u"the tablet's clock ran ahead: it was told at %1"_s.arg(told.in(u"en"_s))},
                      {u"zh-CN"_s, u"平板时钟偏快，收到时是 %1"_s.arg(told.in(u"zh-CN"_s))}}}),
          .theirs = theirs,
          .atRisk = atRisk(call)});

@@ -8,7 +8,8 @@ namespace counterpart::server {
 Result<QString> fileWithoutRight(const CommandCall &call, const Error &why);
 /// What was done at a time that has not come yet, by the clock of the tablet.
 Result<QString> fileSuspectClock(const CommandCall &call);
-/// What a tablet that is out of use had still to do and the rules do not allow: nobody reads its answer there.
+/// What a tablet that is out of use had still to do and the rules do not allow: nobody reads its answer
+/// there.
 Result<QString> fileRefusal(const CommandCall &call, const Error &why);
 
 } // namespace counterpart::server

@@ -27,8 +27,7 @@ const QHash<QString, Words> &wordsOfConditions()
         {wireName(Code::LimitCustomer),
          {u"the customer had used it as often as allowed"_s, u"该顾客已达使用次数上限"_s}},
         {wireName(Code::LimitStore), {u"this store's quota was used up"_s, u"本店名额已用完"_s}},
-        {wireName(Code::LimitCampaign),
-         {u"the quota of all stores was used up"_s, u"活动总名额已用完"_s}},
+        {wireName(Code::LimitCampaign), {u"the quota of all stores was used up"_s, u"活动总名额已用完"_s}},
         {wireName(Code::Budget), {u"the campaign's budget was used up"_s, u"活动预算已用完"_s}},
         {wireName(Code::Blackout), {u"it is not valid on that day"_s, u"当天不可使用"_s}},
         {wireName(Code::OfflineNotAllowed), {u"it may only be redeemed online"_s, u"只能联网核销"_s}},
@@ -48,8 +47,7 @@ const QHash<QString, Words> &wordsOfAllowances()
         {u"foreign"_s, {u"its offline allowance was another tablet's"_s, u"用的是别的平板的离线额度"_s}},
         {u"expired"_s, {u"the tablet's offline allowance had expired"_s, u"当时离线额度已过期"_s}},
         {u"ended"_s, {u"the tablet's offline allowance had been taken back"_s, u"当时离线额度已被收回"_s}},
-        {u"no-unit"_s,
-         {u"the tablet had no unit of the campaign left"_s, u"平板上已没有该活动的名额"_s}},
+        {u"no-unit"_s, {u"the tablet had no unit of the campaign left"_s, u"平板上已没有该活动的名额"_s}},
         {u"currency"_s,
          {u"its currency is not that of the tablet's offline allowance"_s, u"币种与离线额度不同"_s}},
         {u"count"_s, {u"the tablet's offline allowance was used up"_s, u"离线额度的次数已用完"_s}},
@@ -67,11 +65,9 @@ const QHash<QString, Words> &wordsOfCodes()
         {u"coupon-already-redeemed"_s, {u"it had been used before"_s, u"券已使用过"_s}},
         {u"coupon-expired"_s, {u"it had ended"_s, u"券已过期"_s}},
         {u"coupon-not-active"_s, {u"it had been withdrawn"_s, u"券已被停用"_s}},
-        {u"coupon-reserved-elsewhere"_s,
-         {u"another tablet was holding it"_s, u"券当时由另一台平板占用"_s}},
+        {u"coupon-reserved-elsewhere"_s, {u"another tablet was holding it"_s, u"券当时由另一台平板占用"_s}},
         {u"coupon-wrong-store"_s, {u"it is not for this store"_s, u"本店不参加"_s}},
-        {u"approval-needed"_s,
-         {u"nobody else had allowed it"_s, u"没有他人放行"_s}},
+        {u"approval-needed"_s, {u"nobody else had allowed it"_s, u"没有他人放行"_s}},
         {u"role-missing"_s, {u"who allowed it may not"_s, u"放行的人没有这项权限"_s}},
     };
     return all;
@@ -91,8 +87,7 @@ Text ruleWords(const BrokenRule &rule)
     }
     const bool allowance = why.code == u"allowance-exceeded"_s || why.code == u"allowance-expired"_s;
     const auto &byDetail = allowance ? wordsOfAllowances() : wordsOfConditions();
-    const Words plain
-        = wordsOfCodes().value(why.code, {u"the rules did not allow it"_s, u"规则不允许"_s});
+    const Words plain = wordsOfCodes().value(why.code, {u"the rules did not allow it"_s, u"规则不允许"_s});
     const Words words = byDetail.value(why.detail, plain);
     return {{{u"en"_s, words.en}, {u"zh-CN"_s, words.zh}}};
 }

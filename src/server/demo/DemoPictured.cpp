@@ -154,27 +154,30 @@ QJsonObject side(QLatin1StringView type, Instant at, int store, const QString &d
 void putDecided(Outlet &outlet, const DemoTime &time)
 {
     const Instant done = time.daysAgo(1, 16, 20), cancelled = time.daysAgo(1, 15, 55);
-    outlet.put(ResourceType::SyncException,
-               {{"id"_L1, "se-2"_L1},
-                {"kind"_L1, "handover_after_cancel"_L1},
-                {"status"_L1, "resolved"_L1},
-                {"storeId"_L1, StoreId.toString()},
-                {"at"_L1, stamp(done)},
-                {"commandId"_L1, "01935000-0000-7000-8000-0000000000d2"_L1},
-                {"aboutName"_L1, text("订单 4790", "Order 4790")},
-                {"atRisk"_L1, money(459'00)},
-                {"costOwner"_L1, "company"_L1},
-                {"mine"_L1, side("pickup.hand_over"_L1, done, 0, u"自提台"_s, u"吴浩然"_s)},
-                {"theirs"_L1, QJsonObject{{"type"_L1, "order_cancelled"_L1}, {"at"_L1, stamp(cancelled)}}},
-                {"explanation"_L1,
-                 text("15:55 已取消，之后仍在自提台交付（16:20，吴浩然）。货款需与顾客核对，已通知店长。",
-                      "Cancelled at 15:55, and handed over all the same at 16:20 (吴浩然). Goods and payment have "
-                      "to be settled with the customer; your manager has been told.")},
-                {"resolution"_L1,
-                 QJsonObject{{"code"_L1, "customer_contacted"_L1},
-                             {"note"_L1, QJsonObject{{"text"_L1, u"已电话确认，顾客改为付款保留。"_s}, {"lang"_L1, "zh-CN"_L1}}},
-                             {"by"_L1, "as-1006"_L1},
-                             {"at"_L1, stamp(time.daysAgo(1, 17, 5))}}}});
+    outlet.put(
+        ResourceType::SyncException,
+        {{"id"_L1, "se-2"_L1},
+         {"kind"_L1, "handover_after_cancel"_L1},
+         {"status"_L1, "resolved"_L1},
+         {"storeId"_L1, StoreId.toString()},
+         {"at"_L1, stamp(done)},
+         {"commandId"_L1, "01935000-0000-7000-8000-0000000000d2"_L1},
+         {"aboutName"_L1, text("订单 4790", "Order 4790")},
+         {"atRisk"_L1, money(459'00)},
+         {"costOwner"_L1, "company"_L1},
+         {"mine"_L1, side("pickup.hand_over"_L1, done, 0, u"自提台"_s, u"吴浩然"_s)},
+         {"theirs"_L1, QJsonObject{{"type"_L1, "order_cancelled"_L1}, {"at"_L1, stamp(cancelled)}}},
+         {"explanation"_L1,
+          text("15:55 已取消，之后仍在自提台交付（16:20，吴浩然）。货款需与顾客核对，已通知店长。",
+               "Cancelled at 15:55, and handed over all the same at 16:20 (吴浩然). Goods and payment have "
+               "to be settled with the customer; your manager has been told.")},
+         {"resolution"_L1,
+          QJsonObject{
+              {"code"_L1, "customer_contacted"_L1},
+              {"note"_L1,
+               QJsonObject{{"text"_L1, u"已电话确认，顾客改为付款保留。"_s}, {"lang"_L1, "zh-CN"_L1}}},
+              {"by"_L1, "as-1006"_L1},
+              {"at"_L1, stamp(time.daysAgo(1, 17, 5))}}}});
 }
 
 /// One gift used in two stores within minutes: what two tills without a network can do, for a manager to
@@ -221,25 +224,26 @@ void putDoubleRedemption(Outlet &outlet, const std::vector<Person> &people, cons
     issued.at = time.daysAgo(25, 9, 0);
     outlet.put(issued);
     const QString commandId = random.uuid(here);
-    outlet.put(ResourceType::SyncException,
-               {{"id"_L1, "se-1"_L1},
-                {"kind"_L1, "double_redemption"_L1},
-                {"status"_L1, "open"_L1},
-                {"storeId"_L1, StoreId.toString()},
-                {"at"_L1, stamp(here)},
-                {"commandId"_L1, commandId},
-                {"associateId"_L1, AssociateId.toString()},
-                {"about"_L1, QJsonObject{{"type"_L1, "coupon"_L1}, {"id"_L1, id}}},
-                {"aboutName"_L1, coupon["title"_L1]},
-                {"customerId"_L1, person.id},
-                {"atRisk"_L1, money(100'00)},
-                {"costOwner"_L1, "campaign"_L1},
-                {"mine"_L1, side("coupon.redeem"_L1, here, 0, u"1 号台"_s, u"李思敏"_s)},
-                {"theirs"_L1, side("coupon_used"_L1, there, 1, u"2 号台"_s, u"孟凡"_s)},
-                {"explanation"_L1,
-                 text("该券已在江湾店使用（孟凡）。不要向顾客追回，已通知店长。",
-                      "This coupon was already used at River Bend (孟凡). The customer did nothing wrong – keep "
-                      "the discount given; your manager has been told.")}});
+    outlet.put(
+        ResourceType::SyncException,
+        {{"id"_L1, "se-1"_L1},
+         {"kind"_L1, "double_redemption"_L1},
+         {"status"_L1, "open"_L1},
+         {"storeId"_L1, StoreId.toString()},
+         {"at"_L1, stamp(here)},
+         {"commandId"_L1, commandId},
+         {"associateId"_L1, AssociateId.toString()},
+         {"about"_L1, QJsonObject{{"type"_L1, "coupon"_L1}, {"id"_L1, id}}},
+         {"aboutName"_L1, coupon["title"_L1]},
+         {"customerId"_L1, person.id},
+         {"atRisk"_L1, money(100'00)},
+         {"costOwner"_L1, "campaign"_L1},
+         {"mine"_L1, side("coupon.redeem"_L1, here, 0, u"1 号台"_s, u"李思敏"_s)},
+         {"theirs"_L1, side("coupon_used"_L1, there, 1, u"2 号台"_s, u"孟凡"_s)},
+         {"explanation"_L1,
+          text("该券已在江湾店使用（孟凡）。不要向顾客追回，已通知店长。",
+               "This coupon was already used at River Bend (孟凡). The customer did nothing wrong – keep "
+               "the discount given; your manager has been told.")}});
     putDecided(outlet, time);
 }
 

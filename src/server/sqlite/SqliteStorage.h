@@ -36,8 +36,8 @@ public:
     /// Moves every instant and day of every record and event; makes a new epoch, so devices take a snapshot.
     Result<Done> shiftDays(int days);
     /// After the file was restored from a backup: positions and results that devices remember may be of a
-    /// time that is no more, so they take a snapshot and offer their commands again. The instant is kept under
-    /// restoredAtSetting.
+    /// time that is no more, so they take a snapshot and offer their commands again. The instant is kept
+    /// under restoredAtSetting.
     Result<Done> beginNewEpoch();
     Result<qint64> count(ResourceType type); ///< stored and not removed
     qint64 steps();                          ///< see Database::steps()
