@@ -18,7 +18,8 @@ bool holdsAWord(const QString &pointer)
 {
     static const QStringList ends{u"/status"_s,     u"/state"_s,          u"/kind"_s,    u"/channel"_s,
                                   u"/hold"_s,       u"/redemptionMode"_s, u"/mode"_s,    u"/rights"_s,
-                                  u"/disclosure"_s, u"/purpose"_s,        u"/roles/0"_s, u"/channels/0"_s};
+                                  u"/disclosure"_s, u"/purpose"_s,        u"/roles/0"_s, u"/channels/0"_s,
+                                  u"/costOwner"_s};
     return std::any_of(ends.begin(), ends.end(), [&](const QString &end) { return pointer.endsWith(end); });
 }
 
@@ -113,6 +114,33 @@ private Q_SLOTS:
             QVERIFY2(again, qPrintable(pointer));
             QVERIFY2(*again == newer, qPrintable(pointer));
         }
+    }
+
+    void an_exception_carries_both_versions_and_who_bears_it()
+    {
+        const auto exception = decodeSyncException(fixtures::object(u"sync-exception.zh-CN.json"_s));
+        QVERIFY(exception && exception->mine && exception->theirs);
+        QCOMPARE(exception->costOwner, CostOwner::Campaign);
+        QCOMPARE(exception->mine->type, u"coupon.redeem"_s);
+        QCOMPARE(exception->theirs->type, u"coupon_used"_s);
+        QCOMPARE(exception->theirs->storeName.in(u"en"_s), u"River Bend"_s);
+        QCOMPARE(exception->theirs->deviceName, u"2 号台"_s);
+        QVERIFY(!exception->resolution);
+        const auto decided = decodeSyncException(fixtures::object(u"sync-exception.en.json"_s));
+        QCOMPARE(decided->resolution->code, u"customer_contacted"_s);
+    }
+
+    void an_exception_of_an_older_server_is_read_without_them()
+    {
+        QJsonObject json = fixtures::object(u"sync-exception.zh-CN.json"_s);
+        for (const QString &member : {u"mine"_s, u"theirs"_s, u"costOwner"_s, u"aboutName"_s})
+            json.remove(member);
+        const auto exception = decodeSyncException(json);
+        QVERIFY(exception && !exception->mine && !exception->theirs);
+        QCOMPARE(exception->costOwner, CostOwner::Unknown);
+        QCOMPARE(encode(*exception, json), json);
+        json[u"theirs"_s] = QJsonObject(); // told, but nothing of it
+        QVERIFY(decodeSyncException(json)->theirs);
     }
 
     void an_act_keeps_what_a_newer_server_wrote_into_a_line()

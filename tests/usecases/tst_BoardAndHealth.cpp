@@ -340,8 +340,38 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(heard(), 30'000);
         QCOMPARE(decided->by, u"Colleague as-3"_s);
         QCOMPARE(decided->exception.resolution->note.text, u"She had it on paper."_s);
-        skippedMs += milliseconds(std::chrono::days(8)).count();
-        QVERIFY(!lately()); // long ago
+    }
+
+    void what_was_decided_elsewhere_is_seen_for_seven_days()
+    {
+        const auto decided = [this](const QString &id, milliseconds ago) {
+            m_shop->put(ResourceType::SyncException, id,
+                        {{u"storeId"_s, u"st-1"_s},
+                         {u"kind"_s, u"double_redemption"_s},
+                         {u"status"_s, u"resolved"_s},
+                         {u"at"_s, formatInstant(shopNow() - ago)},
+                         {u"commandId"_s, u"01935000-0000-7000-8000-000000000022"_s},
+                         {u"resolution"_s,
+                          QJsonObject{{u"code"_s, u"written_off"_s},
+                                      {u"by"_s, u"as-3"_s},
+                                      {u"at"_s, formatInstant(shopNow() - ago)}}}});
+        };
+        decided(u"ex-old"_s, std::chrono::days(8));
+        decided(u"ex-6"_s, std::chrono::days(6));
+        decided(u"ex-1"_s, std::chrono::days(1));
+        QVERIFY(m_tablet->signIn());
+        const auto seen = [this] {
+            QStringList ids;
+            const auto list = wait(m_tablet->health.decidedLately());
+            for (const DecidedException &one : list ? *list : QList<DecidedException>())
+                ids.append(one.exception.id);
+            return ids;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(seen(), (QStringList{u"ex-1"_s, u"ex-6"_s}), 30'000);
+        QCOMPARE(wait(m_tablet->device.read([](CacheReader &reader) {
+                     return reader.exceptionsDecided();
+                 }))->size(),
+                 3); // the old one is here, and no longer shown
     }
 
     void a_refusal_says_what_the_centre_holds_instead()
