@@ -185,13 +185,14 @@ BarScreen {
                             required property string detail
                             required property string price
                             width: parent ? parent.width : 0
-                            height: 52
+                            height: Math.max(52, itemWords.implicitHeight + 10)
                             Accessible.role: Accessible.ListItem
                             Accessible.name: name + ", " + detail + ", " + price
                             Column {
+                                id: itemWords
                                 anchors { left: parent.left; right: cost.left; rightMargin: 8; verticalCenter: parent.verticalCenter }
                                 Txt { width: parent.width; text: scanned.name; Accessible.ignored: true }
-                                Txt { width: parent.width; role: "small"; color: Theme.ink3; text: scanned.detail; Accessible.ignored: true }
+                                Txt { width: parent.width; role: "small"; color: Theme.ink3; wrapMode: Text.Wrap; text: scanned.detail; Accessible.ignored: true }
                             }
                             Txt { id: cost; anchors { right: less.left; verticalCenter: parent.verticalCenter } text: scanned.price; Accessible.ignored: true }
                             IconButton { id: less; anchors { right: parent.right; rightMargin: -12; verticalCenter: parent.verticalCenter } iconName: "minus"; iconSize: 18; label: qsTr("One less of %1").arg(scanned.name); onAct: root.vm.removeItem(scanned.rowId) }
