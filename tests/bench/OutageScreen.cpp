@@ -21,6 +21,9 @@ OutageScreen::OutageScreen(Tablet &tablet, const CdpProcess &cdp) : m_core(table
         m_format.setStore(*tablet.device.store());
     QObject::connect(&m_view, &QQuickWindow::frameSwapped, &m_view, [this] { ++m_frames; });
 
+    QObject::connect(&m_hands, &QTimer::timeout, &m_app, &AppViewModel::touched);
+    m_hands.start(20s);
+
     qml_register_types_Counterpart();
     QGuiApplication::setFont(applicationFont());
     m_view.engine()->addImportPath(u"qrc:/qt/qml"_s);

@@ -39,6 +39,7 @@ private:
     AppViewModel m_app{{m_core, m_access, m_lookup, m_desk, m_health, m_format}};
     SyncCentreViewModel m_sync{m_health, m_core, m_format, m_toast};
     TabletsViewModel m_tabletsModel{m_tablets, m_format, m_toast};
+    QTimer m_hands; ///< touch the tablet now and then: locked, it would read no news
     QQuickView m_view;
     int m_frames = 0;
 };
