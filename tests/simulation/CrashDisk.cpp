@@ -155,8 +155,10 @@ void CrashDisk::restart()
 
 void CrashDisk::restartAfterPowerLoss(Chance &chance)
 {
-    for (const auto &[name, file] : m_files)
-        loseSome(*file, chance);
+    for (const auto &[name, file] : m_files) {
+        if (!m_keepsAll)
+            loseSome(*file, chance);
+    }
     restart();
 }
 
