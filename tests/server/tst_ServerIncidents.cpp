@@ -31,13 +31,14 @@ private Q_SLOTS:
         m_cdp->now = start;
         callThem(u"as-1"_s, u"Li"_s);
         callThem(u"as-2"_s, u"Wu"_s);
+        callThem(u"as-3"_s, u"Liang"_s);
         for (const QString &id : {u"st-1"_s, u"st-2"_s})
             change(ResourceType::Store, id,
                    {{u"name"_s,
                      QJsonObject{{u"en"_s, id == u"st-1"_s ? u"Main Street"_s : u"River Bend"_s},
                                  {u"zh-CN"_s, id == u"st-1"_s ? u"大街店"_s : u"江湾店"_s}}}});
         change(ResourceType::Campaign, u"cm-1"_s,
-               {{u"offlinePolicy"_s, QJsonObject{{u"mode"_s, u"provisional"_s}}}});
+               {{u"offline"_s, QJsonObject{{u"mode"_s, u"provisional"_s}}}});
         tablet(u"Counter 2"_s);
     }
 
@@ -143,7 +144,7 @@ private Q_SLOTS:
         row("used twice where the campaign denies any use without the CDP", u"double_redemption"_s,
             Owner::Store, [](Test &test) {
                 test.change(ResourceType::Campaign, u"cm-1"_s,
-                            {{u"offlinePolicy"_s, QJsonObject{{u"mode"_s, u"deny"_s}}}});
+                            {{u"offline"_s, QJsonObject{{u"mode"_s, u"deny"_s}}}});
                 test.use(u"cp-1"_s, u"as-1"_s, 13h);
                 return test.use(u"cp-1"_s, u"as-2"_s, 14h, offline);
             });
@@ -212,12 +213,11 @@ private Q_SLOTS:
             return test.handOver(u"as-2"_s, 14h, offline, given);
         });
         row("goodwill that nobody offers", u"other"_s, Owner::Store, [](Test &test) {
-            return test.submit(
-                u"coupon.grant_goodwill"_s, {ResourceType::Customer, u"cu-1"_s},
-                {{u"couponId"_s, u"cp-"_s + uuid7(test.m_cdp->now, test.m_cdp->context.random)},
-                 {u"campaignId"_s, u"cm-1"_s},
-                 {u"reason"_s, u"late"_s}},
-                u"as-3"_s, 14h, offline);
+            return test.submit(u"coupon.grant_goodwill"_s, {ResourceType::Customer, u"cu-1"_s},
+                               {{u"couponId"_s, uuid7(test.m_cdp->now, test.m_cdp->context.random)},
+                                {u"campaignId"_s, u"cm-1"_s},
+                                {u"reason"_s, u"late"_s}},
+                               u"as-3"_s, 14h, offline);
         });
     }
     void every_incident_says_both_versions_and_who_bears_it_without_an_id_or_a_code()
