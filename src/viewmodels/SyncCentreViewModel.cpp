@@ -10,10 +10,12 @@
 #include "viewmodels/ToastViewModel.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -41,8 +43,13 @@ SyncCentreViewModel::SyncCentreViewModel(SyncHealth &health, Core &core, const F
     , m_decisions({"rowId", "kind", "title", "text", "action"})
     , m_device({"icon", "name", "text", "tone"})
 {
-    connect(&health, &SyncHealth::connectionChanged, this, &SyncCentreViewModel::refresh);
-    connect(&health, &SyncHealth::queueChanged, this, &SyncCentreViewModel::refresh);
+    connect(&health, &SyncHealth::connectionChanged, this, &SyncCentreViewModel::changedBelow);
+    connect(&health, &SyncHealth::queueChanged, this, &SyncCentreViewModel::changedBelow);
+    m_pause.setSingleShot(true);
+    connect(&m_pause, &QTimer::timeout, this, [this] {
+        if (std::exchange(m_changedInPause, false))
+            changedBelow();
+    });
     connect(&m_exceptions, &ExceptionsViewModel::changed, this, &SyncCentreViewModel::changed);
     connect(&core, &Core::minutePassed, this, &SyncCentreViewModel::refresh);
     connect(&core, &Core::personChanged, this, [this] {
@@ -80,6 +87,18 @@ void SyncCentreViewModel::refresh()
         presentQueue();
     });
     m_exceptions.refresh();
+}
+
+/// While a long queue drains, something changes hundreds of times a second: the first change is shown at
+/// once, the others together after a pause that nobody sees.
+void SyncCentreViewModel::changedBelow()
+{
+    if (m_pause.isActive()) {
+        m_changedInPause = true;
+        return;
+    }
+    m_pause.start(200ms);
+    refresh();
 }
 
 /// That a record was looked at is no work that somebody waits for, so what is listed is counted; of a long

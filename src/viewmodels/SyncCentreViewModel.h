@@ -5,6 +5,8 @@
 #include "viewmodels/RowListModel.h"
 #include "viewmodels/ScreenViewModel.h"
 
+#include <QTimer>
+
 namespace counterpart {
 
 class Core;
@@ -71,6 +73,7 @@ public:
     void scanSeen(); ///< the scanner read something just now
 
 private:
+    void changedBelow();
     int waitingCount() const;
     void presentHeadline();
     void presentFreshness();
@@ -90,6 +93,8 @@ private:
     QList<QueueItem> m_items;
     QString m_headline, m_headlineText, m_headlineTone, m_nextTryText, m_queueText;
     QString m_report, m_reportProblem;
+    QTimer m_pause; ///< between two refreshes by themselves
+    bool m_changedInPause = false;
     std::optional<Instant> m_lastScan;
     int m_queueMore = 0;
     bool m_allListed = false;
