@@ -33,6 +33,25 @@ class Morning:
         self.until(f"“{text}” does not come into sight",
                    lambda: any(100 < node.y < self.desk.height - 80 for node in self.desk.all(text)) or self.scroll(900, 600, 2))
 
+    def decide_a_question(self):
+        """Both versions of what broke a rule, a decision with a note, and where it can be read afterwards."""
+        w = self.words
+        self.rail("Sync")
+        self.saw(w("What was done here"))
+        self.saw(w("What the centre holds"))
+        self.shot("sync-question")
+        self.tap(w("Honour it"), "push button")
+        self.saw(w("This cannot be taken back."))
+        self.tap(w("Note (optional)"), "text")
+        self.hands.type_words("ok")
+        self.shot("sync-decide")
+        self.hands.key("Return")
+        self.look(w("Nothing to decide"))
+        self.tap(w("Show", "DecidedCard"), "push button")
+        self.saw(w("Honoured"), "list item")
+        self.shot("sync-decided")
+        self.rail("Campaigns")
+
     def what_runs(self):
         w = self.words
         self.saw(w("Running · %1"))
