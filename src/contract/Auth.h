@@ -107,6 +107,9 @@ struct Meta
     int commandsPerBatch = 100;
     qint64 batchBytes = 256 << 10;
     int pageSize = 2'000;
+    /// X25519, 32 bytes, base64url: what a device seals its commands to, so that they outlive its own keys;
+    /// empty: the CDP takes none.
+    QString rescuePublicKey = {};
 
     bool operator==(const Meta &) const = default;
 };

@@ -15,6 +15,7 @@ inline constexpr qsizetype lineBytes = 256 << 10; ///< one row of a page
 inline constexpr int jsonDepth = 32;
 inline constexpr int batchCommands = 100;
 inline constexpr qsizetype batchBytes = 256 << 10;
+inline constexpr int sealedCommand = 32 << 10; ///< characters of one that is sent sealed
 inline constexpr qsizetype problemBytes = 16 << 10;
 inline constexpr qsizetype requestBytes = 1 << 20; ///< any other request body
 

@@ -45,6 +45,7 @@ inline constexpr char revoke[] = "/oauth/revoke";
 inline constexpr char session[] = "/v1/session";
 inline constexpr char pin[] = "/v1/associates/me/pin";
 inline constexpr char deviceStatus[] = "/v1/devices/me/status";
+inline constexpr char rescue[] = "/v1/devices/me/rescue";
 inline constexpr char validateCoupons[] = "/v1/coupons/validate";
 QString snapshots(const QString &storeId);
 QString snapshot(const QString &storeId, const QString &snapshotId);

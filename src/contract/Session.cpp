@@ -104,6 +104,7 @@ QJsonObject encode(const Meta &meta)
                            {u"pageSize"_s, meta.pageSize},
                            {u"commandMemoryDays"_s, limits::commandMemoryDays},
                            {u"cursorLifeDays"_s, limits::cursorLifeDays}});
+    writer.string("rescuePublicKey"_L1, meta.rescuePublicKey);
     return writer.json();
 }
 
@@ -124,6 +125,7 @@ Result<Meta> decodeMeta(const QJsonObject &json)
         meta.batchBytes = r.integer("batchBytes"_L1, 1).value_or(meta.batchBytes);
         meta.pageSize = r.small("pageSize"_L1, meta.pageSize, 1);
     });
+    meta.rescuePublicKey = reader.string("rescuePublicKey"_L1);
     return json::finished(reader, meta);
 }
 

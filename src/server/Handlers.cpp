@@ -45,6 +45,7 @@ const QList<Route> &routes()
         {"GET", path("v1/session"), Access::Associate, getSession},
         {"PUT", path("v1/associates/me/pin"), Access::Associate, putPin},
         {"PUT", path("v1/devices/me/status"), Access::Leaving, putDeviceStatus},
+        {"POST", path("v1/devices/me/rescue"), Access::Leaving, postRescue},
         {"POST", path("v1/devices/*/directives"), Access::Associate, postDirective, "devices.manage"},
         {"GET", path("v1/devices/*"), Access::Associate, getDevice, "devices.manage"},
         {"DELETE", path("v1/devices/*"), Access::Associate, deleteDevice, "devices.manage"},

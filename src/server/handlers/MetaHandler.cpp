@@ -1,6 +1,7 @@
 #include "contract/Limits.h"
 #include "contract/Protocol.h"
 #include "server/Handlers.h"
+#include "server/RescueKey.h"
 #include "server/handlers/Answers.h"
 #include "server/handlers/Routes.h"
 
@@ -12,6 +13,10 @@ namespace counterpart::server {
 
 Response getMeta(Call &call)
 {
+    constexpr auto form = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
+    auto rescueKey = ensureRescueKey(call.storage, call.context.random);
+    if (!rescueKey)
+        return problem(rescueKey.error());
     const Meta meta{.apiVersion = u"1.0.0"_s,
                     .schemaMinimum = call.context.config.oldestSchema,
                     .schemaCurrent = std::max(protocol::apiSchema, call.context.config.oldestSchema),
@@ -21,7 +26,8 @@ Response getMeta(Call &call)
                     = QStringList{u"sse"_s, u"long-poll"_s, u"snapshot-parts"_s} + supportedCommands(),
                     .commandsPerBatch = limits::batchCommands,
                     .batchBytes = limits::batchBytes,
-                    .pageSize = limits::pageRows};
+                    .pageSize = limits::pageRows,
+                    .rescuePublicKey = QString::fromLatin1(rescueKey->toBase64(form))};
     return json(encode(meta));
 }
 

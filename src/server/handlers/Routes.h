@@ -11,6 +11,7 @@ Response postRevoke(Call &call);
 Response getSession(Call &call);
 Response putPin(Call &call);
 Response putDeviceStatus(Call &call);
+Response postRescue(Call &call);
 Response getDevice(Call &call);
 Response listDevices(Call &call);
 Response deleteDevice(Call &call);
