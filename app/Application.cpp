@@ -1,5 +1,6 @@
 #include "Application.h"
 
+#include "FirstWindow.h"
 #include "base/WhenDone.h"
 #include "device/Device.h"
 #include "usecases/CompanySearch.h"
@@ -8,6 +9,7 @@
 #include "viewmodels/AppViewModel.h"
 #include "viewmodels/CampaignsViewModel.h"
 #include "viewmodels/Chime.h"
+#include "viewmodels/CodesOnlyViewModel.h"
 #include "viewmodels/CouponViewModel.h"
 #include "viewmodels/CustomerViewModel.h"
 #include "viewmodels/EnrolViewModel.h"
@@ -44,6 +46,20 @@ namespace {
 
 /// QT_LOGGING_RULES=counterpart.frames.info=true tells when each stage is on the glass; ./dev bench reads it.
 Q_LOGGING_CATEGORY(framesLog, "counterpart.frames", QtWarningMsg)
+/// counterpart.window.info=true tells when another start brought this one to the front.
+Q_LOGGING_CATEGORY(windowLog, "counterpart.window", QtWarningMsg)
+
+/// As far as the desktop lets a program: where it may not come forward by itself, it asks for attention.
+void comeForward(QQuickWindow &window)
+{
+    if (window.windowStates() & Qt::WindowMinimized)
+        window.setWindowStates(window.windowStates() & ~Qt::WindowMinimized);
+    window.show();
+    window.raise();
+    window.requestActivate();
+    window.alert(0);
+    qCInfo(windowLog) << "raised";
+}
 
 void tellFrames(QQuickWindow *window, const AppViewModel &app)
 {
@@ -85,7 +101,9 @@ QString systemLanguage()
 
 struct Application::Parts
 {
-    explicit Parts(const LaunchOptions &options) : device(deviceSetup(options)) { }
+    explicit Parts(const LaunchOptions &options) : device(deviceSetup(options)), first(profileFolder(options))
+    {
+    }
 
     Device device;
     Core core{device};
@@ -99,6 +117,7 @@ struct Application::Parts
     SyncHealth health{core};
     StoreTablets tablets{core};
     CompanySearch company{core};
+    SlipBook slips{core, access};
     RecentActs recent{{core, coupons, desk, briefing}};
 
     // What the CDP sent carries its time: an age is told by its clock, also on a tablet that was set wrong.
@@ -108,6 +127,7 @@ struct Application::Parts
     ToastViewModel toast{systemNow};
     AppViewModel app{{core, access, lookup, desk, health, format}};
     EnrolViewModel enrolModel{access, format};
+    CodesOnlyViewModel codesModel{slips, core, format};
     SignInViewModel signInModel{access, core, health, format};
     FindViewModel findModel{{core, lookup, briefing, campaigns, desk, company, format}};
     CustomerViewModel customerModel{briefing, core, format, toast};
@@ -124,12 +144,14 @@ struct Application::Parts
     Chime chime{systemSound()};
     ScanDetector scans;
     TouchHover touchHover;
+    FirstWindow first;
     QTranslator translator;
     QQmlApplicationEngine engine;
 
     void join();
     void joinSounds();
     void translate();
+    void joinFirstWindow();
     void keepSettings(const LaunchOptions &options);
 };
 
@@ -137,7 +159,7 @@ void Application::Parts::joinSounds()
 {
     for (ScreenViewModel *model : std::initializer_list<ScreenViewModel *>{
              &signInModel, &findModel, &customerModel, &couponModel, &boardModel, &orderModel, &handOverModel,
-             &goodwillModel, &campaignsModel, &syncModel, &tabletsModel, &recentModel})
+             &codesModel, &goodwillModel, &campaignsModel, &syncModel, &tabletsModel, &recentModel})
         QObject::connect(model, &ScreenViewModel::sound, &chime, &Chime::play);
     QObject::connect(&attentionModel, &ScreenViewModel::changed, &chime,
                      [this] { chime.setRinging(attentionModel.count() > 0); });
@@ -176,6 +198,10 @@ void Application::Parts::join()
     QObject::connect(&scans, &ScanDetector::slashTyped, &app, &AppViewModel::focusSearch);
     QObject::connect(&app, &AppViewModel::scanForSignIn, &signInModel, &SignInViewModel::badge);
     QObject::connect(&app, &AppViewModel::scanForEnrolment, &enrolModel, &EnrolViewModel::scan);
+    QObject::connect(&app, &AppViewModel::scanForSlip, &codesModel, &CodesOnlyViewModel::note);
+    QObject::connect(&codesModel, &CodesOnlyViewModel::codeWanted, &app, &AppViewModel::scanned);
+    QObject::connect(&codesModel, &ScreenViewModel::changed, &app,
+                     [this] { app.setNotesCodes(codesModel.isOpen()); });
     QObject::connect(&app, &AppViewModel::scanForScreen, &app,
                      [this](const QString &screen, const QString &code) {
                          if (screen == "order"_L1)
@@ -251,11 +277,36 @@ Application::Application(const LaunchOptions &options)
     m->syncModel.setFontsComplete(fontsComplete());
     m->join();
     m->joinSounds();
+    m->joinFirstWindow();
     m->keepSettings(options);
     m->translate();
 }
 
 Application::~Application() = default;
+
+/// While the lock of the profile is held, later starts come to this window. One that lost the race for the
+/// lock goes to the other.
+void Application::Parts::joinFirstWindow()
+{
+    QObject::connect(&access, &Access::stateChanged, &first, [this] {
+        const bool starting = access.state() == AccessState::Starting;
+        const bool inUse
+            = access.state() == AccessState::StorageTrouble && access.trouble().kind == Error::Kind::InUse;
+        if (inUse && first.bringForward())
+            QCoreApplication::exit(0);
+        if (starting || inUse)
+            return;
+        first.listen([this] {
+            if (auto *window = qobject_cast<QQuickWindow *>(engine.rootObjects().value(0)))
+                comeForward(*window);
+        });
+    });
+}
+
+bool Application::openElsewhere() const
+{
+    return m->first.bringForward();
+}
 
 bool Application::show()
 {
@@ -269,6 +320,7 @@ bool Application::show()
     m->engine.setInitialProperties({{u"app"_s, give(m->app)},
                                     {u"toast"_s, give(m->toast)},
                                     {u"enrolModel"_s, give(m->enrolModel)},
+                                    {u"codesModel"_s, give(m->codesModel)},
                                     {u"signInModel"_s, give(m->signInModel)},
                                     {u"findModel"_s, give(m->findModel)},
                                     {u"customerModel"_s, give(m->customerModel)},

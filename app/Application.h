@@ -26,7 +26,11 @@ public:
     explicit Application(const LaunchOptions &options);
     ~Application();
 
-    /// False when the window could not be made.
+    /// True: the profile is open in another window, which has come to the front; there is nothing to show
+    /// here.
+    bool openElsewhere() const;
+    /// False when the window could not be made. Ends the program with 0 when it turns out meanwhile that the
+    /// profile is open in another window.
     bool show();
     /// Enrols the profile when it is not yet: for the demo, which has a CDP of its own.
     void enrolWith(const QString &server, const QString &code);

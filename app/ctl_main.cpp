@@ -24,6 +24,7 @@ struct Options
     std::map<std::string, std::string> words; ///< by name, turned into Arguments after parsing
     std::optional<std::int64_t> amount;
     int quantity = 1;
+    bool again = false;
 };
 
 struct Verb
@@ -70,6 +71,8 @@ void declare(CLI::App &app, const std::string &verb, Options &options)
         word("--code", "Enrolment code, XXXX-XXXX", true);
         word("--name", "Name of this device");
         word("--ca", "PEM file of the CDP's own CA");
+        app.add_flag("--again", options.again,
+                     "The keys of this profile are lost: bind it anew, keep what waits");
     } else if (verb == "search") {
         word("query", "Name, pinyin, initials, phone, code");
         word("--batch", "NDJSON file of {\"case\",\"query\"}");
@@ -119,6 +122,7 @@ Arguments argumentsOf(Options &options)
     arguments.code = text("code");
     arguments.name = text("name").isEmpty() ? u"counterpartctl"_s : text("name");
     arguments.caFile = text("ca");
+    arguments.again = options.again;
     arguments.query = text("query");
     arguments.batchFile = text("batch");
     arguments.id = text("id");
@@ -187,10 +191,11 @@ int run(const Verb &verb, Options &options)
         started = Done();
     if (!started && (leaseOver || device.readOnly()))
         return shell.refuse(started.error());
-    if (!started)
+    const bool enrolling = verb.run == enrolDevice;
+    const bool keyTrouble = device.state() == Device::State::KeyTrouble;
+    if (!started && !(enrolling && options.again && keyTrouble))
         return shell.refuse(device.trouble().kind == Error::Kind::Revoked ? shell.awaitHandOver()
                                                                           : started.error());
-    const bool enrolling = verb.run == enrolDevice;
     if (!enrolling && !device.profile().enrolled())
         return shell.refuse({Error::Kind::NotEnrolled, {}, {}});
     if (verb.needsPerson) {

@@ -74,6 +74,8 @@ int main(int argc, char **argv)
     }
 
     Application counterpart(options);
+    if (counterpart.openElsewhere())
+        return 0;
     if (!cdp) {
         if (!counterpart.show())
             return 1;

@@ -12,6 +12,7 @@ Window {
     required property AppViewModel app
     required property ToastViewModel toast
     required property EnrolViewModel enrolModel
+    required property CodesOnlyViewModel codesModel
     required property SignInViewModel signInModel
     required property FindViewModel findModel
     required property CustomerViewModel customerModel
@@ -67,7 +68,7 @@ Window {
         Loader { anchors.fill: parent; active: window.app.stage === "enrol"; sourceComponent: EnrolScreen { app: window.app; model: window.enrolModel } }
         Loader { anchors.fill: parent; active: window.app.stage === "signIn"; focus: active; sourceComponent: SignInScreen { app: window.app; model: window.signInModel; focus: true } }
         Loader { anchors.fill: parent; active: window.app.stage === "locked"; focus: active; sourceComponent: LockScreen { app: window.app; model: window.signInModel; focus: true } }
-        Loader { anchors.fill: parent; active: window.app.stage === "trouble"; sourceComponent: TroubleScreen { app: window.app } }
+        Loader { anchors.fill: parent; active: window.app.stage === "trouble"; sourceComponent: TroubleScreen { app: window.app; codes: window.codesModel } }
         Loader {
             id: work
             anchors.fill: parent
@@ -77,6 +78,7 @@ Window {
                 focus: true
                 app: window.app
                 toast: window.toast
+                codesModel: window.codesModel
                 findModel: window.findModel
                 customerModel: window.customerModel
                 couponModel: window.couponModel

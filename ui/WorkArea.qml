@@ -11,6 +11,7 @@ FocusScope {
 
     required property AppViewModel app
     required property ToastViewModel toast
+    required property CodesOnlyViewModel codesModel
     required property FindViewModel findModel
     required property CustomerViewModel customerModel
     required property CouponViewModel couponModel
@@ -28,7 +29,7 @@ FocusScope {
     function nextRegion() {
         if (app.screen === "customerView")
             return
-        const regions = [rail, area, banner, notice, toastBar]
+        const regions = [rail, area, banner, slip, notice, toastBar]
         let now = -1
         for (let i = 0; i < regions.length; ++i) {
             if (holdsFocus(regions[i]))
@@ -129,7 +130,7 @@ FocusScope {
             id: notices
             x: 20
             width: parent.width - 40
-            topPadding: banner.visible || notice.visible ? 10 : 0
+            topPadding: banner.visible || slip.visible || notice.visible ? 10 : 0
             bottomPadding: topPadding
             spacing: 8
             AttentionBanner {
@@ -139,6 +140,16 @@ FocusScope {
                 actionText: root.attentionModel.actionText
                 onTaken: root.attentionModel.take()
                 onOpened: root.attentionModel.open()
+            }
+            Note {
+                id: slip
+                width: parent.width
+                visible: root.codesModel.nextText !== "" && root.app.screen !== "customerView"
+                kind: "warn"
+                iconName: "scan"
+                text: root.codesModel.nextText
+                action: root.codesModel.nextAction
+                onAct: root.codesModel.actOnNext()
             }
             Note {
                 id: notice

@@ -19,6 +19,7 @@ struct Arguments
     QString line, scan, reason, decision, bay, proofId;
     QString campaign, note;
     int quantity = 1;
+    bool again = false; ///< enrol: the keys of this profile are lost
 };
 
 int enrolDevice(Shell &shell, const Arguments &arguments);

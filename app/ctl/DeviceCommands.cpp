@@ -94,8 +94,16 @@ int enrolDevice(Shell &shell, const Arguments &arguments)
             return shell.refuse({Error::Kind::BadInput, {}, u"ca-invalid"_s});
         ca = file.readAll();
     }
-    if (shell.device.profile().enrolled())
-        return shell.refuse({Error::Kind::Rejected, {}, u"already-enrolled"_s});
+    if (shell.device.profile().enrolled()) {
+        // A key counts as lost after a minute: the device asks again by itself.
+        if (arguments.again)
+            (void)awaitUntil([&shell] { return shell.device.keyLost(); }, std::chrono::seconds(90));
+        if (!shell.device.keyLost())
+            return shell.refuse(arguments.again && shell.device.state() == Device::State::KeyTrouble
+                                    ? shell.device.trouble()
+                                    : Error{Error::Kind::Rejected, {}, u"already-enrolled"_s});
+        shell.device.setUpAgain();
+    }
     const auto enrolled = await(shell.device.enrol(arguments.server, ca, arguments.code, arguments.name));
     if (!enrolled)
         return shell.refuse(enrolled.error());

@@ -11,24 +11,16 @@ namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
-
-milliseconds steadyNow()
-{
-    return systemBootTime().sinceBoot;
-}
-
-} // namespace
-
 Device::Device(Setup setup, QObject *parent)
     : QObject(parent)
     , m_setup(std::move(setup))
-    , m_keyRing(*m_setup.secrets, m_setup.random, steadyNow)
+    , m_keyRing(*m_setup.secrets, m_setup.random, [this] { return m_setup.bootTime().sinceBoot; })
     , m_client(m_setup.random, m_setup.clock)
     , m_stream(m_setup.random, m_setup.clock)
     , m_driver({m_cache, m_outbox, m_client, m_stream}, m_setup.clock, m_setup.random)
     , m_allowance({m_outbox, m_reader, m_client}, m_setup.random, [this] { return serverNow(); })
     , m_index(m_reader)
+    , m_rescue({m_outbox, m_client}, m_setup.clock)
     , m_pins(std::make_unique<OutboxPinStore>(m_outbox))
     , m_signIn(std::make_unique<SignIn>(m_client, *m_pins, m_setup.clock, m_setup.random))
 {
@@ -46,6 +38,7 @@ Device::Device(Setup setup, QObject *parent)
     connect(&m_driver, &SyncDriver::factsChanged, this, [this] {
         const bool up = facts().link == SyncFacts::Link::Online || facts().link == SyncFacts::Link::Syncing;
         m_allowance.setLine(up && !m_profile.leaving);
+        m_rescue.setLine(up);
     });
     connect(&m_allowance, &AllowanceKeeper::changed, this,
             [this] { Q_EMIT rowsChanged({ResourceType::Coupon}); });
@@ -53,6 +46,12 @@ Device::Device(Setup setup, QObject *parent)
     connect(&m_driver, &SyncDriver::heard, this, &Device::onHeard);
     connect(&m_reports, &QTimer::timeout, this, &Device::reportStatus);
     connect(&m_leaseTimer, &QTimer::timeout, this, &Device::checkLease);
+    connect(&m_rescue, &RescueKeeper::settled, this, [this](const QList<CommandResult> &results) {
+        onSettled(results);
+        m_driver.outboxChanged(); // others may have waited for them
+    });
+    m_keyTimer.setSingleShot(true);
+    connect(&m_keyTimer, &QTimer::timeout, this, &Device::retry);
     connect(&m_index, &IndexKeeper::progressed, this, &Device::indexChanged);
 }
 
@@ -66,6 +65,8 @@ void Device::setState(State state)
     if (m_state == state)
         return;
     m_state = state;
+    m_keyTimer.stop();
+    m_keyTries = 0;
     Q_EMIT stateChanged();
 }
 
@@ -74,6 +75,8 @@ void Device::fail(State state, const Error &error)
     m_trouble = error;
     m_state = state;
     Q_EMIT stateChanged();
+    if (state == State::KeyTrouble)
+        inKeyTrouble();
 }
 
 std::optional<ClockSample> Device::clockSample() const

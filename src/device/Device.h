@@ -9,6 +9,7 @@
 #include "device/IndexKeeper.h"
 #include "device/Overlay.h"
 #include "device/Profile.h"
+#include "device/RescueKeeper.h"
 #include "device/SyncDriver.h"
 #include "outbox/OutboxThread.h"
 #include "outbox/ProfileLock.h"
@@ -25,6 +26,7 @@ namespace counterpart {
 
 class OutboxPinStore;
 struct CompanyHit;
+struct Enrolled;
 struct CompanyQuery;
 struct CouponValidationRequest;
 struct JudgedCoupon;
@@ -66,15 +68,28 @@ public:
     bool readOnly() const { return m_readOnly; }
     /// After trouble with the files or the keyring: opens again what is not open.
     QFuture<Result<Done>> retry();
+    /// In key trouble whose key does not come back (keyLost()): the next thing to do is enrol(). Nothing is
+    /// changed before that has succeeded; retry() leads back.
+    void setUpAgain();
+    /// The keyring is open, and the key of this profile is not in it.
+    bool keyLost() const;
+    /// Of what waits in the outbox: so many can nobody read any more, because they were saved before the
+    /// CDP's rescue key was known. Known in key trouble.
+    int lostWithKey() const { return m_lostWithKey; }
+    /// On a profile that was set up before (setUpAgain()) the cache is set aside, not deleted, and what waits
+    /// goes on being sent.
     QFuture<Result<Done>> enrol(const QString &server, const QByteArray &caBundle, const QString &code,
                                 const QString &deviceName);
 
     State state() const { return m_state; }
     Error trouble() const { return m_trouble; }
-    QString keyringState() const { return keyStateName(m_keyRing.state()); }
+    /// A word of keyStateName().
+    QString keyringState() const;
     const Profile &profile() const { return m_profile; }
     bool cacheRebuilt() const { return m_cacheRebuilt; }   ///< a damaged cache was set aside at this start
     bool outboxRebuilt() const { return m_outboxRebuilt; } ///< a damaged outbox was set aside at this start
+    /// Likewise, and nothing of it was lost: its mirror was whole.
+    bool outboxRestored() const { return m_outboxRestored; }
 
     /// Rows become readable, the index is built, pulling begins.
     QFuture<Result<Done>> openCache();
@@ -173,6 +188,11 @@ private:
     QFuture<Result<Done>> readDeviceSecret();
     QFuture<Result<Done>> startSync();
     void startEngine(SyncStart start);
+    // DeviceEnrolment.cpp
+    QFuture<Result<bool>> outboxKeyLeft();
+    QFuture<Result<Done>> bind(const Profile &profile, const Enrolled &enrolled, bool keepOutboxKey);
+    QFuture<Result<Done>> startAnew(bool keepOutboxKey);
+    void inKeyTrouble();
     void loadStaff();
     void keepClock();
     /// Once a day, when the time is known: what was settled long ago leaves the outbox.
@@ -215,7 +235,8 @@ private:
     Profile m_profile;
     State m_state = State::Closed;
     Error m_trouble{Error::Kind::Bug, {}, {}};
-    bool m_readOnly = false, m_cacheOpen = false, m_cacheRebuilt = false, m_outboxRebuilt = false;
+    bool m_readOnly = false, m_cacheOpen = false, m_cacheRebuilt = false;
+    bool m_outboxRebuilt = false, m_outboxRestored = false;
     std::optional<ProfileLock> m_lock;
     KeyRing m_keyRing;
     std::optional<Keys> m_keys;
@@ -230,12 +251,16 @@ private:
     SyncDriver m_driver;
     AllowanceKeeper m_allowance;
     IndexKeeper m_index;
+    RescueKeeper m_rescue;
     std::unique_ptr<OutboxPinStore> m_pins;
     std::unique_ptr<SignIn> m_signIn;
     Overlay m_overlay;
     OutboxCounts m_counts;
     std::optional<Instant> m_tidiedAt;
-    QTimer m_reports, m_leaseTimer;
+    QTimer m_reports, m_leaseTimer, m_keyTimer;
+    int m_keyTries = 0;
+    bool m_retrying = false;
+    int m_lostWithKey = 0;
     SyncFacts::Link m_lastLink = SyncFacts::Link::NeverSynced;
     bool m_reporting = false, m_handingOver = false;
     bool m_sendingAlone = false, m_comingBack = false; ///< after a lease that ended

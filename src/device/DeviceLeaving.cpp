@@ -187,6 +187,10 @@ QFuture<Result<Done>> Device::dropCustomerData()
 QFuture<Result<Done>> Device::startWithoutData()
 {
     fail(State::StorageTrouble, m_profile.leaving ? handingOver : leaseOver);
+    if (m_profile.leaving && !QFile::exists(m_profile.outboxFile())) {
+        finishLeaving(); // it was under way when the program ended
+        return ready(Result<Done>(m_trouble));
+    }
     const auto opened
         = chainAsync(m_outbox.open(m_profile.outboxFile()), this, [this](const Result<Done> &done) {
               const bool damaged = !done && done.error().kind == Error::Kind::Corrupt;
@@ -198,12 +202,11 @@ QFuture<Result<Done>> Device::startWithoutData()
     return chainAsync(keyed, this, [this](const Result<SecretBytes> &key) {
         if (key)
             return sendOutboxAlone(*key);
-        const bool lost = key.error().kind == Error::Kind::KeyMissing && key.error().code == u"lost"_s;
-        if (lost && m_profile.leaving)
-            finishLeaving(); // it was under way when the program ended
-        else
-            fail(key.error().kind == Error::Kind::KeyLocked ? State::KeyTrouble : State::StorageTrouble,
-                 key.error());
+        const bool ofKey
+            = key.error().kind == Error::Kind::KeyLocked || key.error().kind == Error::Kind::KeyMissing;
+        fail(ofKey ? State::KeyTrouble : State::StorageTrouble, key.error());
+        if (m_profile.leaving && keyLost())
+            finishLeaving(); // nobody can read any more what is left
         return ready(Result<Done>(key.error()));
     });
 }
@@ -244,6 +247,7 @@ QFuture<Result<Done>> Device::sendOutboxAlone(const SecretBytes &outboxKey)
                 SyncStart start{.storeId = m_profile.storeId};
                 start.offeredEpoch = left->epoch;
                 m_driver.start(start);
+                m_rescue.begin();
                 return m_trouble;
             });
         });
@@ -253,6 +257,7 @@ QFuture<Result<Done>> Device::sendOutboxAlone(const SecretBytes &outboxKey)
 void Device::finishLeaving()
 {
     m_driver.stop();
+    m_rescue.stop();
     m_reports.stop();
     m_handingOver = m_sendingAlone = m_comingBack = false;
     whenDone(m_outbox.close(), this, [this](const Result<Done> &) {

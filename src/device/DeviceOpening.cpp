@@ -1,6 +1,5 @@
-// How a device comes to life: profile, files, keys, enrolment, and the engine's start.
+// How a device comes to life: profile, files, keys, and the engine's start.
 #include "base/Background.h"
-#include "cdpclient/Accounts.h"
 #include "device/Device.h"
 #include "device/DeviceSecret.h"
 #include "device/SyncStorage.h"
@@ -17,8 +16,6 @@ Result<Done> toDone(const auto &result)
 {
     return result ? Result<Done>(Done()) : Result<Done>(result.error());
 }
-
-const QString probeName = QStringLiteral("enrol-probe");
 
 } // namespace
 
@@ -70,8 +67,15 @@ QFuture<Result<Done>> Device::retry()
         reportStatus();
         return ready(Result<Done>(m_trouble));
     }
+    // Two at once would start everything twice.
+    if (std::exchange(m_retrying, true))
+        return ready(Result<Done>(m_trouble));
     const bool withoutData = m_profile.leaving || m_profile.leaseEnded;
-    return m_state == State::StorageTrouble || withoutData ? start() : openWithKeys();
+    const auto opened = m_state == State::StorageTrouble || withoutData ? start() : openWithKeys();
+    return chain(opened, this, [this](const Result<Done> &done) {
+        m_retrying = false;
+        return done;
+    });
 }
 
 QFuture<Result<Done>> Device::startReadOnly()
@@ -148,8 +152,17 @@ QFuture<Result<Done>> Device::openFiles()
             = chainAsync(m_outbox.open(m_profile.outboxFile()), this, [this](const Result<Done> &done) {
                   if (done || done.error().kind != Error::Kind::Corrupt)
                       return ready(done);
-                  m_outboxRebuilt = true;
-                  return m_outbox.setAsideAndRecreate(m_profile.outboxFile(), now());
+                  const auto made = m_outbox.setAsideAndRecreate(m_profile.outboxFile(), now());
+                  return chainAsync(made, this, [this](const Result<Done> &again) {
+                      if (!again)
+                          return ready(again);
+                      const auto kept = m_outbox.run([](Outbox &o) -> Result<bool> { return o.restored(); });
+                      return chain(kept, this, [this](const Result<bool> &restored) -> Result<Done> {
+                          m_outboxRestored = restored && *restored;
+                          m_outboxRebuilt = !m_outboxRestored;
+                          return Done();
+                      });
+                  });
               });
         return chainAsync(outbox, this, [this](const Result<Done> &done) {
             return done ? m_reader.open(m_profile.cacheFile()) : ready(done);
@@ -298,66 +311,7 @@ void Device::startEngine(SyncStart start)
     start.keysAvailable = m_cacheOpen;
     m_allowance.begin(m_profile.storeId);
     m_driver.start(start);
-}
-
-QFuture<Result<Done>> Device::enrol(const QString &server, const QByteArray &caBundle, const QString &code,
-                                    const QString &deviceName)
-{
-    const auto settings = cdpSettings(server, caBundle);
-    if (!settings)
-        return ready(toDone(settings));
-    m_client.configure(*settings);
-    setState(State::Enrolling);
-    const auto give = [this](const Result<Done> &result) {
-        if (!result)
-            setState(State::NotEnrolled);
-        return result;
-    };
-    // The code works once: a keyring that keeps nothing must not cost it.
-    const auto probed
-        = chainAsync(m_setup.secrets->write(probeName, "ready"), this, [this](const Result<Done> &written) {
-              return written ? m_setup.secrets->remove(probeName) : ready(written);
-          });
-    const auto exchanged = chainAsync(probed, this, [this, code, deviceName](const Result<Done> &done) {
-        return done ? counterpart::enrol(m_client, code, deviceName) : ready(Result<Enrolled>(done.error()));
-    });
-    const auto kept
-        = chainAsync(exchanged, this, [this, server, caBundle, deviceName](const Result<Enrolled> &enrolled) {
-              if (!enrolled)
-                  return ready(toDone(enrolled));
-              Profile profile = m_profile;
-              profile.folder = m_setup.folder;
-              profile.serverAddress = server;
-              profile.caBundle = caBundle;
-              profile.deviceId = enrolled->deviceId;
-              profile.deviceName = deviceName;
-              profile.storeId = enrolled->storeId;
-              const QByteArray lookupKey
-                  = QByteArray::fromBase64(enrolled->lookupKey.toLatin1(), QByteArray::Base64UrlEncoding);
-              const QByteArray secret = encode(DeviceSecret{enrolled->credentials, lookupKey});
-              // The secret first: a profile that says "enrolled" without it could never sync.
-              return chain(m_setup.secrets->write(deviceSecretName, secret), this,
-                           [this, profile](const Result<Done> &written) {
-                               const auto saved = written ? saveProfile(profile) : written;
-                               if (saved)
-                                   m_profile = profile;
-                               return saved;
-                           });
-          });
-    const auto opened = chainAsync(
-        kept, this, [this](const Result<Done> &done) { return done ? openFiles() : ready(done); });
-    const auto keyed = chainAsync(
-        opened, this, [this](const Result<Done> &done) { return done ? askKeys() : ready(done); });
-    const auto secret = chainAsync(
-        keyed, this, [this](const Result<Done> &done) { return done ? readDeviceSecret() : ready(done); });
-    return chainAsync(secret, this, [this, give](const Result<Done> &done) {
-        if (!done)
-            return ready(give(done));
-        // Rows may come before anybody signed in: the first sync shows its progress on the enrolment screen.
-        return chainAsync(openCache(), this, [this, give](const Result<Done> &cache) {
-            return cache ? chain(startSync(), this, give) : ready(give(cache));
-        });
-    });
+    m_rescue.begin();
 }
 
 } // namespace counterpart

@@ -3,8 +3,10 @@
 #include "base/Result.h"
 #include "base/sqlite/Connection.h"
 #include "contract/CommandResults.h"
+#include "contract/Rescue.h"
 #include "domain/Command.h"
 #include "outbox/OfflineBudget.h"
+#include "seal/Mailbox.h"
 #include "seal/PinVerifier.h"
 #include "seal/Sealer.h"
 
@@ -62,13 +64,20 @@ public:
         QList<Command> compensation = {};
     };
 
+    /// Whether each row also lies in a second file, out of which a damaged one is restored (OutboxMirror.h).
+    /// `No` only where that is never wanted of this file: its changes are not counted then.
+    enum class Mirrored { Yes, No };
+
     /// Opens or makes the file and checks its integrity. Newer: untouched. Corrupt: call setAsideAndRecreate
-    /// and tell the person. InUse, DiskFull, Storage.
-    static Result<Outbox> open(const QString &path);
+    /// and tell the person what restored() says. InUse, DiskFull, Storage.
+    static Result<Outbox> open(const QString &path, Mirrored mirrored = Mirrored::Yes);
+    /// At this opening what this file lacked was brought back from its mirror.
+    bool restored() const { return m_restored; }
     /// Only to look, beside another program that holds the profile: pending(), list(), item() and counts()
     /// work, whatever writes fails with Storage. NotFound when there is no file.
     static Result<Outbox> openReadOnly(const QString &path);
-    /// Renames the damaged file to "<name>.damaged-<time>" (kept for support) and makes an empty one.
+    /// Renames the damaged file to "<name>.damaged-<time>" (kept for support) and makes a new one: of what
+    /// the mirror holds, where it holds it, else empty.
     static Result<Outbox> setAsideAndRecreate(const QString &path, Instant now);
 
     /// KeyMissing (code "wrong") when the file was sealed under another key. Seal and open fail with
@@ -119,6 +128,20 @@ public:
     Result<QString> offeredEpoch() const;
     /// The CDP knows seqs up to here: numbering goes on above it, also after this file was lost.
     Result<Done> learnSeq(qint64 deviceAck);
+
+    // OutboxRescue.cpp: a lost key loses no acknowledged command (trust.md 2.3, precision §12).
+
+    /// The CDP's public key: from now on each command is also sealed to it, and so is what waits.
+    Result<Done> useRescueKey(const QByteArray &publicKey);
+    /// Of what waits: how many have no second copy, and are lost with the outbox key. Needs no key.
+    Result<int> withoutRescue() const;
+    /// The keys of this device were lost and it was enrolled anew: `sealer` holds the new outbox key, or the
+    /// former one if that is left. Everything with a second copy goes by that from now on. What only the
+    /// former device could use is forgotten: allowance and PIN verifiers.
+    Result<Done> startAnew(const Sealer &sealer, const QString &formerDevice);
+    /// Second copies to hand over, oldest first, of one former device; marked as nextBatch() does. Answers
+    /// are given to settle(), or postpone() when none came.
+    Result<std::optional<RescueBatch>> nextRescue(int limit, Instant now);
 
     /// Commands to lay over the cached rows, oldest first: not withdrawn, not refused, not yet visible in the
     /// cache.
@@ -197,6 +220,24 @@ public:
     Result<int> codeTriesLeft(const QString &orderId) const;
     Result<Done> clearCodeTries(const QString &orderId);
 
+    // Slips: codes that somebody scanned while the keyring was closed or the customer data gone (trust.md §7,
+    // "Work with codes only"). Without the keys nobody can be signed in and nothing be checked, so a slip is
+    // no act and sends nothing: it is what would else stand on paper. It is sealed as soon as it is scanned,
+    // to a public key that lies here; whoever signs in later reads it and does the act, by the rules.
+
+    struct Slip
+    {
+        qint64 id = 0;
+        Instant at{};
+        QString code; ///< empty: sealed under a key that is lost
+    };
+    /// Durable when it returns Done; needs no key. KeyMissing (code "never-opened"): this file was never
+    /// opened with its key.
+    Result<Done> noteSlip(const QString &code, Instant at, const RandomBytes &random);
+    Result<QList<Slip>> slips() const; ///< oldest first
+    Result<int> slipCount() const;     ///< needs no key
+    Result<Done> removeSlip(qint64 id);
+
     Result<QByteArray> meta(const QByteArray &key) const;
     Result<Done> setMeta(const QByteArray &key, const QByteArray &value);
 
@@ -228,6 +269,10 @@ private:
     Result<Done> markSetAside(const QString &commandId, Instant now);
     Result<Done> sendAsideAgain(const QString &commandId, Instant now); ///< empty: all
     Result<qint64> lastSeq() const;
+    Result<Done> copyForRescue();
+    Result<Done> keepMailbox();
+    Result<Done> heal(); ///< rows that were damaged without a trace, from the mirror
+    QByteArray rescueCopy(const Command &command) const; ///< empty: the CDP takes none
     Result<Done> store(const CommandResult &result, Instant now, Instant settledAt);
     Result<Done> storeRetry(const CommandResult &result, Instant now, Instant settledAt);
     Result<int> countFailure(const CommandResult &result);
@@ -236,6 +281,8 @@ private:
 
     std::unique_ptr<sqlite::Connection> m_connection;
     std::optional<Sealer> m_sealer;
+    bool m_restored = false, m_mirrored = false, m_readOnly = false;
+    QByteArray m_rescueKey; ///< of the CDP; empty: not known
 };
 
 } // namespace counterpart

@@ -48,8 +48,8 @@ Result<Done> Outbox::insert(const Command &command)
         if (auto done = setMeta("last_payload", bytesOf(encode(unsent))); !done)
             return done;
     }
-    auto query = m_connection->prepared("INSERT INTO command (id, aggregate, state, key_version, payload)"
-                                        " VALUES (?1, ?2, 'queued', ?3, ?4)");
+    auto query = m_connection->prepared("INSERT INTO command (id, aggregate, state, key_version, payload,"
+                                        " rescue) VALUES (?1, ?2, 'queued', ?3, ?4, nullif(?5, x''))");
     if (!query)
         return query.error();
     return (*query)
@@ -57,6 +57,7 @@ Result<Done> Outbox::insert(const Command &command)
         .bind(2, outbox::aggregateKey(command.aggregate))
         .bind(3, m_sealer->keyVersion())
         .bind(4, m_sealer->seal(outbox::payloadPlace(command.id), bytesOf(encode(unsent))))
+        .bind(5, rescueCopy(unsent))
         .run();
 }
 
@@ -147,7 +148,8 @@ struct Outbox::Candidate
     OutboxItem::State state{};
     std::optional<Instant> nextTry;
     QByteArray payload;
-    bool behind = false; ///< an earlier one of its aggregate has to go first
+    bool behind = false;  ///< an earlier one of its aggregate has to go first
+    bool rescued = false; ///< goes by its second copy (nextRescue)
 
     /// When it may go out again; `now` for what may at once, also where the clock was set back meanwhile.
     Instant due(Instant now) const
@@ -159,7 +161,8 @@ struct Outbox::Candidate
 
 Result<Done> Outbox::walk(const std::function<Step(const Candidate &)> &visit) const
 {
-    auto query = m_connection->prepared("SELECT id, seq, aggregate, state, next_at, payload FROM command"
+    auto query = m_connection->prepared("SELECT id, seq, aggregate, state, next_at, payload,"
+                                        " former_device IS NOT NULL FROM command"
                                         " WHERE state IN ('queued', 'sending', 'retry') ORDER BY position");
     if (!query)
         return query.error();
@@ -173,6 +176,7 @@ Result<Done> Outbox::walk(const std::function<Step(const Candidate &)> &visit) c
         candidate.state = outbox::stateNamed(row.text(3));
         if (!row.isNull(4))
             candidate.nextTry = row.time(4);
+        candidate.rescued = row.integer(6) != 0;
         candidate.behind = blocked.contains(candidate.aggregate);
         if (!candidate.behind)
             candidate.payload = row.blob(5);
@@ -193,7 +197,8 @@ Result<QList<Command>> Outbox::nextBatch(int limit, qsizetype bytes, Instant now
     QSet<QString> waiting; // commands that others may depend on
     qsizetype size = 0;
     const auto consider = [&](const Candidate &candidate) {
-        if (candidate.behind || candidate.state == OutboxItem::State::Sending || candidate.due(now) > now) {
+        const bool elsewhere = candidate.rescued || candidate.state == OutboxItem::State::Sending;
+        if (candidate.behind || elsewhere || candidate.due(now) > now) {
             waiting.insert(candidate.id);
             return Step::Block;
         }
@@ -287,7 +292,7 @@ Result<std::optional<Instant>> Outbox::nextDue(Instant now) const
 {
     std::optional<Instant> due;
     const auto look = [&](const Candidate &candidate) {
-        if (candidate.behind || candidate.state == OutboxItem::State::Sending)
+        if (candidate.behind || candidate.rescued || candidate.state == OutboxItem::State::Sending)
             return Step::Block;
         const Instant at = candidate.due(now);
         due = std::min(due.value_or(at), at);

@@ -50,6 +50,11 @@ Ref aggregateOf(const QString &key)
     return {resourceType(QStringView(key).left(slash)), key.mid(slash + 1)};
 }
 
+SealedPlace probePlace()
+{
+    return {QByteArrayLiteral("meta"), u"key_probe"_s, 1};
+}
+
 SealedPlace payloadPlace(const QString &commandId)
 {
     return {QByteArrayLiteral("command"), commandId, 1};

@@ -31,6 +31,8 @@ OutboxItem::State stateNamed(const QString &name);
 QString aggregateKey(const Ref &ref);
 Ref aggregateOf(const QString &key);
 
+/// Where the value lies that tells the right key.
+SealedPlace probePlace();
 /// Where the sealed bytes of a command belong.
 SealedPlace payloadPlace(const QString &commandId);
 SealedPlace resultPlace(const QString &commandId);

@@ -15,6 +15,7 @@ namespace {
 
 const QString deviceSecretName = u"device-secret"_s;
 const QString outboxKeyName = u"outbox-key"_s;
+const QString formerSuffix = u"-former"_s;
 const QString probeName = u"probe"_s;
 constexpr qsizetype keyBytes = 32;
 constexpr char wrappedByDeviceSecret = 1; // 2 and on: together with a PIN slot, with the CDP's share
@@ -48,6 +49,7 @@ struct KeyRing::Attempt
     SecretBytes deviceSecret;
     SecretBytes outboxKey;
     SecretBytes dataKey;
+    bool outboxAlone = false; ///< nothing else is wanted
 };
 
 KeyRing::KeyRing(SecretStore &store, RandomBytes random, Monotonic monotonic, QObject *parent)
@@ -108,7 +110,8 @@ void KeyRing::readOutboxKey(const std::shared_ptr<Attempt> &attempt)
         }
         attempt->outboxKey = SecretBytes::take(*std::move(*std::move(answer)));
         attempt->evidence.read = Answer::Yes;
-        unwrapDataKey(attempt);
+        if (!attempt->outboxAlone)
+            unwrapDataKey(attempt);
         judge(attempt);
     });
 }
@@ -187,13 +190,16 @@ void KeyRing::create(const std::shared_ptr<Attempt> &attempt)
 
 void KeyRing::finish(const std::shared_ptr<Attempt> &attempt)
 {
-    m_running.reset();
+    if (!attempt->outboxAlone)
+        m_running.reset();
     if (m_state == KeyState::Ok) {
         Keys keys;
-        keys.dataKey = attempt->dataKey;
-        keys.indexKey = attempt->dataKey.derived("counterpart blind index");
         keys.outboxKey = attempt->outboxKey;
-        keys.pinKey = attempt->deviceSecret.derived("counterpart pin");
+        if (!attempt->outboxAlone) {
+            keys.dataKey = attempt->dataKey;
+            keys.indexKey = attempt->dataKey.derived("counterpart blind index");
+            keys.pinKey = attempt->deviceSecret.derived("counterpart pin");
+        }
         keys.check = attempt->check;
         keys.backend = attempt->evidence.currentBackend;
         attempt->promise.addResult(Result<Keys>(std::move(keys)));
@@ -205,12 +211,39 @@ void KeyRing::finish(const std::shared_ptr<Attempt> &attempt)
 
 QFuture<Result<SecretBytes>> KeyRing::outboxKey()
 {
-    return chain(m_store.read(outboxKeyName), this, [](const ReadAnswer &answer) -> Result<SecretBytes> {
-        if (!answer)
-            return answer.error();
-        if (!*answer || (*answer)->size() != keyBytes)
-            return Error{Error::Kind::KeyMissing, {}, u"lost"_s};
-        return SecretBytes::take(QByteArray(**answer));
+    auto attempt = std::make_shared<Attempt>();
+    attempt->promise.start();
+    attempt->outboxAlone = true;
+    attempt->evidence.databaseExists = true; // only asked for where there is one
+    attempt->evidence.currentBackend = m_store.backend();
+    auto future = attempt->promise.future();
+    readOutboxKey(attempt);
+    return chain(future, this, [](const Result<Keys> &keys) -> Result<SecretBytes> {
+        return keys ? Result<SecretBytes>(keys->outboxKey) : keys.error();
+    });
+}
+
+QFuture<Result<Done>> KeyRing::replaceKeeping(const QString &name)
+{
+    const auto kept = chainAsync(m_store.read(name), this, [this, name](const ReadAnswer &old) {
+        if (!old)
+            return ready(Result<Done>(old.error()));
+        return *old ? m_store.write(name + formerSuffix, **old) : ready(Result<Done>(Done()));
+    });
+    return chainAsync(kept, this, [this, name](const Result<Done> &done) {
+        return done ? m_store.write(name, m_random(keyBytes)) : ready(done);
+    });
+}
+
+QFuture<Result<Done>> KeyRing::renew(bool keepOutboxKey)
+{
+    const auto first
+        = chainAsync(replaceKeeping(deviceSecretName), this, [this, keepOutboxKey](const Result<Done> &done) {
+              return done && !keepOutboxKey ? replaceKeeping(outboxKeyName) : ready(done);
+          });
+    return chain(first, this, [this](const Result<Done> &done) {
+        m_notFoundTimes = 0;
+        return done;
     });
 }
 
@@ -227,15 +260,16 @@ QFuture<Result<Done>> KeyRing::replaceDataKey()
 
 QFuture<Result<Done>> KeyRing::destroy()
 {
-    auto promise = std::make_shared<QPromise<Result<Done>>>();
-    promise->start();
-    whenDone(m_store.remove(deviceSecretName), this, [this, promise](const Result<Done> &first) {
-        whenDone(m_store.remove(outboxKeyName), this, [promise, first](const Result<Done> &second) {
-            promise->addResult(first ? second : first);
-            promise->finish();
+    auto removed = ready(Result<Done>(Done()));
+    for (const QString &name :
+         {deviceSecretName, outboxKeyName, deviceSecretName + formerSuffix, outboxKeyName + formerSuffix}) {
+        removed = chainAsync(removed, this, [this, name](const Result<Done> &before) {
+            return chain(m_store.remove(name), this, [before](const Result<Done> &done) {
+                return before ? done : before; // all are tried; the first that failed is told
+            });
         });
-    });
-    return promise->future();
+    }
+    return removed;
 }
 
 } // namespace counterpart

@@ -44,9 +44,13 @@ public:
                                const QString &storedBackend = {});
     KeyState state() const { return m_state; }
 
-    /// The outbox key alone: enough to hand over what was saved. KeyMissing (code "lost"): there is none;
-    /// else the keyring's own refusal.
+    /// The outbox key alone: enough to hand over what was saved. Fails as open() does, and as carefully: a
+    /// locked keyring also says that there is none.
     QFuture<Result<SecretBytes>> outboxKey();
+    /// New keys where the old ones are lost or are not those of this profile (Lost, Wrong, Moved): whatever
+    /// lies in their place is kept under another name. `keepOutboxKey`: it is still the right one. Made one
+    /// after the other: asked again after a kill in between it makes the rest.
+    QFuture<Result<Done>> renew(bool keepOutboxKey);
     /// The cache can never be read again; the outbox key stays.
     QFuture<Result<Done>> destroyDataKey();
     /// As destroyDataKey(), and a new cache may be made: the old key is overwritten in one step, so that a
@@ -64,6 +68,7 @@ private:
     void judge(const std::shared_ptr<Attempt> &attempt);
     void create(const std::shared_ptr<Attempt> &attempt);
     void finish(const std::shared_ptr<Attempt> &attempt);
+    QFuture<Result<Done>> replaceKeeping(const QString &name);
 
     SecretStore &m_store;
     RandomBytes m_random;

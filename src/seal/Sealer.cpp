@@ -1,6 +1,7 @@
 #include "seal/Sealer.h"
 
 #include "seal/Deflate.h"
+#include "seal/Mailbox.h"
 
 #include <QtEndian>
 
@@ -152,6 +153,74 @@ QByteArray Sealer::blindIndex(const char *kind, const QString &value) const
     crypto_generichash(raw(hash), size_t(hash.size()), raw(std::as_const(message)), quint64(message.size()),
                        m_indexKey.data(), size_t(m_indexKey.size()));
     return hash;
+}
+
+namespace {
+
+struct Pair
+{
+    QByteArray open = QByteArray(crypto_box_PUBLICKEYBYTES, '\0');
+    QByteArray secret = QByteArray(crypto_box_SECRETKEYBYTES, '\0');
+
+    explicit Pair(const unsigned char *seed) { crypto_box_seed_keypair(raw(open), raw(secret), seed); }
+    ~Pair() { wipe(secret); }
+    Pair(const Pair &) = delete;
+    Pair &operator=(const Pair &) = delete;
+};
+
+constexpr char mailboxPurpose[] = "counterpart mailbox";
+
+} // namespace
+
+// crypto_box_seal(), with the ephemeral key from the randomness that was handed in.
+QByteArray sealedTo(const QByteArray &publicKey, const QByteArray &plain, const RandomBytes &random)
+{
+    if (publicKey.size() != qsizetype(crypto_box_PUBLICKEYBYTES))
+        return {};
+    QByteArray text = plain;
+    const size_t most = size_t(plain.size() + blockBytes);
+    text.resize(qsizetype(most));
+    size_t length = 0;
+    sodium_pad(&length, raw(text), size_t(plain.size()), size_t(blockBytes), most);
+    QByteArray seed = random(crypto_box_SEEDBYTES);
+    const Pair once(raw(std::as_const(seed)));
+    wipe(seed);
+    QByteArray nonce(crypto_box_NONCEBYTES, '\0');
+    const QByteArray both = once.open + publicKey;
+    crypto_generichash(raw(nonce), size_t(nonce.size()), raw(both), size_t(both.size()), nullptr, 0);
+    QByteArray box(qsizetype(crypto_box_MACBYTES) + qsizetype(length), '\0');
+    const int sealed
+        = crypto_box_easy(raw(box), raw(text), length, raw(nonce), raw(publicKey), raw(once.secret));
+    wipe(text);
+    // A point of low order: nobody could open it.
+    return sealed == 0 ? once.open + box : QByteArray();
+}
+
+QByteArray Sealer::sealedTo(const QByteArray &publicKey, const QByteArray &plain) const
+{
+    return counterpart::sealedTo(publicKey, plain, m_random);
+}
+
+QByteArray Sealer::mailbox() const
+{
+    return Pair(m_key.derived(mailboxPurpose).data()).open;
+}
+
+Result<QByteArray> Sealer::openMail(const QByteArray &sealed) const
+{
+    const Error damaged{Error::Kind::Corrupt, u"not sealed to this mailbox"_s, {}};
+    if (sealed.size() <= qsizetype(crypto_box_SEALBYTES))
+        return damaged;
+    const Pair mine(m_key.derived(mailboxPurpose).data());
+    QByteArray plain(sealed.size() - qsizetype(crypto_box_SEALBYTES), '\0');
+    size_t length = 0;
+    if (crypto_box_seal_open(raw(plain), raw(sealed), quint64(sealed.size()), raw(mine.open),
+                             raw(mine.secret))
+            != 0
+        || sodium_unpad(&length, raw(plain), size_t(plain.size()), size_t(blockBytes)) != 0)
+        return damaged;
+    plain.truncate(qsizetype(length));
+    return plain;
 }
 
 } // namespace counterpart

@@ -38,6 +38,14 @@ public:
     /// either. Callers normalise the value.
     QByteArray blindIndex(const char *kind, const QString &value) const;
 
+    /// As in Mailbox.h.
+    QByteArray sealedTo(const QByteArray &publicKey, const QByteArray &plain) const;
+
+    /// A public key to which anything can be sealed without this one (Mailbox.h), and read with it only.
+    QByteArray mailbox() const;
+    /// Corrupt when a bit differs or it was sealed to another.
+    Result<QByteArray> openMail(const QByteArray &sealed) const;
+
     int keyVersion() const { return m_keyVersion; }
 
 private:

@@ -234,6 +234,39 @@ void Access::signOut()
     setState(AccessState::SignedOut);
 }
 
+bool Access::keyLost() const
+{
+    return m_core.device().keyLost();
+}
+
+void Access::setUpAgain()
+{
+    m_lockedPerson.reset();
+    m_core.setPerson({});
+    m_core.device().setUpAgain();
+}
+
+bool Access::settingUpAgain() const
+{
+    const bool enrolling = m_state == AccessState::NotEnrolled || m_state == AccessState::Enrolling;
+    return enrolling && m_core.device().profile().enrolled();
+}
+
+QString Access::serverAddress() const
+{
+    return m_core.device().profile().serverAddress;
+}
+
+int Access::waiting() const
+{
+    return m_core.device().outboxCounts().queued;
+}
+
+int Access::lostWithKey() const
+{
+    return m_core.device().lostWithKey();
+}
+
 void Access::retry()
 {
     m_core.device().retry();

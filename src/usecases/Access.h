@@ -78,7 +78,15 @@ public:
     void lock(); ///< short lock: keys and models dropped, outbox keeps draining
     QFuture<Result<Done>> unlock(const QString &pin);
     void signOut();
-    void retry(); ///< after KeyringTrouble or StorageTrouble
+    void retry(); ///< after KeyringTrouble or StorageTrouble, and back from setUpAgain()
+    /// In KeyringTrouble: the key is gone for good, and the way on is setUpAgain().
+    bool keyLost() const;
+    /// Leads to enrol(), with a new code; what waits here is kept and sent afterwards.
+    void setUpAgain();
+    bool settingUpAgain() const;   ///< NotEnrolled or Enrolling, and this tablet was set up before
+    QString serverAddress() const; ///< of the CDP it is or was bound to; may be empty
+    int waiting() const;           ///< saved here and not sent yet
+    int lostWithKey() const;       ///< of these, in KeyringTrouble: nobody can read them any more
 
 Q_SIGNALS:
     void stateChanged();

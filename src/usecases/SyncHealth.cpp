@@ -275,6 +275,7 @@ DeviceHealth SyncHealth::device() const
     health.keyringState = device.keyringState();
     health.cacheRebuilt = device.cacheRebuilt();
     health.outboxRebuilt = device.outboxRebuilt();
+    health.outboxRestored = device.outboxRestored();
     health.dataLeaseHours = int(device.dataLease() / std::chrono::hours(1));
     health.version = device.clientVersion();
     for (const Directive &notice : device.notices()) {

@@ -68,6 +68,7 @@ struct DeviceHealth
     QString keyringState;                ///< "ok", "locked", "missing", "silent"
     bool cacheRebuilt = false;           ///< damaged data was set aside at this start and is loaded again
     bool outboxRebuilt = false;          ///< what waited to be sent was damaged: set aside, for support
+    bool outboxRestored = false;         ///< the same, and nothing of it was lost
     std::optional<Battery> battery = {};
     NetworkLink network = NetworkLink::None;
     int dataLeaseHours = 72; ///< so long without the CDP, and customer data goes

@@ -40,6 +40,10 @@ AppViewModel::AppViewModel(Parts parts, QObject *parent)
     connect(this, &AppViewModel::changed, this, &AppViewModel::keepPlace);
     connect(&parts.access, &Access::stateChanged, this, &AppViewModel::follow);
     connect(&parts.health, &SyncHealth::connectionChanged, this, &AppViewModel::ticked);
+    connect(&parts.health, &SyncHealth::queueChanged, this, [this] {
+        if (stage() == "trouble"_L1) // what waits is counted after the trouble is known
+            Q_EMIT changed();
+    });
     connect(&parts.health, &SyncHealth::messagesChanged, this, &AppViewModel::ticked);
     connect(&parts.core, &Core::minutePassed, this, [this] {
         countWaiting();
@@ -372,7 +376,11 @@ void AppViewModel::scanned(const QString &code)
     case AccessState::SignedOut: Q_EMIT scanForSignIn(code); return;
     case AccessState::NotEnrolled: Q_EMIT scanForEnrolment(code); return;
     case AccessState::SignedIn: break;
-    default: return sayScan(ScanWay::notReady());
+    default:
+        if (!m_notesCodes)
+            return sayScan(ScanWay::notReady());
+        Q_EMIT scanForSlip(code);
+        return;
     }
     if (screen() == "customerView"_L1)
         return; // the tablet is in a customer's hands
@@ -403,7 +411,15 @@ void AppViewModel::openScan(const ScannedCode &scanned)
     }
 }
 
-void AppViewModel::retryTrouble()
+void AppViewModel::actOnTrouble()
+{
+    if (m_parts.access.keyLost())
+        m_parts.access.setUpAgain();
+    else
+        m_parts.access.retry();
+}
+
+void AppViewModel::actOnTroubleSecond()
 {
     m_parts.access.retry();
 }

@@ -49,6 +49,8 @@ class AppViewModel : public QObject
     Q_PROPERTY(QString troubleTitle READ troubleTitle NOTIFY changed)
     Q_PROPERTY(QString troubleText READ troubleText NOTIFY changed)
     Q_PROPERTY(QString troubleAction READ troubleAction NOTIFY changed)
+    /// A second way on; empty: there is none.
+    Q_PROPERTY(QString troubleSecondAction READ troubleSecondAction NOTIFY changed)
     Q_PROPERTY(QString lockText READ lockText NOTIFY ticked)
     Q_PROPERTY(QString signOutText READ signOutText NOTIFY ticked) ///< what becomes of what waits
     /// That the program was restarted and where one is, then what the centre tells the people at this tablet,
@@ -97,6 +99,7 @@ public:
     QString troubleTitle() const;
     QString troubleText() const;
     QString troubleAction() const;
+    QString troubleSecondAction() const;
     QString lockText() const;
     QString signOutText() const;
     /// What was damaged at this start and what became of it; empty when nothing was. For a toast at sign-in.
@@ -107,6 +110,8 @@ public:
 
     /// The coupon screen judges a coupon: articles scanned there belong to its basket.
     void setTakesItems(bool takes) { m_takesItems = takes; }
+    /// Work goes on with codes only: what is scanned in trouble is noted.
+    void setNotesCodes(bool notes) { m_notesCodes = notes; }
 
     Q_INVOKABLE void go(const QString &place); ///< a place of the rail: the way back is forgotten
     Q_INVOKABLE void back();
@@ -125,7 +130,8 @@ public:
     Q_INVOKABLE void scanned(const QString &code);
     Q_INVOKABLE void dismissScan();
     Q_INVOKABLE void acknowledgeNotice();
-    Q_INVOKABLE void retryTrouble();
+    Q_INVOKABLE void actOnTrouble();       ///< troubleAction
+    Q_INVOKABLE void actOnTroubleSecond(); ///< troubleSecondAction
     Q_INVOKABLE void syncNow();
     Q_INVOKABLE void searchFor(const QString &query); ///< from the compact omnibox: Find opens with its hits
 
@@ -147,6 +153,7 @@ Q_SIGNALS:
     void scanForScreen(const QString &screen, const QString &code);
     void scanForSignIn(const QString &code);
     void scanForEnrolment(const QString &code);
+    void scanForSlip(const QString &code);
     void searchWanted(const QString &query);
 
 private:
@@ -159,6 +166,7 @@ private:
     void findPlace();
     void resume(const LastPlace::Place &place);
     void keepPlace();
+    QString waitingText() const;
     bool leaseOver() const; ///< too long without the centre: customer data is gone until the next contact
 
     Parts m_parts;
@@ -172,7 +180,7 @@ private:
     QTimer m_lockTimer;
     bool m_dark = false;
     bool m_muted = false;
-    bool m_takesItems = false;
+    bool m_takesItems = false, m_notesCodes = false;
     double m_textScale = 1;
     int m_waiting = 0;
     QString m_scanText;

@@ -6,6 +6,18 @@ namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+/// Two sentences, one after the other; either may be empty.
+QString inOrder(const QString &first, const QString &second)
+{
+    if (first.isEmpty() || second.isEmpty())
+        return first + second;
+    return AppViewModel::tr("%1 %2", "sentences").arg(first, second);
+}
+
+} // namespace
+
 QString AppViewModel::personName() const
 {
     const auto person = m_parts.access.associate();
@@ -99,9 +111,10 @@ QString AppViewModel::troubleTitle() const
 {
     if (m_parts.access.state() == AccessState::KeyringTrouble) {
         const QString state = m_parts.access.keyringState();
-        return state == "missing"_L1                    ? tr("This tablet has no keyring service")
-            : state == "lost"_L1 || state == "wrong"_L1 ? tr("The key of this tablet's data is gone")
-                                                        : tr("The tablet's keyring is not open");
+        return state == "missing"_L1   ? tr("This tablet has no keyring service")
+            : state == "moved"_L1      ? tr("The key of this tablet's data lies in another keyring")
+            : m_parts.access.keyLost() ? tr("The key of this tablet's data is gone")
+                                       : tr("The tablet's keyring is not open");
     }
     if (leaseOver())
         return tr("Customer data was removed: no contact for %n hour(s)", nullptr,
@@ -115,6 +128,23 @@ QString AppViewModel::troubleTitle() const
     }
 }
 
+/// What becomes of what was saved here, while the keys are not to be had.
+QString AppViewModel::waitingText() const
+{
+    const int lost = m_parts.access.lostWithKey();
+    const int safe = m_parts.access.waiting() - lost;
+    const QString kept = safe > 0 || lost == 0
+        ? tr("Your %n waiting item(s) are safe and will be sent.", nullptr, safe)
+        : QString();
+    if (safe == 0 && lost == 0)
+        return tr("Nothing waits to be sent.");
+    return lost == 0
+        ? kept
+        : inOrder(kept,
+                  tr("%n item(s) cannot be read any more. They are kept for support: tell a manager.",
+                     nullptr, lost));
+}
+
 QString AppViewModel::troubleText() const
 {
     if (m_parts.access.state() == AccessState::KeyringTrouble) {
@@ -122,10 +152,14 @@ QString AppViewModel::troubleText() const
         if (state == "missing"_L1)
             return tr("Customer data is locked with a key that the system's keyring holds, and no keyring "
                       "answers. Start it, or ask IT to install gnome-keyring. Nothing is lost.");
-        if (state == "lost"_L1 || state == "wrong"_L1)
-            return tr("Customer data on this tablet can no longer be opened. What you saved is safe. Set the "
-                      "tablet up again with a manager.");
-        return tr("Unlock it to see customer data. What you saved is safe and will be sent.");
+        if (state == "moved"_L1)
+            return inOrder(
+                tr("Sign in to the desktop that was used before, or set the tablet up again with a "
+                   "manager."),
+                waitingText());
+        if (m_parts.access.keyLost())
+            return inOrder(tr("Customer data on this tablet can no longer be opened."), waitingText());
+        return inOrder(tr("Unlock it to see customer data."), waitingText());
     }
     if (leaseOver())
         return m_parts.health.connection().queued > 0
@@ -156,9 +190,16 @@ QString AppViewModel::troubleAction() const
 {
     if (leaseOver())
         return tr("Connect");
+    if (m_parts.access.keyLost())
+        return tr("Set up again (needs manager)");
     const Error trouble = m_parts.access.trouble();
     return trouble.kind == Error::Kind::Revoked && trouble.code == "handed-over"_L1 ? tr("Set up again")
                                                                                     : tr("Try again");
+}
+
+QString AppViewModel::troubleSecondAction() const
+{
+    return m_parts.access.keyLost() ? tr("Try again") : QString();
 }
 
 QString AppViewModel::repairText() const
@@ -168,6 +209,8 @@ QString AppViewModel::repairText() const
         return tr(
             "What waited to be sent on this tablet was damaged. It is kept aside: call support before you "
             "go on.");
+    if (health.outboxRestored && !health.cacheRebuilt)
+        return tr("A file on this tablet was damaged and was restored from its copy. Nothing was lost.");
     return health.cacheRebuilt
         ? tr("The data on this tablet was damaged and is loaded again. What you saved is "
              "safe and will be sent.")

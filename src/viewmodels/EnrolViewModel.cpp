@@ -108,6 +108,19 @@ void EnrolViewModel::enrol(const QString &server, const QString &code, const QSt
              });
 }
 
+QString EnrolViewModel::againText() const
+{
+    const int safe = m_access.waiting() - m_access.lostWithKey();
+    if (!again() || safe == 0)
+        return {};
+    return tr("%n item(s) saved here are safe. They are sent once the tablet is set up.", nullptr, safe);
+}
+
+void EnrolViewModel::leave()
+{
+    m_access.retry();
+}
+
 void EnrolViewModel::startNow()
 {
     m_access.finishEnrolment();

@@ -21,6 +21,10 @@ class EnrolViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(int percent READ percent NOTIFY changed)
     Q_PROPERTY(QString storeText READ storeText NOTIFY changed)
     Q_PROPERTY(bool usable READ usable NOTIFY changed)
+    Q_PROPERTY(bool again READ again NOTIFY changed) ///< this tablet was set up before
+    Q_PROPERTY(QString knownServer READ knownServer NOTIFY changed)
+    Q_PROPERTY(
+        QString againText READ againText NOTIFY changed) ///< what becomes of what waits; empty: first time
     /// text, state (done, now, later).
     Q_PROPERTY(counterpart::RowListModel *kinds READ kinds CONSTANT)
 
@@ -37,10 +41,14 @@ public:
         const EnrolProgress progress = m_access.enrolment();
         return progress.usable && progress.step >= EnrolProgress::Step::Customers;
     }
+    bool again() const { return m_access.settingUpAgain(); }
+    QString knownServer() const { return m_access.serverAddress(); }
+    QString againText() const;
     RowListModel *kinds() { return &m_kinds; }
 
     Q_INVOKABLE void enrol(const QString &server, const QString &code, const QString &deviceName);
     Q_INVOKABLE void startNow();
+    Q_INVOKABLE void leave(); ///< not set up again: back to what is the matter
     /// A one-time code that IT printed as a barcode.
     void scan(const QString &code) { Q_EMIT codeScanned(code.trimmed()); }
 

@@ -111,12 +111,15 @@ private Q_SLOTS:
                 + u"The data on this tablet was damaged and is loaded again. What you saved is safe and "
                   "will be sent."_s,
             u"EnrolScreen|Coupons and pickup work already. You can start now."_s);
-        row("keyring locked",
-            app + u"Unlock it to see customer data. What you saved is safe and will be sent."_s, trouble);
-        row("key lost",
-            app
-                + u"Customer data on this tablet can no longer be opened. What you saved is safe. Set the "
-                  "tablet up again with a manager."_s,
+        row("keyring locked", app + u"Unlock it to see customer data."_s, trouble);
+        row("what waits meanwhile", app + u"Your %n waiting item(s) are safe and will be sent."_s, trouble);
+        row("key lost", app + u"Customer data on this tablet can no longer be opened."_s,
+            u"counterpart::AppViewModel|Set up again (needs manager)"_s);
+        row("key in another keyring",
+            app + u"Sign in to the desktop that was used before, or set the tablet up again with a manager."_s,
+            u"counterpart::AppViewModel|Set up again (needs manager)"_s);
+        row("outbox restored from its copy",
+            app + u"A file on this tablet was damaged and was restored from its copy. Nothing was lost."_s,
             trouble);
         row("PIN wrong", signIn + u"Wrong PIN. Type it again."_s,
             u"counterpart::SignInViewModel|%n try(ies) left"_s);

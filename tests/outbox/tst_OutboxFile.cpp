@@ -100,7 +100,10 @@ private Q_SLOTS:
         const QMap<QString, QStringList> clear{
             {u"command"_s,
              {u"position"_s, u"id"_s, u"seq"_s, u"aggregate"_s, u"state"_s, u"tries"_s, u"next_at"_s,
-              u"settled_at"_s, u"result_version"_s, u"overlay"_s, u"handled"_s, u"failures"_s}},
+              u"settled_at"_s, u"result_version"_s, u"overlay"_s, u"handled"_s, u"failures"_s,
+              u"former_device"_s}},
+            {u"revision"_s, {u"one"_s, u"number"_s}},
+            {u"slip"_s, {u"id"_s, u"at"_s}},
             {u"meta"_s, {u"key"_s, u"value"_s}},
             {u"pin_attempt"_s, {u"associate_id"_s, u"failures"_s, u"boot_id"_s, u"since_boot"_s}},
             {u"pin_verifier"_s, {u"associate_id"_s, u"made_at"_s}},
@@ -110,7 +113,8 @@ private Q_SLOTS:
              {u"command_id"_s, u"redemption_id"_s, u"counted"_s, u"amount"_s, u"campaign_id"_s,
               u"undone_by"_s, u"request_id"_s}},
         };
-        const QStringList sealed{u"key_version"_s, u"payload"_s, u"result"_s, u"body"_s};
+        const QStringList sealed{u"key_version"_s, u"payload"_s, u"result"_s,
+                                 u"body"_s,        u"rescue"_s,  u"code"_s};
         const QStringList tables = read(
             file.path, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
         QCOMPARE(QSet(tables.begin(), tables.end()), QSet(clear.keyBegin(), clear.keyEnd()));
@@ -179,7 +183,8 @@ private Q_SLOTS:
         const QByteArray before = contentOf(file.path);
         QCOMPARE(Outbox::open(file.path).error().kind, Error::Kind::Newer);
         QCOMPARE(contentOf(file.path), before);
-        QCOMPARE(QDir(file.folder.path()).entryList(QDir::Files), QStringList{u"outbox.db"_s});
+        QCOMPARE(QDir(file.folder.path()).entryList(QDir::Files),
+                 (QStringList{u"outbox.db"_s, u"outbox.db.mirror"_s}));
     }
 
     void a_damaged_file_is_kept_for_support_and_a_new_one_made()
@@ -189,12 +194,14 @@ private Q_SLOTS:
         const QByteArray good = contentOf(file.path);
         for (int round = 0; round < 3; ++round) {
             overwrite(file.path, QByteArray(good).replace(0, 100, QByteArray(100, 'x')));
+            overwrite(file.path + u".mirror"_s, QByteArray(8'192, 'x')); // both at once
             QCOMPARE(Outbox::open(file.path).error().kind, Error::Kind::Corrupt);
             auto made = Outbox::setAsideAndRecreate(file.path, noon);
             QVERIFY(made);
             Outbox outbox = *std::move(made);
             QVERIFY(outbox.useKey(outboxSealer()));
             QVERIFY(outbox.pending()->isEmpty());
+            QVERIFY(!outbox.restored());
         }
         QCOMPARE(QDir(file.folder.path()).entryList({u"outbox.db.damaged-*"_s}, QDir::Files).size(),
                  3); // all are kept
@@ -225,6 +232,7 @@ private Q_SLOTS:
         const Command damaged = redeem(u"cp-1"_s), good = redeem(u"cp-1"_s);
         QVERIFY(file.open().append({damaged, good}));
         read(file.path, "UPDATE command SET payload = zeroblob(128) WHERE position = 1");
+        read(file.path + u".mirror"_s, "UPDATE copy_command SET payload = zeroblob(128) WHERE position = 1");
         Outbox outbox = file.open();
         QCOMPARE(idsOf(*outbox.nextBatch(10, 100'000, noon)), QStringList{good.id});
         const auto item = *outbox.item(damaged.id);

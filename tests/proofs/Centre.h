@@ -39,6 +39,16 @@ public:
             m_said += m_process.readAll();
         return !line("listening on ").isEmpty();
     }
+    /// After stop(): the same one, at the same address, with a fresh enrolment code.
+    bool startAgain()
+    {
+        const QString at = line("listening on ").section(u"//"_s, 1);
+        m_said.clear();
+        m_process.start(Corner::program(u"counterpart-cdp"_s), {u"--listen"_s, at, u"--db"_s, m_database});
+        while (line("enrolment code: ").isEmpty() && m_process.waitForReadyRead(60'000))
+            m_said += m_process.readAll();
+        return !line("enrolment code: ").isEmpty();
+    }
     /// The rest of the line after `label`.
     QString line(const QByteArray &label) const
     {

@@ -94,11 +94,32 @@ private Q_SLOTS:
         QCOMPARE(QDir(m_drawer->profile).entryList({u"cache.db.damaged-*"_s}).size(), 1);
     }
 
-    void a_damaged_outbox_is_kept_aside_and_said()
+    void a_damaged_outbox_is_restored_from_its_mirror_and_everything_is_sent_once()
+    {
+        saveOffline();
+        const auto before = commands();
+        stop();
+        damage(u"outbox.db"_s);
+        build();
+        QVERIFY(wait(m_tablet->access.start()));
+        QVERIFY(!m_tablet->device.outboxRebuilt());
+        const QString said = m_screens->english([this] { return m_screens->app.repairText(); });
+        QVERIFY2(said.contains(u"Nothing was lost"_s), qPrintable(said));
+        QVERIFY(!QDir(m_drawer->profile).entryList({u"outbox.db.damaged-*"_s}).isEmpty());
+        QCOMPARE(commands().size(), before.size());
+        m_shop->open();
+        QVERIFY(m_tablet->signIn());
+        m_tablet->device.syncNow();
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(m_shop->redemptions(u"cp-1"_s), 1);
+    }
+
+    void a_damaged_outbox_with_a_damaged_mirror_is_kept_aside_and_said()
     {
         saveOffline();
         stop();
         damage(u"outbox.db"_s);
+        damage(u"outbox.db.mirror"_s);
         build();
         QVERIFY(wait(m_tablet->access.start()));
         QVERIFY(m_tablet->device.outboxRebuilt());
@@ -153,12 +174,12 @@ private Q_SLOTS:
         QVERIFY2(saidTitle.contains(title), qPrintable(saidTitle));
         QVERIFY2(saidText.contains(text), qPrintable(saidText));
         QVERIFY(m_drawer->keyring->secrets == secrets); // never a new key over existing files
-        m_screens->app.retryTrouble();
+        m_screens->app.actOnTrouble();
         QTest::qWait(200);
         QCOMPARE(m_tablet->access.state(), AccessState::KeyringTrouble);
 
         m_drawer->keyring->mood = Mood::Open;
-        m_screens->app.retryTrouble();
+        m_screens->app.actOnTrouble();
         QTRY_COMPARE_WITH_TIMEOUT(m_tablet->access.state(), AccessState::SignedOut, 20'000);
         QTRY_COMPARE_WITH_TIMEOUT(m_tablet->device.staff().size(), 3, 20'000);
         QVERIFY(m_tablet->signIn());
@@ -175,7 +196,7 @@ private Q_SLOTS:
         const QString said = screens.english([&] { return screens.app.troubleText(); });
         QVERIFY2(said.contains(u"Another window"_s), qPrintable(said));
         stop();
-        screens.app.retryTrouble();
+        screens.app.actOnTrouble();
         QTRY_COMPARE_WITH_TIMEOUT(second.access.state(), AccessState::SignedOut, 20'000);
         QTRY_COMPARE_WITH_TIMEOUT(second.device.staff().size(), 3, 20'000);
         QVERIFY(second.signIn());

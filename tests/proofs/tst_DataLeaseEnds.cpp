@@ -218,7 +218,7 @@ private Q_SLOTS:
                  "back."_s);
         QCOMPARE(screens.app.troubleAction(), u"Connect"_s);
         m_shop->open();
-        screens.app.retryTrouble();
+        screens.app.actOnTrouble();
         QVERIFY(untilBack(tablet));
         QCOMPARE(screens.app.stage(), u"signIn"_s);
     }

@@ -1,5 +1,6 @@
 #include "proofs/Screens.h"
 #include "server/DeviceOrders.h"
+#include "viewmodels/EnrolViewModel.h"
 #include "viewmodels/FindViewModel.h"
 #include "viewmodels/HandOverViewModel.h"
 
@@ -337,10 +338,59 @@ private Q_SLOTS:
         QVERIFY2(says([this] { return m_screens->app.troubleTitle(); }, u"key"_s).isEmpty(),
                  m_why.constData());
         QVERIFY2(
-            says([this] { return m_screens->app.troubleText(); }, u"Set the tablet up again with a manager"_s)
+            says([this] { return m_screens->app.troubleText(); }, u"can no longer be opened. Nothing waits"_s)
                 .isEmpty(),
             m_why.constData());
-        QVERIFY(!m_screens->app.troubleAction().isEmpty());
+        QVERIFY2(says([this] { return m_screens->app.troubleAction(); }, u"Set up again"_s).isEmpty(),
+                 m_why.constData());
+        m_screens->app.actOnTrouble();
+        QCOMPARE(m_screens->app.stage(), u"enrol"_s);
+        m_tablet->access.retry(); // and back
+        QTRY_COMPARE_WITH_TIMEOUT(m_screens->app.stage(), u"trouble"_s, 20'000);
+    }
+
+    void what_waits_behind_a_lost_key_is_counted_and_sent_after_setting_up_again()
+    {
+        offline();
+        QVERIFY(wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, {})));
+        QVERIFY(wait(m_tablet->briefing.addNote(u"cu-1"_s, u"likes blue"_s, u"service"_s)));
+        stop();
+        for (const QString &name : {u"device-secret"_s, u"outbox-key"_s})
+            m_drawer->keyring->secrets[name] = QByteArray(32, 'x');
+        build();
+        QVERIFY(!wait(m_tablet->access.start()));
+        QTRY_COMPARE_WITH_TIMEOUT(m_tablet->access.waiting(), 2, 20'000);
+        QVERIFY2(says([this] { return m_screens->app.troubleText(); },
+                      u"Your 2 waiting items are safe and will be sent."_s)
+                     .isEmpty(),
+                 m_why.constData());
+        m_shop->open();
+        m_screens->app.actOnTrouble();
+        EnrolViewModel enrol(m_tablet->access, m_screens->format);
+        QCOMPARE(enrol.knownServer(), m_shop->address());
+        QVERIFY2(says([&] { return enrol.againText(); }, u"2 items saved here are safe"_s).isEmpty(),
+                 m_why.constData());
+        enrol.enrol(enrol.knownServer(), m_shop->code(), u"Counter"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(m_screens->app.stage(), u"signIn"_s, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(m_shop->redemptions(u"cp-1"_s), 1, 60'000);
+        QVERIFY(m_tablet->drained());
+    }
+
+    void a_locked_keyring_is_said_with_what_waits_and_opens_by_itself()
+    {
+        offline();
+        QVERIFY(wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, {})));
+        stop();
+        m_drawer->keyring->mood = MemorySecretStore::Mood::Locked;
+        build();
+        QVERIFY(!wait(m_tablet->access.start()));
+        QTRY_COMPARE_WITH_TIMEOUT(m_tablet->access.waiting(), 1, 20'000);
+        QVERIFY2(says([this] { return m_screens->app.troubleText(); },
+                      u"Unlock it to see customer data. Your 1 waiting item is safe"_s)
+                     .isEmpty(),
+                 m_why.constData());
+        m_drawer->keyring->mood = MemorySecretStore::Mood::Open;
+        QTRY_COMPARE_WITH_TIMEOUT(m_screens->app.stage(), u"signIn"_s, 20'000);
     }
 
     void a_wrong_pin_says_how_many_tries_then_how_long_and_another_person_can_work()

@@ -17,7 +17,7 @@ const CrashDisk::Files &freshFiles()
         Chance chance(1, u"fresh");
         {
             auto cache = Cache::open(u":fresh/cache.db"_s);
-            auto outbox = Outbox::open(u":fresh/outbox.db"_s);
+            auto outbox = Outbox::open(u":fresh/outbox.db"_s, Outbox::Mirrored::No);
             if (!cache || !outbox)
                 qFatal("the simulated tablet cannot open its files");
         }
@@ -100,7 +100,7 @@ bool Tablet::openFiles()
         tell(u"the cache does not open: %1"_s.arg(cacheOpen.error().detail));
         return false;
     }
-    auto outbox = Outbox::open(u":t%1/outbox.db"_s.arg(m_index));
+    auto outbox = Outbox::open(u":t%1/outbox.db"_s.arg(m_index), Outbox::Mirrored::No);
     if (!outbox && outbox.error().kind == Error::Kind::Corrupt)
         m_world.ledger.fail(u"the outbox stays whole"_s, outbox.error().detail);
     if (!outbox)

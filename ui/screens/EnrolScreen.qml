@@ -56,13 +56,15 @@ FocusScope {
                     width: parent.width
                     visible: root.model.step === 1
                     spacing: 14
-                    Field { id: address; width: parent.width; label: qsTr("Address of the centre"); placeholder: "https://cdp.example.com"; inputMethodHints: Qt.ImhUrlCharactersOnly | Qt.ImhNoPredictiveText; onAccepted: code.field.forceActiveFocus(); Component.onCompleted: field.forceActiveFocus() }
+                    Field { id: address; width: parent.width; label: qsTr("Address of the centre"); placeholder: "https://cdp.example.com"; inputMethodHints: Qt.ImhUrlCharactersOnly | Qt.ImhNoPredictiveText; onAccepted: code.field.forceActiveFocus(); Component.onCompleted: { text = root.model.knownServer; (text === "" ? field : code.field).forceActiveFocus() } }
                     Field { id: code; width: parent.width; label: qsTr("One-time code"); placeholder: "7K4M-92PX"; maximumLength: 12; inputMethodHints: Qt.ImhUppercaseOnly | Qt.ImhNoPredictiveText; help: qsTr("8 characters, good for 24 hours"); onAccepted: name.field.forceActiveFocus() }
                     Field { id: name; width: parent.width; label: qsTr("Name of this tablet"); placeholder: qsTr("Counter tablet 2"); maximumLength: 60; onAccepted: root.model.enrol(address.text, code.text, name.text) }
+                    Note { width: parent.width; visible: root.model.againText !== ""; kind: "ok"; text: root.model.againText }
                     Note { width: parent.width; visible: root.model.refusal !== ""; kind: "bad"; text: root.model.refusal }
                     Row {
                         spacing: 12
                         ActionButton { kind: "primary"; large: true; text: qsTr("Bind this tablet"); busy: root.model.busy || root.model.connecting; onAct: root.model.enrol(address.text, code.text, name.text) }
+                        ActionButton { visible: root.model.again && !root.model.connecting; kind: "text"; large: true; text: qsTr("Back"); onAct: root.model.leave() }
                         ActionButton {
                             kind: "text"
                             large: true
