@@ -1,5 +1,7 @@
 #include "base/Ids.h"
 
+#include "base/Planted.h"
+
 #include <QRandomGenerator>
 #include <QUuid>
 
@@ -20,8 +22,14 @@ QString uuid7(Instant now, const RandomBytes &random)
     const auto ms = quint64(toMs(now));
     for (int i = 0; i < 6; ++i)
         bytes[i] = char((ms >> (40 - 8 * i)) & 0xff);
-    const QByteArray rest = random(10);
+    QByteArray rest = random(10);
     Q_ASSERT(rest.size() == 10);
+    if (planted(Plant::IdsNotUnique)) { // whole seconds and four bits
+        const quint64 second = ms / 1'000 * 1'000;
+        for (int i = 0; i < 6; ++i)
+            bytes[i] = char((second >> (40 - 8 * i)) & 0xff);
+        rest = QByteArray(9, '\0') + char(rest[9] & 0x0f);
+    }
     for (int i = 0; i < 10; ++i)
         bytes[6 + i] = rest[i];
     bytes[6] = char((uchar(bytes[6]) & 0x0f) | 0x70);

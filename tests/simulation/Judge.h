@@ -50,7 +50,15 @@ private:
     void caches(const Tablets &tablets);
     void takenBack();
     QJsonObject document(const Ref &ref);
-    FeedPage truth(const Tablet &tablet);
+    struct Row
+    {
+        qint64 version = 0;
+        QByteArray body;
+    };
+    using Truth = QMap<ResourceType, QMap<QString, Row>>;
+    Result<Truth> truth(const Tablet &tablet);
+    static QString difference(const Cache &cache, ResourceType type, QMap<QString, Row> wanted);
+    static QString notFound(const Cache &cache, const Truth &wanted, const QString &storeId);
 
     Cdp &m_cdp;
     Ledger &m_ledger;
