@@ -22,19 +22,22 @@ QString uuid7(Instant now, const RandomBytes &random)
     const auto ms = quint64(toMs(now));
     for (int i = 0; i < 6; ++i)
         bytes[i] = char((ms >> (40 - 8 * i)) & 0xff);
-    QByteArray rest = random(10);
+    const QByteArray rest = random(10);
     Q_ASSERT(rest.size() == 10);
-    if (planted(Plant::IdsNotUnique)) { // whole seconds and four bits
-        const quint64 second = ms / 1'000 * 1'000;
-        for (int i = 0; i < 6; ++i)
-            bytes[i] = char((second >> (40 - 8 * i)) & 0xff);
-        rest = QByteArray(9, '\0') + char(rest[9] & 0x0f);
-    }
     for (int i = 0; i < 10; ++i)
         bytes[6 + i] = rest[i];
     bytes[6] = char((uchar(bytes[6]) & 0x0f) | 0x70);
     bytes[8] = char((uchar(bytes[8]) & 0x3f) | 0x80);
     return QUuid::fromRfc4122(bytes).toString(QUuid::WithoutBraces);
+}
+
+QString idOfAct(Instant now, const RandomBytes &random)
+{
+    if (!planted(Plant::IdsNotUnique))
+        return uuid7(now, random);
+    const char few = char(random(1)[0] & 0x0f); // whole seconds and four bits
+    return uuid7(std::chrono::floor<std::chrono::seconds>(now),
+                 [few](qsizetype count) { return QByteArray(count, few); });
 }
 
 bool isUuid7(QStringView text)

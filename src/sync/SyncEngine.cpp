@@ -178,11 +178,16 @@ void SyncEngine::Impl::answered(JobId id, const SyncAnswer &answer)
 /// Whichever request of the answer's kind waits now; for a mistake of the simulation.
 JobId SyncEngine::Impl::plantedRequestFor(const SyncAnswer &answer) const
 {
-    const bool results = std::holds_alternative<CommandResultsPtr>(answer);
+    const auto fits = [&answer](SyncRequestKind kind) {
+        switch (kind) {
+        case SyncRequestKind::Commands: return std::holds_alternative<CommandResultsPtr>(answer);
+        case SyncRequestKind::OpenSnapshot: return std::holds_alternative<ManifestPtr>(answer);
+        case SyncRequestKind::Hello: return false;
+        default: return std::holds_alternative<FeedPagePtr>(answer);
+        }
+    };
     for (auto it = context.live().cbegin(); it != context.live().cend(); ++it) {
-        if (results && it->kind == SyncRequestKind::Commands)
-            return it.key();
-        if (std::holds_alternative<FeedPagePtr>(answer) && it->kind == SyncRequestKind::Changes)
+        if (fits(it->kind))
             return it.key();
     }
     return 0;

@@ -139,7 +139,7 @@ private:
     {
         QStringList found;
         for (const auto &note : shop.stored(ResourceType::Customer, u"cu-open"_s)["notes"_L1].toArray())
-            found.append(note["text"_L1].toString());
+            found.append(note["text"_L1]["text"_L1].toString());
         return found;
     }
 };

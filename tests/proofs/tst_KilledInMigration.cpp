@@ -96,7 +96,7 @@ private Q_SLOTS:
                     say("open");
                 pause();
             });
-            victim.killAfter(1, unsigned(kernelDice(12'000)));
+            victim.killAfter(1, unsigned(kernelDice(40'000)));
             const bool said = victim.said().contains("open");
             QCOMPARE(readable(path), customers);
             const auto version = sqlite::schemaVersionOf(path);

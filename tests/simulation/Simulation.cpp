@@ -68,6 +68,8 @@ Run::Run(const Plan &plan)
 {
     if (plan.story)
         m_timeline.keepStory();
+    if (m_faults[Fault::StalePage] > 0)
+        m_judge.copiesAnswer();
     const int drawn = 1 + m_chance.pick(Cdp::mostTablets);
     const int count = plan.tablets > 0 ? plan.tablets : drawn;
     for (int i = 0; i < count; ++i) {
@@ -362,6 +364,8 @@ void Run::strikeCdp()
 
 Outcome simulate(const Plan &plan)
 {
+    // What is made once in a process must not draw from the chance of whichever run comes first.
+    [[maybe_unused]] static const bool made = (Run(Plan{}), true);
     resetSqliteRandomness(plan.seed);
     Run run(plan);
     return run.go();

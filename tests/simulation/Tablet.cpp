@@ -299,7 +299,7 @@ void Tablet::loseCache()
 Command Tablet::made(const Ref &about, const CommandPayload &payload)
 {
     Command command;
-    command.id = uuid7(wall(), m_random.bytes());
+    command.id = idOfAct(wall(), m_random.bytes());
     command.issuedAt = serverNow();
     command.issuedBy = personAt(m_index).id;
     command.aggregate = about;
