@@ -1,5 +1,7 @@
 #include "base/Ids.h"
 
+#include "base/Planted.h"
+
 #include <QRandomGenerator>
 #include <QUuid>
 
@@ -27,6 +29,15 @@ QString uuid7(Instant now, const RandomBytes &random)
     bytes[6] = char((uchar(bytes[6]) & 0x0f) | 0x70);
     bytes[8] = char((uchar(bytes[8]) & 0x3f) | 0x80);
     return QUuid::fromRfc4122(bytes).toString(QUuid::WithoutBraces);
+}
+
+QString idOfAct(Instant now, const RandomBytes &random)
+{
+    if (!planted(Plant::IdsNotUnique))
+        return uuid7(now, random);
+    const char few = char(random(1)[0] & 0x0f); // whole seconds and four bits
+    return uuid7(std::chrono::floor<std::chrono::seconds>(now),
+                 [few](qsizetype count) { return QByteArray(count, few); });
 }
 
 bool isUuid7(QStringView text)

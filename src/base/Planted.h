@@ -30,6 +30,7 @@ enum class Plant {
     SpendForgotten,       ///< what an offline redemption spends is not written with it
     SyncNormal,           ///< COMMIT does not wait for the disk
     SavedBeforeCommit,    ///< the person is told before COMMIT
+    IdsNotUnique,         ///< ids hold so little chance that two tablets make the same one
     IdMadeAtSending,      ///< the id is made when the command leaves
     NewIdAtRetry,         ///< a command sent again gets another id
     DroppedBeforeAnswer,  ///< sent is taken for done

@@ -21,6 +21,34 @@ Result<QMap<ResourceType, qint64>> CacheReader::counts() const
     return found;
 }
 
+Result<Done> CacheReader::forEachRecord(
+    ResourceType type,
+    const std::function<bool(const QString &id, qint64 version, const QByteArray &body)> &visit) const
+{
+    const auto open = sealer();
+    const Kind *kind = kindOf(type);
+    if (!open || !kind)
+        return open ? Result<Done>(Done()) : Result<Done>(open.error());
+    auto query = m_connection->prepared(kind->all.constData());
+    if (!query)
+        return query.error();
+    sqlite::Statement &row = **query;
+    for (;;) {
+        const auto stepped = row.step();
+        if (!stepped)
+            return stepped.error();
+        if (!*stepped)
+            return Done();
+        const QString id = row.text(0);
+        const qint64 version = row.integer(1);
+        const auto body = open->open({kind->table, id, version}, row.blob(2));
+        if (!body)
+            return Error{Error::Kind::Corrupt, body.error().detail, {}};
+        if (!visit(id, version, *body))
+            return Done();
+    }
+}
+
 Result<QMap<QString, CurrencyTotal>> CacheReader::totalsByCurrency() const
 {
     QMap<QString, CurrencyTotal> totals;

@@ -120,6 +120,11 @@ public:
     /// turn.
     Result<QList<Customer>> customersAfter(const QString &afterId, int limit) const;
 
+    /// Every record of a kind as it was delivered, in the order of ids; for checks, not for a screen.
+    /// `visit` returns false to stop. Corrupt at the first one that does not open.
+    Result<Done> forEachRecord(
+        ResourceType type,
+        const std::function<bool(const QString &id, qint64 version, const QByteArray &body)> &visit) const;
     Result<QMap<ResourceType, qint64>> counts() const;
     /// Opens every purchase: for `status` and checks, not for a screen.
     Result<QMap<QString, CurrencyTotal>> totalsByCurrency() const;

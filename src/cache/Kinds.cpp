@@ -50,6 +50,7 @@ Kind made(ResourceType type, const char *table, QList<ClearColumn> columns, QLis
     kind.ofCustomer = "SELECT id FROM " + t + " WHERE customer_id = ?1";
     kind.repoint = "UPDATE " + t + " SET customer_id = ?2 WHERE customer_id = ?1";
     kind.count = "SELECT count(*) FROM " + t;
+    kind.all = "SELECT id, version, body FROM " + t + " ORDER BY id";
     kind.versionOf = "SELECT version FROM " + t + " WHERE id = ?1";
     return kind;
 }

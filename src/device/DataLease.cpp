@@ -68,6 +68,8 @@ QByteArray DataLease::write() const
 void DataLease::read(const QByteArray &bytes)
 {
     *this = DataLease();
+    if (planted(Plant::LeaseForgotten))
+        return;
     const QJsonObject json = QJsonDocument::fromJson(bytes).object();
     if (!json.contains(u"passed"_s) || !json.contains(u"wall"_s))
         return;

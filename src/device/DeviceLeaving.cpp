@@ -4,6 +4,7 @@
 #include "cdpclient/Accounts.h"
 #include "device/Device.h"
 #include "device/DeviceSecret.h"
+#include "device/HandOver.h"
 
 #include <QDir>
 #include <QVersionNumber>
@@ -53,7 +54,7 @@ void Device::reportStatus()
     m_reports.start(m_profile.leaving ? reportWhileLeaving : reportEvery);
     DeviceStatus status{.clientVersion = m_setup.clientVersion, .at = serverNow()};
     status.outboxDepth = m_counts.queued;
-    status.wiped = m_handingOver && m_counts.queued == 0;
+    status.wiped = hasHandedOver(m_handingOver, m_counts.queued);
     status.obeyed = m_obeyed;
     if (const auto sample = clockSample())
         status.clockOffsetMs = sample->offsetMs;

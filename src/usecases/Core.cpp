@@ -63,7 +63,7 @@ Instant Core::serverNow() const
 
 QString Core::newId()
 {
-    return uuid7(now(), m_device.random());
+    return idOfAct(now(), m_device.random());
 }
 
 void Core::timerEvent(QTimerEvent *)

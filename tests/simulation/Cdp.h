@@ -58,6 +58,7 @@ public:
     bool restore();
     int restores() const { return m_restores; }
     void endTokens();
+    quint64 fingerprint() const { return m_disk.fingerprint(); }
 
     /// Called with the store whose feed may have moved.
     std::function<void()> moved;

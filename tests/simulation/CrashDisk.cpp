@@ -1,5 +1,7 @@
 #include "simulation/CrashDisk.h"
 
+#include <QHash>
+
 #include <sqlite3.h>
 
 namespace counterpart::sim {
@@ -172,12 +174,29 @@ QByteArray CrashDisk::holdsOneOf(const QList<QByteArray> &words) const
     }
     const ManyNeedles needles(forms);
     for (const auto &[name, file] : m_files) {
-        for (const QByteArray &bytes : {file->live, file->durable}) {
-            if (const QByteArray found = needles.in(bytes); !found.isEmpty())
+        if (const QByteArray found = needles.in(file->live); !found.isEmpty())
+            return found;
+        if (file->durable.constData() == file->live.constData()) // shared
+            continue;
+        if (const QByteArray found = needles.in(file->durable); !found.isEmpty())
+            return found;
+        for (const auto &write : file->unsynced) {
+            if (const QByteArray found = needles.in(write.bytes); !found.isEmpty())
                 return found;
         }
     }
     return {};
+}
+
+quint64 CrashDisk::fingerprint() const
+{
+    size_t all = 42;
+    for (const auto &[name, file] : m_files) {
+        all = qHashBits(name.data(), name.size(), all);
+        all = qHashBits(file->live.constData(), size_t(file->live.size()), all);
+        all = qHashBits(file->durable.constData(), size_t(file->durable.size()), all);
+    }
+    return all;
 }
 
 int CrashDisk::gate(int code)

@@ -59,8 +59,11 @@ public:
     void restart();
     /// The power came back: of what was not synced each sector is there or not, and one in fifty is torn.
     void restartAfterPowerLoss(Chance &chance);
-    /// The first of these words that lies in any file, as UTF-8 or UTF-16; empty when none does.
+    /// The first of these words that lies in any file or is on its way there, as UTF-8 or UTF-16; empty when
+    /// none does.
     QByteArray holdsOneOf(const QList<QByteArray> &words) const;
+    /// Of all that lies here: equal only where every byte is, of what is seen and of what is durable.
+    quint64 fingerprint() const;
     /// False: syncs do nothing, as a disk that lies does.
     bool honest = true;
 

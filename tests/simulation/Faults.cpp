@@ -22,6 +22,7 @@ constexpr Row rows[faultCount]{
     {"compaction", 250, 30},    {"restore", 200, 15},       {"poison", 120, 500},
     {"cache lost", 150, 20},    {"stale page", 200, 200},   {"overspend", 500, 60},
     {"lease end", 200, 25},     {"revoked", 200, 15},       {"gifts", 400, 300},
+    {"key lost", 150, 20},      {"upgraded", 200, 30},
 };
 
 } // namespace

@@ -35,6 +35,8 @@ enum class Fault {
     LeaseEnd,   ///< a tablet has no contact for as long as its data lease lasts
     Revoked,    ///< the CDP switches a tablet off
     Gifts, ///< coupons are given to make up for something, with Overspend; offline beyond the budget, too
+    KeyLost,  ///< the cache's key is gone from the keyring; the outbox's is there
+    Upgraded, ///< the outbox is as an older version of the program left it
     Count
 };
 inline constexpr int faultCount = int(Fault::Count);

@@ -14,6 +14,9 @@ public:
     /// excuse its order.
     server::Response watch(int tablet, const server::Request &request, bool restoredSince);
 
+    /// Some pages come from copies of the CDP, which count a campaign's figures themselves: at another moment,
+    /// so differently under the same version.
+    void copiesAnswer() { m_copiesCount = true; }
     /// What was decided may be forgotten.
     void cdpRestored() { m_decided.clear(); }
     /// Together the allowances of the stores stay within their caps, what this tablet has spent within its
@@ -50,13 +53,23 @@ private:
     void caches(const Tablets &tablets);
     void takenBack();
     QJsonObject document(const Ref &ref);
-    FeedPage truth(const Tablet &tablet);
+    struct Row
+    {
+        qint64 version = 0;
+        QByteArray body;
+    };
+    using Truth = QMap<ResourceType, QMap<QString, Row>>;
+    Result<Truth> truth(const Tablet &tablet);
+    bool same(ResourceType type, const QByteArray &one, const QByteArray &other) const;
+    QString difference(const Cache &cache, ResourceType type, QMap<QString, Row> wanted) const;
+    static QString notFound(const Cache &cache, const Truth &wanted, const QString &storeId);
 
     Cdp &m_cdp;
     Ledger &m_ledger;
     Probes &m_probes;
     QSet<QString> m_undone;
     QHash<QString, int> m_lastTablet;
+    bool m_copiesCount = false;
     bool m_tampered = false; ///< somebody spent what was not given, so the pool may be used up by facts
     QHash<QString, qsizetype> m_decided; ///< by tablet and record: so many acts need no more asking
 };

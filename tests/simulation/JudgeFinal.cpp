@@ -2,7 +2,6 @@
 #include "contract/Commands.h"
 #include "contract/Protocol.h"
 #include "contract/Resources.h"
-#include "contract/Snapshot.h"
 #include "simulation/Judge.h"
 
 #include <QJsonArray>
@@ -50,78 +49,6 @@ QString Judge::notQuiet(const Tablets &tablets)
             return who + u"is behind the feed"_s;
     }
     return {};
-}
-
-FeedPage Judge::truth(const Tablet &tablet)
-{
-    FeedPage all;
-    const QString store = tablet.enrolled().storeId;
-    const auto plan = m_cdp.storage().planSnapshot(store, tablet.enrolled().deviceId,
-                                                   u"sn-"_s + uuid7(m_cdp.now(), m_cdp.context().random));
-    if (!plan)
-        return all;
-    for (const server::PlannedPart &part : plan->parts) {
-        (void)m_cdp.storage().eachRow(*plan, part, [&](const server::StoredRecord &record) {
-            FeedRow row;
-            row.type = record.type;
-            row.id = record.id;
-            row.version = record.version;
-            row.data = record.body;
-            all.rows.append(row);
-        });
-    }
-    return all;
-}
-
-void Judge::caches(const Tablets &tablets)
-{
-    for (const auto &tablet : tablets) {
-        if (tablet->isGone())
-            continue;
-        const FeedPage wanted = truth(*tablet);
-        const auto counts = tablet->cache().counts();
-        if (!counts) {
-            m_ledger.fail(u"caches converge"_s, counts.error().detail);
-            return;
-        }
-        const auto differs = [&](const QString &what) {
-            m_ledger.fail(u"caches converge"_s, u"tablet %1: %2"_s.arg(tablet->index()).arg(what));
-        };
-        QMap<ResourceType, qint64> expected;
-        for (const FeedRow &row : wanted.rows) {
-            ++expected[row.type];
-            const auto versions = tablet->cache().versions(row.type, {row.id});
-            const QString name = wireName(row.type) + u' ' + row.id;
-            if (!versions || !versions->contains(row.id))
-                differs(name + u" is missing"_s);
-            else if (versions->value(row.id) != row.version)
-                differs(u"%1 has version %2, the CDP has %3"_s.arg(name)
-                            .arg(versions->value(row.id))
-                            .arg(row.version));
-            const QJsonObject json = QJsonDocument::fromJson(row.data).object();
-            if (row.type == ResourceType::Coupon) {
-                const auto mine = tablet->cache().coupon(row.id);
-                const auto theirs = decodeCoupon(json);
-                if (!mine || !*mine || !theirs || **mine != *theirs)
-                    differs(name + u" differs"_s);
-            } else if (row.type == ResourceType::PickupOrder) {
-                const auto mine = tablet->cache().pickup(row.id);
-                const auto theirs = decodePickupOrder(json);
-                if (!mine || !*mine || !theirs || **mine != *theirs)
-                    differs(name + u" differs"_s);
-            }
-        }
-        for (auto it = counts->begin(); it != counts->end(); ++it) {
-            if (*it != expected.value(it.key()))
-                differs(u"%1 of %2, the CDP has %3"_s.arg(*it)
-                            .arg(wireName(it.key()))
-                            .arg(expected.value(it.key())));
-        }
-        if (const QByteArray canary = tablet->disk().holdsOneOf(chain::canaries()); !canary.isEmpty())
-            m_ledger.fail(
-                u"nothing personal in clear"_s,
-                u"a file of tablet %1 holds %2"_s.arg(tablet->index()).arg(QString::fromUtf8(canary)));
-    }
 }
 
 void Judge::final(const Tablets &tablets)

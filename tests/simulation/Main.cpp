@@ -210,6 +210,7 @@ int main(int argc, char **argv)
                        {u"powercuts"_s, u"A power cut at every disk operation of a day."_s},
                        {u"every"_s, u"Of the power cuts only every so many-th."_s, u"N"_s, u"1"_s},
                        {u"saturday"_s, u"A day and a week without a line."_s},
+                       {u"lying"_s, u"The tablets' disks lie about their syncs: loss is expected."_s},
                        {u"plant"_s, u"Only this one."_s, u"NUMBER"_s, u"0"_s}});
     parser.addHelpOption();
     parser.process(app);
@@ -217,6 +218,7 @@ int main(int argc, char **argv)
     plan.steps = parser.value(u"steps"_s).toInt();
     plan.tablets = parser.value(u"tablets"_s).toInt();
     plan.faults = parser.value(u"faults"_s).toUInt();
+    plan.lyingDisks = parser.isSet(u"lying"_s);
     const int only = parser.value(u"plant"_s).toInt();
     if (parser.isSet(u"planted"_s))
         return runPlanted(parser.isSet(u"seeds"_s) ? parser.value(u"seeds"_s).toULongLong() : 1'000, plan,

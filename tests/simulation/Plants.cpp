@@ -42,6 +42,7 @@ QString nameOf(Plant plant)
         "what is spent offline is not written with the command",
         "the outbox commits with synchronous=NORMAL",
         "\"saved\" is shown before COMMIT",
+        "ids are not unique across tablets",
         "the id is made at sending",
         "a retry gets a new id",
         "a command is dropped before its answer",

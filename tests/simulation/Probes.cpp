@@ -48,6 +48,9 @@ QString nameOf(Probe probe)
         "a coupon given beyond the budget became an incident",
         "a coupon that was given was taken back",
         "a coupon that was given was used",
+        "the key of a cache was lost with commands unsent",
+        "an outbox of an older version was opened with commands unsent",
+        "the power went while an outbox of an older version was opened",
     };
     return QString::fromLatin1(names[size_t(probe)]);
 }

@@ -52,6 +52,9 @@ enum class Probe {
     GiftBeyondBudget,
     GiftTakenBack,
     GiftUsed,
+    KeyLostWithUnsent,
+    OlderOutboxWithUnsent, ///< opened by the version of now
+    DiedInMigration,
     Count
 };
 inline constexpr int probeCount = int(Probe::Count);

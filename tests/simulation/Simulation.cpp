@@ -29,6 +29,7 @@ private:
     void strikeDisk(Tablet &tablet);
     void strikeCdp();
     void strikeEnd(Tablet &tablet);
+    void strikeCare(Tablet &tablet);
     void life();
     void cut(int tablet, milliseconds span);
     bool step();
@@ -37,7 +38,7 @@ private:
 
     Plan m_plan;
     Timeline m_timeline;
-    Chance m_chance, m_copyChance, m_endChance;
+    Chance m_chance, m_copyChance, m_endChance, m_careChance;
     Faults m_faults;
     Probes m_probes;
     Cdp m_cdp;
@@ -55,6 +56,7 @@ Run::Run(const Plan &plan)
     , m_chance(plan.seed, u"world")
     , m_copyChance(plan.seed, u"copy")
     , m_endChance(plan.seed, u"end")
+    , m_careChance(plan.seed, u"care")
     , m_faults(Faults::drawn(plan.seed, plan.blackout ? 0 : plan.faults))
     , m_cdp(m_timeline, plan.seed)
     , m_ledger(m_timeline)
@@ -66,6 +68,8 @@ Run::Run(const Plan &plan)
 {
     if (plan.story)
         m_timeline.keepStory();
+    if (m_faults[Fault::StalePage] > 0)
+        m_judge.copiesAnswer();
     const int drawn = 1 + m_chance.pick(Cdp::mostTablets);
     const int count = plan.tablets > 0 ? plan.tablets : drawn;
     for (int i = 0; i < count; ++i) {
@@ -75,6 +79,8 @@ Run::Run(const Plan &plan)
                                      Tablet::World{m_timeline, m_network, m_cdp, m_ledger, m_probes, m_faults,
                                                    plan.seed, m_faults[Fault::Overspend] > 0}));
     }
+    for (const auto &tablet : m_tablets)
+        tablet->disk().honest = !plan.lyingDisks;
     if (m_faults[Fault::Overspend] > 0)
         m_cdp.openPool();
     if (m_faults[Fault::Overspend] > 0 && m_faults[Fault::Gifts] > 0)
@@ -152,6 +158,9 @@ Outcome Run::go()
     outcome.diskOperations = m_tablets[0]->disk().operations();
     if (!m_ledger.violation())
         heal();
+    for (const auto &tablet : m_tablets)
+        m_timeline.mark(tablet->disk().fingerprint());
+    m_timeline.mark(m_cdp.fingerprint());
     outcome.violation = m_ledger.violation();
     outcome.steps = m_timeline.steps();
     outcome.trace = m_timeline.trace();
@@ -260,6 +269,7 @@ void Run::strike(int index)
     else if (strikes(Fault::CacheLost))
         tablet.loseCache();
     strikeDisk(tablet);
+    strikeCare(tablet);
     if (strikes(Fault::Outage))
         cut(index, m_chance.span(300'000));
     if (strikes(Fault::LongOutage))
@@ -299,6 +309,16 @@ void Run::strikeEnd(Tablet &tablet)
     if (!revoked)
         qFatal("the simulated CDP: %s", qPrintable(revoked.error().detail));
     tablet.ordered();
+}
+
+/// Its own draws, as above.
+void Run::strikeCare(Tablet &tablet)
+{
+    if (m_faults[Fault::KeyLost] > 0 && m_careChance.permille(m_faults[Fault::KeyLost]))
+        tablet.loseKey();
+    if (m_faults[Fault::Upgraded] > 0 && m_careChance.permille(m_faults[Fault::Upgraded]))
+        tablet.becomeOlder(2 + m_careChance.pick(3),
+                           m_careChance.pick(3) == 0 ? 1 + m_careChance.pick(30) : 0);
 }
 
 void Run::strikeDisk(Tablet &tablet)
@@ -344,6 +364,8 @@ void Run::strikeCdp()
 
 Outcome simulate(const Plan &plan)
 {
+    // What is made once in a process must not draw from the chance of whichever run comes first.
+    [[maybe_unused]] static const bool made = (Run(Plan{}), true);
     resetSqliteRandomness(plan.seed);
     Run run(plan);
     return run.go();

@@ -1,8 +1,6 @@
 // One tablet's life: starts, crashes, files, what its person sees.
 #include "simulation/Tablet.h"
 
-#include "base/Planted.h"
-
 namespace counterpart::sim {
 
 using namespace Qt::Literals::StringLiterals;
@@ -89,7 +87,14 @@ Result<Done> Tablet::openCache()
     if (!cache)
         return cache.error();
     m_cache.emplace(*std::move(cache));
-    return m_cache->useKeys(keys(), m_random.bytes());
+    const auto used = m_cache->useKeys(keys(), m_random.bytes());
+    if (used || used.error().kind != Error::Kind::KeyMissing)
+        return used;
+    tell(u"cannot read its cache any more: it is made anew"_s);
+    removeCache();
+    m_seen.clear();
+    m_heardAt = elapsed();
+    return openCache();
 }
 
 bool Tablet::openFiles()
@@ -100,7 +105,12 @@ bool Tablet::openFiles()
         tell(u"the cache does not open: %1"_s.arg(cacheOpen.error().detail));
         return false;
     }
+    if (m_dieInMigration > 0)
+        m_disk.dieAfter(std::exchange(m_dieInMigration, 0));
     auto outbox = Outbox::open(u":t%1/outbox.db"_s.arg(m_index), Outbox::Mirrored::No);
+    if (!outbox && m_migrating && m_disk.isDead())
+        m_world.probes.hit(Probe::DiedInMigration);
+    m_migrating = m_migrating && !outbox;
     if (!outbox && outbox.error().kind == Error::Kind::Corrupt)
         m_world.ledger.fail(u"the outbox stays whole"_s, outbox.error().detail);
     if (!outbox)
@@ -168,10 +178,13 @@ void Tablet::crash(bool powerCut)
     m_disk.die();
     m_cache.reset();
     m_outbox.reset();
+    looksForCanaries();
+    m_world.timeline.mark(m_disk.fingerprint());
     if (powerCut)
         m_disk.restartAfterPowerLoss(m_chance);
     else
         m_disk.restart();
+    m_world.timeline.mark(m_disk.fingerprint());
     m_busy.clear();
     m_underWay.clear();
     m_token.clear();
@@ -192,6 +205,14 @@ void Tablet::looksAtDisk()
     looksAtData();
     if (m_disk.isDead())
         crash(true);
+}
+
+void Tablet::looksForCanaries()
+{
+    if (const QByteArray canary = m_disk.holdsOneOf(chain::canaries()); !canary.isEmpty())
+        m_world.ledger.fail(
+            u"nothing personal in clear"_s,
+            u"a file of tablet %1 holds %2"_s.arg(m_index).arg(QString::fromUtf8(canary)));
 }
 
 /// What was shown as saved must be in the file that was opened.
@@ -278,7 +299,7 @@ void Tablet::loseCache()
 Command Tablet::made(const Ref &about, const CommandPayload &payload)
 {
     Command command;
-    command.id = uuid7(wall(), m_random.bytes());
+    command.id = idOfAct(wall(), m_random.bytes());
     command.issuedAt = serverNow();
     command.issuedBy = personAt(m_index).id;
     command.aggregate = about;
@@ -357,10 +378,6 @@ void Tablet::save(const QList<Command> &commands, const QString &words, const QS
         m_world.ledger.intend(m_index, command);
         if (m_people.permille(m_world.faults[Fault::Poison]) && m_poisoned++ < 2)
             m_world.cdp.poison(command.id);
-    }
-    if (planted(Plant::SavedBeforeCommit)) {
-        for (const Command &command : commands)
-            m_world.ledger.saved(command.id);
     }
     QHash<QString, QString> units;
     for (const Command &command : commands)

@@ -50,6 +50,8 @@ public:
     void crash(bool powerCut);
     /// After each event: did the disk die meanwhile?
     void looksAtDisk();
+    /// Nothing personal lies on its disk in clear, now.
+    void looksForCanaries();
     /// A person does something.
     void act();
     /// A person does this; the answer is the command's id. Saved unless the disk refused.
@@ -61,6 +63,11 @@ public:
     bool isLocked() const { return m_locked; }
     void turnClock(milliseconds by);
     void loseCache();
+    /// The keyring has lost the cache's key: nothing in the cache can be read again.
+    void loseKey();
+    /// The program ends, and its outbox is as a version before this one would have left it. `dies`: so many
+    /// operations after the next start the power goes; 0: it does not.
+    void becomeOlder(int schema, int dies);
     void feedMoved();
     void lineChanged();
     void syncNow();
@@ -96,6 +103,9 @@ private:
     void leave();
     void finishLeaving();
     void looksAtData();
+
+    // TabletCare.cpp
+    bool hasUnsent();
 
     bool openFiles();
     Result<SyncStart> stored();
@@ -167,7 +177,6 @@ private:
     milliseconds m_skew{0};
     std::map<File, milliseconds> m_busy;
     std::set<JobId> m_underWay;
-    std::map<SyncRequestKind, CdpOutcome> m_tooLate; ///< to an earlier program; for a planted mistake
     QByteArray m_token;
     std::optional<ClockSample> m_sample;
     bool m_clockMoved = false; ///< since the CDP's time was last measured
@@ -190,6 +199,8 @@ private:
     int m_dataKey = 0;
     bool m_leaseEnded = false, m_leaving = false, m_gone = false; ///< as in profile.json
     bool m_reporting = false;
+    bool m_migrating = false; ///< the next start finds an outbox of an older version
+    int m_dieInMigration = 0;
     QHash<QString, qint64> m_seen; ///< versions of rows, for "never older"
     QString m_seenEpoch;
 };

@@ -1,8 +1,8 @@
 // The end of what a tablet holds: its data lease, and being switched off. As DeviceLease and DeviceLeaving do
 // it.
-#include "base/Planted.h"
 #include "contract/Auth.h"
 #include "contract/Protocol.h"
+#include "device/HandOver.h"
 #include "simulation/Tablet.h"
 
 #include <QJsonDocument>
@@ -72,8 +72,6 @@ void Tablet::readLease()
     if (const auto kept = m_cache->meta("lease"))
         m_lease.read(*kept);
     if (!m_lease.begun())
-        m_lease.contact(wall(), bootTime());
-    if (planted(Plant::LeaseForgotten))
         m_lease.contact(wall(), bootTime());
     m_lease.tick(wall(), bootTime());
     if (m_lease.ended())
@@ -169,7 +167,7 @@ void Tablet::reportStatus()
         return;
     const auto counts = m_outbox->counts();
     DeviceStatus status{.clientVersion = u"simulation"_s, .at = serverNow()};
-    status.wiped = m_leaving && counts && counts->queued == 0;
+    status.wiped = counts && hasHandedOver(m_leaving, counts->queued);
     CdpRequest request;
     request.method = "PUT";
     request.path = QString::fromLatin1(protocol::path::deviceStatus);
@@ -211,8 +209,6 @@ void Tablet::leave()
         m_world.probes.hit(Probe::WipedWithUnsent);
     m_leaving = true;
     dropData();
-    if (planted(Plant::WipedBeforeHandOver))
-        return finishLeaving();
     run(m_engine->syncNow(now()));
     reportStatus();
     reportAgain();

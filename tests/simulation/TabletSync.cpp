@@ -1,5 +1,4 @@
 // What the engine of a tablet asks for, done.
-#include "base/Planted.h"
 #include "contract/Auth.h"
 #include "contract/CommandResults.h"
 #include "contract/Protocol.h"
@@ -82,12 +81,16 @@ void Tablet::exchange(SyncRequestKind kind, const CdpRequest &request, bool rene
         });
 }
 
-/// The program that asked is no more.
+/// The program that asked is no more. The one after it is told all the same, under an id that it has not
+/// given: it must not take that for an answer of its own.
 void Tablet::answeredLate(SyncRequestKind kind, const CdpOutcome &outcome)
 {
+    constexpr JobId neverGiven = JobId(1) << 62;
     m_world.probes.hit(Probe::AnswerAfterCrash);
-    if (planted(Plant::OldAnswerTaken) && outcome.reply)
-        m_tooLate.insert_or_assign(kind, outcome);
+    if (!m_engine || !outcome.reply)
+        return;
+    if (const auto read = readSyncAnswer(kind, outcome.reply->body))
+        run(m_engine->answered(neverGiven, *read, now()));
 }
 
 void Tablet::perform(const sync::SendRequest &o)
@@ -103,11 +106,6 @@ void Tablet::perform(const sync::SendRequest &o)
     if (o.kind == SyncRequestKind::Commands && m_locked)
         m_world.probes.hit(Probe::PushedWhileLocked);
     m_underWay.insert(o.id);
-    if (const auto late = m_tooLate.extract(o.kind)) {
-        later(1ms,
-              [this, id = o.id, kind = o.kind, outcome = late.mapped()] { answered(id, kind, outcome); });
-        return;
-    }
     exchange(o.kind, http, false,
              [this, id = o.id, kind = o.kind](const CdpOutcome &outcome) { answered(id, kind, outcome); });
 }

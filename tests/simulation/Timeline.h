@@ -30,6 +30,8 @@ public:
     bool step();
     /// Goes into the trace, and into the story while it is kept.
     void tell(const QString &line);
+    /// Goes into the trace only: what lies on a disk.
+    void mark(quint64 fingerprint) { note(fingerprint); }
     void keepStory() { m_keeping = true; }
     const QStringList &story() const { return m_story; }
 

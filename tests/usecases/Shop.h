@@ -1,5 +1,6 @@
 #pragma once
 
+#include "seal/PinVerifier.h"
 #include "server/Housekeeping.h"
 #include "server/TestCdp.h"
 #include "server/http/HttpShell.h"
@@ -11,13 +12,14 @@ namespace counterpart::test {
 using namespace Qt::Literals::StringLiterals;
 using server::TestCdp;
 
-/// The clock of a test: starts at TestCdp's hour, runs with the wall, and can be put forward for CDP and
-/// tablet together.
+/// The clock of a test: starts at TestCdp's hour, runs with the time since boot, so that a test may move the
+/// wall's clock, and can be put forward for CDP and tablet together.
 inline std::atomic<qint64> skippedMs = 0;
 inline Instant shopNow()
 {
-    static const milliseconds offset = *parseInstant(u"2026-11-21T06:30:00.000Z") - systemNow();
-    return systemNow() + offset + milliseconds(skippedMs.load());
+    static const milliseconds begun = systemBootTime().sinceBoot;
+    return *parseInstant(u"2026-11-21T06:30:00.000Z") + (systemBootTime().sinceBoot - begun)
+        + milliseconds(skippedMs.load());
 }
 
 /// Stands in every member of a record that a customer must have agreed to before staff see it.
