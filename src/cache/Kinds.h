@@ -23,7 +23,8 @@ struct Kind
     bool hasCustomer = false;
     QList<QByteArray> blindKinds; ///< what its records are found by
 
-    QByteArray state, insert, update, mark, remove, sweep, cascade, ofCustomer, repoint, count, versionOf, all;
+    QByteArray state, insert, update, mark, remove, sweep, cascade, ofCustomer, repoint, count, versionOf,
+        all;
 };
 
 const std::vector<Kind> &kinds();

@@ -34,7 +34,7 @@ enum class Fault {
     Overspend,  ///< tablets get allowances and leases, and a tampered one spends what it was not given
     LeaseEnd,   ///< a tablet has no contact for as long as its data lease lasts
     Revoked,    ///< the CDP switches a tablet off
-    Gifts, ///< coupons are given to make up for something, with Overspend; offline beyond the budget, too
+    Gifts,    ///< coupons are given to make up for something, with Overspend; offline beyond the budget, too
     KeyLost,  ///< the cache's key is gone from the keyring; the outbox's is there
     Upgraded, ///< the outbox is as an older version of the program left it
     Count

@@ -14,8 +14,8 @@ public:
     /// excuse its order.
     server::Response watch(int tablet, const server::Request &request, bool restoredSince);
 
-    /// Some pages come from copies of the CDP, which count a campaign's figures themselves: at another moment,
-    /// so differently under the same version.
+    /// Some pages come from copies of the CDP, which count a campaign's figures themselves: at another
+    /// moment, so differently under the same version.
     void copiesAnswer() { m_copiesCount = true; }
     /// What was decided may be forgotten.
     void cdpRestored() { m_decided.clear(); }

@@ -62,7 +62,8 @@ Result<Judge::Truth> Judge::truth(const Tablet &tablet)
 bool Judge::same(ResourceType type, const QByteArray &one, const QByteArray &other) const
 {
     const QJsonObject a = objectOf(one), b = objectOf(other);
-    return a == b || (m_copiesCount && type == ResourceType::Campaign && withoutFigures(a) == withoutFigures(b));
+    return a == b
+        || (m_copiesCount && type == ResourceType::Campaign && withoutFigures(a) == withoutFigures(b));
 }
 
 /// The first difference between one kind of a cache and what it should be; empty when there is none.

@@ -13,7 +13,7 @@ struct Plan
     quint32 faults = ~0u; ///< kinds that may strike, one bit each
     bool story = false;
     bool lyingDisks = false; ///< syncs of the tablets' disks do nothing: no program can be safe on these
-    int powerCutAt = 0; ///< the first tablet loses its power at this operation of its disk; 0: never
+    int powerCutAt = 0;      ///< the first tablet loses its power at this operation of its disk; 0: never
 
     /// Instead of faults: the whole store is without a line for so long while so much is done.
     struct Blackout

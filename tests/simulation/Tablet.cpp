@@ -210,9 +210,8 @@ void Tablet::looksAtDisk()
 void Tablet::looksForCanaries()
 {
     if (const QByteArray canary = m_disk.holdsOneOf(chain::canaries()); !canary.isEmpty())
-        m_world.ledger.fail(
-            u"nothing personal in clear"_s,
-            u"a file of tablet %1 holds %2"_s.arg(m_index).arg(QString::fromUtf8(canary)));
+        m_world.ledger.fail(u"nothing personal in clear"_s,
+                            u"a file of tablet %1 holds %2"_s.arg(m_index).arg(QString::fromUtf8(canary)));
 }
 
 /// What was shown as saved must be in the file that was opened.

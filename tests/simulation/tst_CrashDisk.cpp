@@ -223,6 +223,28 @@ private Q_SLOTS:
         file->live.clear();
         file->durable = '.' + QByteArray(reinterpret_cast<const char *>(wide.utf16()), wide.size() * 2);
         QCOMPARE(disk.holdsOneOf(words), "canary");
+        file->durable.clear();
+        QCOMPARE(disk.holdsOneOf(words), QByteArray());
+        file->unsynced.push_back({0, "a canary on its way"}); // overwritten since, and may yet be what stays
+        QCOMPARE(disk.holdsOneOf(words), "canary");
+    }
+
+    void a_fingerprint_tells_what_is_seen_and_what_is_durable()
+    {
+        CrashDisk disk(u":crash"_s);
+        const auto file = disk.make(path);
+        file->live = "abcd";
+        const quint64 unsynced = disk.fingerprint();
+        QCOMPARE(disk.fingerprint(), unsynced);
+        file->durable = "abcd";
+        const quint64 synced = disk.fingerprint();
+        QVERIFY(synced != unsynced);
+        file->live = "abxd";
+        QVERIFY(disk.fingerprint() != synced);
+        file->live = "abcd";
+        QCOMPARE(disk.fingerprint(), synced);
+        disk.make(":crash/another.db");
+        QVERIFY(disk.fingerprint() != synced);
     }
 };
 
