@@ -162,7 +162,6 @@ void SyncDriver::perform(const SyncOutput &output)
                     if (done)
                         Q_EMIT snapshotFinished();
                 });
-                m_parts.outbox.run([o](Outbox &outbox) { return syncstorage::perform(outbox, o); });
             },
             [this, at](const sync::ApplyPage &o) {
                 reportApplied(o.id, m_parts.cache.run([o, at](Cache &cache) {

@@ -18,7 +18,7 @@ namespace {
 enum class Access {
     Anybody,
     Device,    ///< the device, or somebody signed in on it
-    Leaving,   ///< as Device; the device itself also after it was revoked, to hand over its work
+    Leaving,   ///< as Device; the device itself also after it was revoked or quarantined, to hand over its work
     Associate, ///< only somebody signed in
     Loopback,  ///< the customers' side of the demo: no token, this machine only
 };
@@ -124,10 +124,12 @@ std::optional<Response> refuse(Call &call, const Route &route)
     auto device = call.storage.device((*token)->deviceId);
     if (!device)
         return problem(device.error());
-    const bool leaves = access == Access::Leaving && *device && (*device)->status == u"revoked"_s
+    const QString status = *device ? (*device)->status : u"unknown"_s;
+    const bool quarantined = status == u"suspended"_s;
+    const bool leaves = access == Access::Leaving && (status == u"revoked"_s || quarantined)
         && (*token)->associateId.isEmpty();
-    if (!*device || ((*device)->status != u"active"_s && !leaves))
-        return problem(u"device-revoked"_s);
+    if (status != u"active"_s && !leaves)
+        return problem(quarantined ? u"device-quarantined"_s : u"device-revoked"_s);
     call.caller = {.token = **token, .device = **device, .associate = {}};
     if ((*token)->associateId.isEmpty())
         return access == Access::Associate

@@ -150,13 +150,14 @@ struct DeviceRecord
 {
     QString id = {}, clientId = {}, name = {}, storeId = {};
     QByteArray secretHash = {};
-    QString status = QStringLiteral("active"); ///< active, revoked, wiped
+    QString status = QStringLiteral("active"); ///< active, suspended (quarantined), revoked, wiped
     Instant enrolledAt{};
     std::optional<Instant> lastSeenAt = {};
     QString clientVersion = {};
     qint64 ackSeq = 0;
     std::optional<Instant> revokedAt = {};
     std::optional<Instant> wipedAt = {};
+    std::optional<Instant> quarantinedAt = {}; ///< its files are in use twice
     std::optional<qint64> outboxDepth = {}; ///< as it last reported
 };
 
@@ -194,7 +195,8 @@ struct EnrolmentCode
 struct CommandRecord
 {
     QString id = {}, deviceId = {}, storeId = {};
-    qint64 seq = 0;
+    qint64 seq = 0;         ///< 0: it said none that can be read
+    QString numbering = {}; ///< of the batch; only to be written
     QByteArray fingerprint = {};
     QJsonObject result = {};
     Instant at{};

@@ -84,6 +84,7 @@ void SyncEngine::Impl::begin(const SyncStart &stored)
     context.storeId = stored.storeId;
     context.epoch = stored.epoch;
     context.offeredEpoch = stored.offeredEpoch.isEmpty() ? stored.epoch : stored.offeredEpoch;
+    context.newNumbering = QString::fromLatin1(context.random(8).toHex());
     context.keys = stored.keysAvailable;
     context.lastContact = stored.lastContact;
     context.outboxTrouble.reset();
@@ -249,6 +250,8 @@ SyncFacts::Link SyncEngine::Impl::linkNow(SyncFacts &told) const
     if (pull.failure()) {
         told.code = pull.failure()->code;
         told.nextTry = momentOf(pull.retryAt().value_or(context.now.steady));
+        if (isQuarantine(*pull.failure()))
+            return SyncFacts::Link::Quarantined;
         if (pull.failure()->kind == Error::Kind::Forbidden)
             return SyncFacts::Link::SignInNeeded;
         return pull.failure()->kind == Error::Kind::BadResponse && told.code != u"server-error"_s
@@ -409,7 +412,10 @@ SyncOutputs SyncEngine::streamClosed(const Error &error, const SyncNow &now)
     return m->run(now, [&] {
         m->stream.closed(m->context, error);
         m->pull.streaming = false;
-        m->pull.wantNews(); // asks at once whether it was the stream or the line
+        if (isQuarantine(error))
+            m->pull.refused(m->context, error); // known also behind the lock, where nothing is read
+        else
+            m->pull.wantNews(); // asks at once whether it was the stream or the line
     });
 }
 

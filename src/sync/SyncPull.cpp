@@ -313,7 +313,8 @@ void SyncPull::backOff(SyncContext &context, const Error &error, std::optional<m
 {
     m_failure = error;
     m_wantNews = true;
-    m_retryAt = context.now.steady + m_backoff.next(context.random, asked);
+    m_retryAt = context.now.steady
+        + m_backoff.next(context.random, isQuarantine(error) ? std::optional(quarantineRetry) : asked);
 }
 
 void SyncPull::schedulePoll(SyncContext &context)

@@ -22,6 +22,8 @@ public:
 
     void wantNews() { m_wantNews = true; }
     void wantSnapshot();
+    /// Another way to the CDP was told that nothing is read here.
+    void refused(SyncContext &context, const Error &error) { backOff(context, error); }
     /// The CDP speaks of another epoch than the cache: it was restored from a backup.
     void epochSeen(SyncContext &context, const QString &epoch);
     /// A person or the network says that trying again now makes sense.

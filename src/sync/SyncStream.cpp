@@ -44,8 +44,10 @@ void SyncStream::closed(SyncContext &context, const Error &error)
         m_backoff.reset();
     m_openedAt.reset();
     m_stage = error.kind == Error::Kind::Cancelled ? Stage::Unwanted : Stage::Closed;
-    m_reopenAt
-        = context.now.steady + m_backoff.next(context.random) + randomBelow(reconnectSpread, context.random);
+    const std::optional<milliseconds> asked
+        = isQuarantine(error) ? std::optional(quarantineRetry) : std::nullopt;
+    m_reopenAt = context.now.steady + m_backoff.next(context.random, asked)
+        + randomBelow(reconnectSpread, context.random);
 }
 
 std::optional<milliseconds> SyncStream::due(const SyncContext &context) const

@@ -29,6 +29,7 @@ ConnectionState::Kind kindOf(SyncFacts::Link link)
     case Link::Untrusted: return Kind::Untrusted;
     case Link::SignInNeeded: return Kind::SignInNeeded;
     case Link::Revoked: return Kind::Revoked;
+    case Link::Quarantined: return Kind::Quarantined;
     case Link::UpdateRequired: return Kind::UpdateRequired;
     }
     return Kind::NeverSynced;

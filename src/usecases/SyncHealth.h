@@ -81,6 +81,7 @@ struct ConnectionState
         Untrusted,
         SignInNeeded,
         Revoked,
+        Quarantined,
         UpdateRequired
     };
     Kind kind = Kind::NeverSynced;

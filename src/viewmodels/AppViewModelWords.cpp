@@ -70,6 +70,7 @@ QString AppViewModel::pillText() const
     case Kind::Untrusted: return tr("Network is not safe");
     case Kind::SignInNeeded: return tr("Device must sign in again");
     case Kind::Revoked: return tr("Device was switched off");
+    case Kind::Quarantined: return tr("IT must check this tablet");
     case Kind::UpdateRequired: return tr("Update required");
     }
     return {};

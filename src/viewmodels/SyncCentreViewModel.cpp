@@ -169,6 +169,14 @@ void SyncCentreViewModel::presentHeadline()
                                                 : tr("This tablet must be set up again.");
         m_headlineText = tr("Call IT. What you saved stays on this tablet. %1").arg(waiting);
         break;
+    case Kind::Quarantined:
+        m_headlineTone = u"bad"_s;
+        m_headline = tr("This tablet must be checked by IT.");
+        m_headlineText = line.queued > 0
+            ? tr("Saved work is safe and is being sent. Use another tablet. %1").arg(waiting)
+            : tr("Saved work is safe and was sent. Use another tablet.");
+        m_nextTryText.clear(); // no try of its own brings it back
+        break;
     case Kind::UpdateRequired:
         m_headlineTone = u"bad"_s;
         m_headline = tr("Counterpart must be updated.");

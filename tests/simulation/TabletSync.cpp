@@ -214,7 +214,6 @@ void Tablet::perform(const sync::FinishSnapshot &o)
         }
         report(o.id, applied);
     });
-    onFile(File::Outbox, [this, o] { (void)syncstorage::perform(*m_outbox, o); });
 }
 
 void Tablet::perform(const sync::ApplyPage &o)

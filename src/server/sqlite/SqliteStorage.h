@@ -100,6 +100,7 @@ public:
 
     Result<std::optional<CommandRecord>> command(const QString &id) override;
     Result<Done> putCommand(const CommandRecord &command) override;
+    Result<bool> isSeqTaken(const QString &deviceId, const QString &numbering, qint64 seq) override;
     Result<qint64> acknowledgedSeq(const QString &deviceId) override;
 
     Result<Done> putAudit(const AuditRecord &audit) override;
@@ -156,6 +157,7 @@ private:
     Result<Done> intoFeeds(const StoredRecord &record, const Columns &columns, const Cause &cause);
     Result<Done> intoFeed(const QString &feed, ResourceType type, const QString &id, qint64 version,
                           const QString &removed, const Cause &cause);
+    Result<Done> countSeq(const CommandRecord &command);
     Result<Done> updateScope(const QString &customerId, const Cause &cause);
     Result<Done> customerEnters(const QString &storeId, const QString &customerId, const Cause &cause);
     Result<Done> customerLeaves(const QString &storeId, const QString &customerId, const Cause &cause);
