@@ -44,7 +44,8 @@ Result<SnapshotProgress> perform(Cache &cache, const sync::BeginSnapshot &output
 {
     const Snapshot &manifest = *output.manifest;
     return cache.beginSnapshot(manifest.id, manifest.epoch, int(manifest.parts.size()),
-                               QJsonDocument(encode(manifest)).toJson(QJsonDocument::Compact));
+                               QJsonDocument(encode(manifest)).toJson(QJsonDocument::Compact),
+                               manifest.types);
 }
 
 Result<Applied> perform(Cache &cache, const sync::ApplyPart &output, Instant at)

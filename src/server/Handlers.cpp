@@ -17,8 +17,8 @@ namespace {
 
 enum class Access {
     Anybody,
-    Device,    ///< the device, or somebody signed in on it
-    Leaving,   ///< as Device; the device itself also after it was revoked or quarantined, to hand over its work
+    Device,  ///< the device, or somebody signed in on it
+    Leaving, ///< as Device; the device itself also after it was revoked or quarantined, to hand over its work
     Associate, ///< only somebody signed in
     Loopback,  ///< the customers' side of the demo: no token, this machine only
 };
@@ -31,6 +31,7 @@ struct Route
     Response (*answer)(Call &);
     /// What a role of who is signed in must give; null: any role will do. A device alone needs none.
     const char *scope = nullptr;
+    RateLimits::Kind limit = RateLimits::Kind::None;
 };
 
 const QList<Route> &routes()
@@ -48,12 +49,15 @@ const QList<Route> &routes()
         {"POST", path("v1/devices/*/directives"), Access::Associate, postDirective, "devices.manage"},
         {"GET", path("v1/devices/*"), Access::Associate, getDevice, "devices.manage"},
         {"DELETE", path("v1/devices/*"), Access::Associate, deleteDevice, "devices.manage"},
-        {"POST", path("v1/stores/*/snapshots"), Access::Device, postSnapshot, "customers.read"},
+        {"POST", path("v1/stores/*/snapshots"), Access::Device, postSnapshot, "customers.read",
+         RateLimits::Kind::Snapshots},
         {"GET", path("v1/stores/*/snapshots/*"), Access::Device, getSnapshot, "customers.read"},
         {"GET", path("v1/stores/*/snapshots/*/parts/*"), Access::Device, getSnapshotPart, "customers.read"},
-        {"GET", path("v1/stores/*/changes"), Access::Device, getChanges, "customers.read"},
+        {"GET", path("v1/stores/*/changes"), Access::Device, getChanges, "customers.read",
+         RateLimits::Kind::Changes},
         {"GET", path("v1/stores/*/events"), Access::Device, getEvents},
-        {"POST", path("v1/stores/*/commands"), Access::Leaving, postCommands},
+        {"POST", path("v1/stores/*/commands"), Access::Leaving, postCommands, nullptr,
+         RateLimits::Kind::Commands},
         {"GET", path("v1/stores/*/commands/*"), Access::Leaving, getCommandResult},
         {"GET", path("v1/stores/*/offline-policy"), Access::Device, getOfflinePolicy},
         {"POST", path("v1/stores/*/offline-allowances"), Access::Device, postOfflineAllowance},
@@ -150,6 +154,23 @@ std::optional<Response> refuse(Call &call, const Route &route)
                                                             : std::optional(problem(u"role-missing"_s));
 }
 
+/// The answer, or that this device asks too often.
+Response withinLimit(Call &call, const Route &route)
+{
+    const auto verdict = call.context.limits->take(route.limit, call.caller.device.id, call.now());
+    Response response;
+    if (verdict.allowed) {
+        response = route.answer(call);
+    } else {
+        Problem wait = problemOf(u"rate-limited"_s);
+        wait.retryAfterSeconds = verdict.retrySeconds;
+        response = problem(wait);
+    }
+    if (!verdict.header.isEmpty())
+        response.headers.insert("RateLimit", verdict.header);
+    return response;
+}
+
 Response route(const Request &request, Storage &storage, const ServerContext &context)
 {
     const QStringList path = request.path.mid(1).split(u'/');
@@ -168,7 +189,7 @@ Response route(const Request &request, Storage &storage, const ServerContext &co
         const bool ofStore = candidate.pattern.value(1) == u"stores"_s;
         if (ofStore && variables->first() != call.caller.token.storeId)
             return problem(u"not-found"_s, u"Not the store of this device"_s);
-        return candidate.answer(call);
+        return withinLimit(call, candidate);
     }
     if (otherMethod) {
         Problem made = problemOf(u"bad-request"_s);

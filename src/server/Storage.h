@@ -64,7 +64,7 @@ public:
 
     // Snapshots
     virtual Result<SnapshotPlan> planSnapshot(const QString &storeId, const QString &deviceId,
-                                              const QString &id)
+                                              const QString &id, const SnapshotWish &wish = {})
         = 0;
     virtual Result<std::optional<SnapshotPlan>> snapshot(const QString &id) = 0;
     virtual Result<Done> eachRow(const SnapshotPlan &snapshot, const PlannedPart &part,

@@ -100,6 +100,14 @@ struct PlannedPart
     qint64 rows = 0, bytes = 0;
 };
 
+/// What a device asks a snapshot for.
+struct SnapshotWish
+{
+    int schema = 1;
+    QList<ResourceType> types = {};      ///< empty: all
+    std::optional<qint64> position = {}; ///< where the feed goes on afterwards; none: where it stands now
+};
+
 /// The manifest of a snapshot. `position` was read before the first row, so replaying the feed from it misses
 /// nothing.
 struct SnapshotPlan
@@ -107,6 +115,8 @@ struct SnapshotPlan
     QString id = {}, storeId = {}, deviceId = {};
     qint64 position = 0;
     Instant createdAt{}, expiresAt{};
+    int schema = 1;                 ///< that was asked for
+    QList<ResourceType> types = {}; ///< that it holds; empty: all
     QList<PlannedPart> parts = {};
 };
 
@@ -158,7 +168,7 @@ struct DeviceRecord
     std::optional<Instant> revokedAt = {};
     std::optional<Instant> wipedAt = {};
     std::optional<Instant> quarantinedAt = {}; ///< its files are in use twice
-    std::optional<qint64> outboxDepth = {}; ///< as it last reported
+    std::optional<qint64> outboxDepth = {};    ///< as it last reported
 };
 
 struct TokenRecord

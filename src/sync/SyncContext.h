@@ -51,6 +51,8 @@ public:
     JobId newJob() { return ++m_lastId; }
     JobId send(SendRequest request);
     std::optional<LiveRequest> take(JobId id);
+    /// The answer is no longer wanted.
+    void abandon(JobId id);
     bool isLive(JobId id) const { return m_live.contains(id); }
     bool anyLive() const { return !m_live.isEmpty(); }
     const QHash<JobId, LiveRequest> &live() const { return m_live; }

@@ -64,7 +64,9 @@ public:
 
 private:
     void hello();
-    void contact(const SyncAnswer &answer, const SyncNow &sent);
+    /// `sent`: none where the answer was held back, so that its time on the way is not known.
+    void contact(const SyncAnswer &answer, const std::optional<SyncNow> &sent);
+    void learnTime(const SyncAnswer &answer, const SyncNow &sent);
     void tellFacts();
     void tellClock();
     void setTimer();
@@ -107,6 +109,7 @@ void SyncEngine::Impl::settle()
         pull.epochSeen(context, epoch);
     if (pull.takeOffered())
         push.changed();
+    pull.longPoll = stream.isUseless();
     // Both may send while the line is up. When it is being tried, what is in the outbox goes first.
     push.step(context);
     if (!(context.link.isProbing() && push.isReading()))
@@ -163,7 +166,7 @@ void SyncEngine::Impl::answered(JobId id, const SyncAnswer &answer)
                             context.random);
         return;
     }
-    contact(answer, request->sent);
+    contact(answer, pull.isHeld(id) ? std::nullopt : std::optional(request->sent));
     if (pull.answered(context, id, answer) || id == m_hello)
         ++context.readsAnswered;
     else
@@ -185,7 +188,18 @@ void SyncEngine::Impl::failed(JobId id, const SyncFailure &failure)
         push.failed(context, id, failure);
 }
 
-void SyncEngine::Impl::contact(const SyncAnswer &answer, const SyncNow &sent)
+void SyncEngine::Impl::contact(const SyncAnswer &answer, const std::optional<SyncNow> &sent)
+{
+    if (sent)
+        learnTime(answer, *sent);
+    if (!context.link.isUp())
+        context.ask(Contact{context.told()});
+    context.link.contact();
+    context.contactAt = context.now.steady;
+    context.lastContact = context.told();
+}
+
+void SyncEngine::Impl::learnTime(const SyncAnswer &answer, const SyncNow &sent)
 {
     if (const auto *page = std::get_if<FeedPagePtr>(&answer);
         page && *page && (*page)->rows.size() < rowsThatBlur)
@@ -194,11 +208,6 @@ void SyncEngine::Impl::contact(const SyncAnswer &answer, const SyncNow &sent)
         context.clock.add((*results)->serverTime, sent, context.now);
     else if (const auto *meta = std::get_if<MetaPtr>(&answer); meta && *meta)
         context.clock.add((*meta)->serverTime, sent, context.now);
-    if (!context.link.isUp())
-        context.ask(Contact{context.told()});
-    context.link.contact();
-    context.contactAt = context.now.steady;
-    context.lastContact = context.told();
 }
 
 void SyncEngine::Impl::giveUpOnSilence()

@@ -126,6 +126,8 @@ void Tablet::answered(JobId id, SyncRequestKind kind, const CdpOutcome &outcome)
         failure.error = read.error();
     } else {
         failure = {outcome.failure->error, outcome.failure->asked};
+        if (outcome.failure->problem)
+            failure.resnapshot = outcome.failure->problem->resnapshot;
     }
     if (failure.error.code == u"cursor-expired"_s) {
         if (const auto counts = m_outbox->counts(); counts && counts->queued > 0)

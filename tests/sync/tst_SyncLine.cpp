@@ -101,8 +101,8 @@ private Q_SLOTS:
         world.keys = false;
         world.start();
         world.pass(5s);
-        world.give(world.engine.streamClosed(
-            {Error::Kind::Forbidden, {}, u"device-quarantined"_s}, world.now()));
+        world.give(
+            world.engine.streamClosed({Error::Kind::Forbidden, {}, u"device-quarantined"_s}, world.now()));
         QCOMPARE(world.engine.facts().link, SyncFacts::Link::Quarantined);
         world.act(u"c-1"_s, u"cp-1"_s);
         world.pass(1s);

@@ -55,6 +55,9 @@ CREATE UNIQUE INDEX IF NOT EXISTS feed_record ON feed (feed, type, id);
 CREATE TABLE IF NOT EXISTS snapshot (
     id TEXT PRIMARY KEY, store_id TEXT NOT NULL, device_id TEXT NOT NULL, position INTEGER NOT NULL,
     created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS snapshot_wish (
+    snapshot_id TEXT PRIMARY KEY REFERENCES snapshot (id) ON DELETE CASCADE, schema INTEGER NOT NULL,
+    types TEXT NOT NULL) STRICT, WITHOUT ROWID; -- empty: all
 CREATE TABLE IF NOT EXISTS snapshot_part (
     snapshot_id TEXT NOT NULL REFERENCES snapshot (id) ON DELETE CASCADE, part INTEGER NOT NULL,
     priority INTEGER NOT NULL, ranges TEXT NOT NULL, rows INTEGER NOT NULL, bytes INTEGER NOT NULL,

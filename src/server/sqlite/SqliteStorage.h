@@ -73,8 +73,8 @@ public:
     Result<qint64> oldestPosition(const QString &storeId) override;
     Result<Done> forgetOlderThan(Instant commands, Instant tombstones) override;
 
-    Result<SnapshotPlan> planSnapshot(const QString &storeId, const QString &deviceId,
-                                      const QString &id) override;
+    Result<SnapshotPlan> planSnapshot(const QString &storeId, const QString &deviceId, const QString &id,
+                                      const SnapshotWish &wish = {}) override;
     Result<std::optional<SnapshotPlan>> snapshot(const QString &id) override;
     Result<Done> eachRow(const SnapshotPlan &snapshot, const PlannedPart &part,
                          const std::function<void(const StoredRecord &)> &row) override;
@@ -171,7 +171,7 @@ private:
     QJsonArray readersOf(const QString &campaignId, const QString &storeId);     ///< of its briefing
     QJsonObject changesOf(const StoredRecord &campaign, const QString &storeId); ///< since yesterday began
     QByteArray withFigures(const StoredRecord &record, const QString &storeId);
-    Result<QList<PlannedPart>> planParts(const QString &storeId);
+    Result<QList<PlannedPart>> planParts(const QString &storeId, const QList<ResourceType> &types);
 
     mutable std::recursive_mutex m_lock;
     std::unique_ptr<Database> m_database;
