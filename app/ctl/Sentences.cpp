@@ -23,6 +23,8 @@ QString sentenceOf(const QString &code)
          u"This person never signed in here while the CDP answered. Do that once; then it works offline, too."_s},
         {u"invalid_grant"_s,
          u"The CDP refused it: an enrolment code or PIN that is wrong, used or too old. Get a new one."_s},
+        {u"device-quarantined"_s,
+         u"Two devices work as this one, so the CDP gives it nothing more; what is saved here is still sent. IT must check it and enrol it anew."_s},
         {u"already-enrolled"_s, u"This profile is enrolled already. Name another folder with --profile."_s},
         {u"approval-needed"_s, u"This person may not give that alone. Use the --associate of a manager."_s},
         {u"address-invalid"_s,

@@ -127,6 +127,7 @@ QJsonObject encode(const CommandBatch &batch)
 {
     Writer writer;
     writer.string("epoch"_L1, batch.epoch);
+    writer.string("numbering"_L1, batch.numbering);
     QJsonArray commands;
     for (const QJsonObject &command : batch.commands)
         commands.append(command);
@@ -137,9 +138,10 @@ QJsonObject encode(const CommandBatch &batch)
 Result<CommandBatch> decodeCommandBatch(const QJsonObject &json)
 {
     Reader reader(json);
-    reader.refuseOthers({"epoch"_L1, "commands"_L1});
+    reader.refuseOthers({"epoch"_L1, "numbering"_L1, "commands"_L1});
     CommandBatch batch;
     batch.epoch = reader.string("epoch"_L1);
+    batch.numbering = reader.string("numbering"_L1, limits::idLength);
     batch.commands = reader.requiredList(
         "commands"_L1, [](Reader &r) { return r.json(); }, limits::batchCommands);
     if (batch.commands.isEmpty())

@@ -37,6 +37,8 @@ constexpr CodeRow codeTable[]{
      QLatin1StringView("The role does not allow this")},
     {QLatin1StringView("approval-needed"), 403, Kind::Forbidden,
      QLatin1StringView("A second person must approve")},
+    {QLatin1StringView("device-quarantined"), 403, Kind::Forbidden,
+     QLatin1StringView("Two tablets work as this one: it must be enrolled anew")},
     {QLatin1StringView("customer-restricted"), 403, Kind::Forbidden,
      QLatin1StringView("The customer's data is restricted")},
     {QLatin1StringView("not-found"), 404, Kind::NotFound, QLatin1StringView("Unknown here")},

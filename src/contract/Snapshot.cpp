@@ -42,6 +42,7 @@ QJsonObject encode(const SnapshotRequest &request)
     Writer writer;
     writer.set("schema"_L1, request.schema);
     writer.resourceTypes("types"_L1, request.types);
+    writer.string("cursor"_L1, request.cursor);
     writer.string("reason"_L1, request.reason);
     return writer.json();
 }
@@ -52,6 +53,7 @@ Result<SnapshotRequest> decodeSnapshotRequest(const QJsonObject &json)
     SnapshotRequest request;
     request.schema = int(reader.requiredInteger("schema"_L1, 1, 1'000'000));
     request.types = reader.resourceTypes("types"_L1);
+    request.cursor = reader.string("cursor"_L1, limits::cursorLength);
     request.reason = reader.oneOf("reason"_L1,
                                   {"first_run"_L1, "cursor_expired"_L1, "schema_changed"_L1, "directive"_L1,
                                    "corruption"_L1, "manual"_L1});
@@ -65,6 +67,7 @@ QJsonObject encode(const Snapshot &snapshot)
     writer.set("cursor"_L1, snapshot.cursor);
     writer.set("epoch"_L1, snapshot.epoch);
     writer.set("schema"_L1, snapshot.schema);
+    writer.resourceTypes("types"_L1, snapshot.types);
     writer.set("deviceAck"_L1, snapshot.deviceAck);
     writer.instant("expiresAt"_L1, snapshot.expiresAt);
     writer.requiredList("parts"_L1, snapshot.parts, {}, [](Writer &w, const SnapshotPart &part) {
@@ -90,6 +93,7 @@ Result<Snapshot> decodeSnapshot(const QJsonObject &json)
         reader.fault("cursor"_L1);
     snapshot.epoch = reader.requiredString("epoch"_L1, limits::idLength);
     snapshot.schema = int(reader.requiredInteger("schema"_L1, 1, 1'000'000));
+    snapshot.types = reader.resourceTypes("types"_L1);
     snapshot.deviceAck = reader.integer("deviceAck"_L1, 0).value_or(0);
     snapshot.expiresAt = reader.requiredInstant("expiresAt"_L1);
     snapshot.parts = reader.requiredList("parts"_L1, readPart, 10'000);

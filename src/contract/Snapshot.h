@@ -13,6 +13,9 @@ struct SnapshotRequest
 {
     int schema = 1;
     QList<ResourceType> types = {}; ///< empty: all
+    /// With `types`: the feed goes on from it afterwards, so that no change of another kind is passed over.
+    /// Empty: all kinds come.
+    QString cursor = {};
     QString reason
         = {}; ///< first_run, cursor_expired, schema_changed, directive, corruption, manual; may be empty
 
@@ -42,7 +45,8 @@ struct Snapshot
     QString cursor = {};
     QString epoch = {};
     int schema = 1;
-    qint64 deviceAck = 0; ///< commands of this device up to here are already in
+    QList<ResourceType> types = {}; ///< that it replaces; empty: all
+    qint64 deviceAck = 0;           ///< commands of this device up to here are already in
     Instant expiresAt{};
     QList<SnapshotPart> parts = {}; ///< in order of usefulness
 

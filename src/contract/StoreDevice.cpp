@@ -30,6 +30,7 @@ StoreDevice read(Reader &reader)
     device.lastSeenAt = reader.instant("lastSeenAt"_L1);
     device.revokedAt = reader.instant("revokedAt"_L1);
     device.wipedAt = reader.instant("wipedAt"_L1);
+    device.quarantinedAt = reader.instant("quarantinedAt"_L1);
     device.outboxDepth = reader.integer("outboxDepth"_L1, 0);
     device.clientVersion = reader.string("clientVersion"_L1);
     return device;
@@ -48,6 +49,7 @@ QJsonObject encode(const StoreDevice &device)
     writer.instant("lastSeenAt"_L1, device.lastSeenAt);
     writer.instant("revokedAt"_L1, device.revokedAt);
     writer.instant("wipedAt"_L1, device.wipedAt);
+    writer.instant("quarantinedAt"_L1, device.quarantinedAt);
     writer.integer("outboxDepth"_L1, device.outboxDepth);
     writer.string("clientVersion"_L1, device.clientVersion);
     return writer.json();

@@ -107,22 +107,24 @@ void SyncDriver::send(const sync::SendRequest &request)
     http.accept = request.accept;
     http.statuses = {request.status};
     http.deadline = request.deadline;
-    const auto answered = [this, id = request.id](const Result<SyncAnswer> &read,
-                                                  std::optional<milliseconds> asked) {
-        m_underWay.remove(id);
-        run(read ? m_engine.answered(id, *read, now()) : m_engine.failed(id, {read.error(), asked}, now()));
-    };
     const auto future = m_parts.client.exchange(http);
     m_underWay.insert(request.id, future);
-    whenDone(future, this, [this, answered, kind = request.kind](const CdpOutcome &outcome) {
+    whenDone(future, this, [this, id = request.id, kind = request.kind](const CdpOutcome &outcome) {
         if (!outcome.reply) {
-            answered(outcome.failure->error, outcome.failure->asked);
+            m_underWay.remove(id);
+            const CdpFailure &failure = *outcome.failure;
+            const auto again = failure.problem ? failure.problem->resnapshot : QList<ResourceType>();
+            run(m_engine.failed(id, {failure.error, failure.asked, again}, now()));
             return;
         }
         Q_EMIT heard();
         // A part has up to 8 MiB: its digests and rows are read off the GUI thread.
         whenDone(inBackground([kind, body = outcome.reply->body] { return readSyncAnswer(kind, body); }),
-                 this, [answered](const Result<SyncAnswer> &read) { answered(read, {}); });
+                 this, [this, id](const Result<SyncAnswer> &read) {
+                     m_underWay.remove(id);
+                     run(read ? m_engine.answered(id, *read, now())
+                              : m_engine.failed(id, {read.error(), {}}, now()));
+                 });
     });
 }
 
@@ -162,7 +164,6 @@ void SyncDriver::perform(const SyncOutput &output)
                     if (done)
                         Q_EMIT snapshotFinished();
                 });
-                m_parts.outbox.run([o](Outbox &outbox) { return syncstorage::perform(outbox, o); });
             },
             [this, at](const sync::ApplyPage &o) {
                 reportApplied(o.id, m_parts.cache.run([o, at](Cache &cache) {

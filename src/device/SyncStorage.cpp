@@ -44,7 +44,8 @@ Result<SnapshotProgress> perform(Cache &cache, const sync::BeginSnapshot &output
 {
     const Snapshot &manifest = *output.manifest;
     return cache.beginSnapshot(manifest.id, manifest.epoch, int(manifest.parts.size()),
-                               QJsonDocument(encode(manifest)).toJson(QJsonDocument::Compact));
+                               QJsonDocument(encode(manifest)).toJson(QJsonDocument::Compact),
+                               manifest.types);
 }
 
 Result<Applied> perform(Cache &cache, const sync::ApplyPart &output, Instant at)
@@ -62,18 +63,17 @@ Result<Applied> perform(Cache &cache, const sync::ApplyPage &output, Instant at)
     return cache.apply(*output.page, answeredAt(*output.page, at));
 }
 
-Result<Done> perform(Outbox &outbox, const sync::FinishSnapshot &output)
-{
-    return outbox.learnSeq(output.deviceAck);
-}
-
 Result<OutboxBatch> perform(Outbox &outbox, const sync::ReadOutbox &output, Instant at)
 {
-    auto commands = outbox.nextBatch(output.most, output.bytes, at);
+    auto commands = outbox.nextBatch(output.most, output.bytes, at, output.newNumbering);
     if (!commands)
         return commands.error();
+    const auto numbering = outbox.numbering();
+    if (!numbering)
+        return numbering.error();
     OutboxBatch batch;
     batch.commands = *std::move(commands);
+    batch.numbering = *numbering;
     const auto due = outbox.nextDue(at);
     if (!due)
         return due.error();

@@ -18,7 +18,6 @@ Result<Applied> perform(Cache &cache, const sync::FinishSnapshot &output, Instan
 Result<Applied> perform(Cache &cache, const sync::ApplyPage &output, Instant at);
 
 /// The outbox's part of a finished snapshot.
-Result<Done> perform(Outbox &outbox, const sync::FinishSnapshot &output);
 Result<OutboxBatch> perform(Outbox &outbox, const sync::ReadOutbox &output, Instant at);
 Result<Done> perform(Outbox &outbox, const sync::StoreResults &output, Instant at);
 Result<Done> perform(Outbox &outbox, const sync::Postpone &output, Instant at);

@@ -18,6 +18,7 @@ struct StoreDevice
     std::optional<Instant> enrolledAt = {}, lastSeenAt = {};
     std::optional<Instant> revokedAt = {};  ///< it was ordered to go
     std::optional<Instant> wipedAt = {};    ///< it said that it is gone
+    std::optional<Instant> quarantinedAt = {}; ///< two tablets worked as this one: Suspended since then
     std::optional<qint64> outboxDepth = {}; ///< what waited on it when it last said so
     QString clientVersion = {};             ///< may be empty
 

@@ -103,8 +103,13 @@ public:
     /// What to send now, ordered by seq, at most `limit` commands and about `bytes` of JSON (at least one
     /// command). Gives each its seq at the first sending, gapless, and marks it Sending, durably, before it
     /// returns. A command waits while an earlier one of its aggregate (or the one it depends on) is on the
-    /// way or waits for a retry.
-    Result<QList<Command>> nextBatch(int limit, qsizetype bytes, Instant now);
+    /// way or waits for a retry. `newNumbering`: what the seqs of this file are known by, when none was given yet.
+    Result<QList<Command>> nextBatch(int limit, qsizetype bytes, Instant now,
+                                     const QString &newNumbering = {});
+    /// Sent with every batch: a file that had to begin anew, because the former was lost, counts under another
+    /// name, so that only a copy of the file ever gives one number to two commands. Empty: of a file older than
+    /// that, or nothing was sent. Who fills a new file with what was saved of a lost one must not bring it along.
+    Result<QString> numbering() const;
     /// When nextBatch may have something again; nullopt: nothing waits.
     Result<std::optional<Instant>> nextDue(Instant now) const;
     /// Stores the CDP's answers. Answers to commands that are settled or unknown are ignored (duplicates
@@ -126,8 +131,6 @@ public:
                            std::optional<Instant> serverTime = {});
     /// Of the last offerAgain(), else of the first results; empty: nothing was ever decided.
     Result<QString> offeredEpoch() const;
-    /// The CDP knows seqs up to here: numbering goes on above it, also after this file was lost.
-    Result<Done> learnSeq(qint64 deviceAck);
 
     // OutboxRescue.cpp: a lost key loses no acknowledged command (trust.md 2.3, precision §12).
 
@@ -264,7 +267,7 @@ private:
     Result<Done> undoneAtCdp(const QString &commandId);
     Result<bool> withdrawUnsent(const QString &commandId, Instant now);
     Result<bool> undoWithin(const Undoing &one, Instant now);
-    Result<Done> markSending(QList<Command> &batch);
+    Result<Done> markSending(QList<Command> &batch, const QString &newNumbering);
     Result<Done> plantedAtSending(QList<Command> &batch);
     Result<Done> markSetAside(const QString &commandId, Instant now);
     Result<Done> sendAsideAgain(const QString &commandId, Instant now); ///< empty: all

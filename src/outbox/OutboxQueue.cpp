@@ -191,7 +191,7 @@ Result<Done> Outbox::walk(const std::function<Step(const Candidate &)> &visit) c
     });
 }
 
-Result<QList<Command>> Outbox::nextBatch(int limit, qsizetype bytes, Instant now)
+Result<QList<Command>> Outbox::nextBatch(int limit, qsizetype bytes, Instant now, const QString &newNumbering)
 {
     if (!m_sealer)
         return locked;
@@ -227,7 +227,7 @@ Result<QList<Command>> Outbox::nextBatch(int limit, qsizetype bytes, Instant now
         if (auto done = markSetAside(id, now); !done)
             return done.error();
     }
-    if (auto done = markSending(batch); !done)
+    if (auto done = markSending(batch, newNumbering); !done)
         return done.error();
     if (auto done = plantedAtSending(batch); !done)
         return done.error();
@@ -239,12 +239,16 @@ Result<QList<Command>> Outbox::nextBatch(int limit, qsizetype bytes, Instant now
     return batch;
 }
 
-Result<Done> Outbox::markSending(QList<Command> &batch)
+Result<Done> Outbox::markSending(QList<Command> &batch, const QString &newNumbering)
 {
     auto last = lastSeq();
     if (!last)
         return last.error();
     qint64 seq = *last;
+    if (seq == 0 && !batch.isEmpty() && !newNumbering.isEmpty()) {
+        if (auto done = setMeta("numbering", newNumbering.toLatin1()); !done)
+            return done;
+    }
     for (Command &command : batch) {
         if (command.seq == 0)
             command.seq = ++seq;
@@ -284,12 +288,10 @@ Result<qint64> Outbox::lastSeq() const
     return stored->toLongLong();
 }
 
-Result<Done> Outbox::learnSeq(qint64 deviceAck)
+Result<QString> Outbox::numbering() const
 {
-    const auto last = lastSeq();
-    if (!last)
-        return last.error();
-    return deviceAck <= *last ? Result<Done>(Done()) : setMeta("last_seq", QByteArray::number(deviceAck));
+    const auto stored = meta("numbering");
+    return stored ? Result<QString>(QString::fromLatin1(*stored)) : stored.error();
 }
 
 Result<std::optional<Instant>> Outbox::nextDue(Instant now) const

@@ -64,6 +64,23 @@ Result<Done> revokeDevice(Storage &storage, const ServerContext &context, const 
     });
 }
 
+Result<Done> quarantineDevice(Storage &storage, const ServerContext &context, const QString &deviceId)
+{
+    return storage.transact([&]() -> Result<Done> {
+        auto device = known(storage, deviceId);
+        if (!device)
+            return device.error();
+        if (device->status != u"active"_s)
+            return Done{}; // known already, or on its way out
+        DeviceRecord copied = *device;
+        copied.status = u"suspended"_s;
+        copied.quarantinedAt = context.clock();
+        if (auto done = storage.putDevice(copied); !done)
+            return done;
+        return audit(storage, context, u"device.quarantine"_s, {}, deviceId);
+    });
+}
+
 /// A banner over a tablet's work: empty it says nothing, longer it hides the work (contract: orderDevice).
 static bool isSayable(const Text &text)
 {
@@ -122,7 +139,7 @@ Result<Done> orderDevice(Storage &storage, const ServerContext &context, const Q
         auto device = known(storage, deviceId);
         if (!device)
             return device.error();
-        if (device->status != u"active"_s)
+        if (device->status != u"active"_s && device->status != u"suspended"_s)
             return Error{Error::Kind::Rejected, {}, u"device-revoked"_s};
         if (auto done = storage.putDirective(deviceId, directive, context.clock()); !done)
             return done;

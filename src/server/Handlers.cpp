@@ -17,8 +17,8 @@ namespace {
 
 enum class Access {
     Anybody,
-    Device,    ///< the device, or somebody signed in on it
-    Leaving,   ///< as Device; the device itself also after it was revoked, to hand over its work
+    Device,  ///< the device, or somebody signed in on it
+    Leaving, ///< as Device; the device itself also after it was revoked or quarantined, to hand over its work
     Associate, ///< only somebody signed in
     Loopback,  ///< the customers' side of the demo: no token, this machine only
 };
@@ -31,6 +31,7 @@ struct Route
     Response (*answer)(Call &);
     /// What a role of who is signed in must give; null: any role will do. A device alone needs none.
     const char *scope = nullptr;
+    RateLimits::Kind limit = RateLimits::Kind::None;
 };
 
 const QList<Route> &routes()
@@ -49,12 +50,15 @@ const QList<Route> &routes()
         {"POST", path("v1/devices/*/directives"), Access::Associate, postDirective, "devices.manage"},
         {"GET", path("v1/devices/*"), Access::Associate, getDevice, "devices.manage"},
         {"DELETE", path("v1/devices/*"), Access::Associate, deleteDevice, "devices.manage"},
-        {"POST", path("v1/stores/*/snapshots"), Access::Device, postSnapshot, "customers.read"},
+        {"POST", path("v1/stores/*/snapshots"), Access::Device, postSnapshot, "customers.read",
+         RateLimits::Kind::Snapshots},
         {"GET", path("v1/stores/*/snapshots/*"), Access::Device, getSnapshot, "customers.read"},
         {"GET", path("v1/stores/*/snapshots/*/parts/*"), Access::Device, getSnapshotPart, "customers.read"},
-        {"GET", path("v1/stores/*/changes"), Access::Device, getChanges, "customers.read"},
+        {"GET", path("v1/stores/*/changes"), Access::Device, getChanges, "customers.read",
+         RateLimits::Kind::Changes},
         {"GET", path("v1/stores/*/events"), Access::Device, getEvents},
-        {"POST", path("v1/stores/*/commands"), Access::Leaving, postCommands},
+        {"POST", path("v1/stores/*/commands"), Access::Leaving, postCommands, nullptr,
+         RateLimits::Kind::Commands},
         {"GET", path("v1/stores/*/commands/*"), Access::Leaving, getCommandResult},
         {"GET", path("v1/stores/*/offline-policy"), Access::Device, getOfflinePolicy},
         {"POST", path("v1/stores/*/offline-allowances"), Access::Device, postOfflineAllowance},
@@ -125,10 +129,12 @@ std::optional<Response> refuse(Call &call, const Route &route)
     auto device = call.storage.device((*token)->deviceId);
     if (!device)
         return problem(device.error());
-    const bool leaves = access == Access::Leaving && *device && (*device)->status == u"revoked"_s
+    const QString status = *device ? (*device)->status : u"unknown"_s;
+    const bool quarantined = status == u"suspended"_s;
+    const bool leaves = access == Access::Leaving && (status == u"revoked"_s || quarantined)
         && (*token)->associateId.isEmpty();
-    if (!*device || ((*device)->status != u"active"_s && !leaves))
-        return problem(u"device-revoked"_s);
+    if (status != u"active"_s && !leaves)
+        return problem(quarantined ? u"device-quarantined"_s : u"device-revoked"_s);
     call.caller = {.token = **token, .device = **device, .associate = {}};
     if ((*token)->associateId.isEmpty())
         return access == Access::Associate
@@ -149,6 +155,23 @@ std::optional<Response> refuse(Call &call, const Route &route)
                                                             : std::optional(problem(u"role-missing"_s));
 }
 
+/// The answer, or that this device asks too often.
+Response withinLimit(Call &call, const Route &route)
+{
+    const auto verdict = call.context.limits->take(route.limit, call.caller.device.id, call.now());
+    Response response;
+    if (verdict.allowed) {
+        response = route.answer(call);
+    } else {
+        Problem wait = problemOf(u"rate-limited"_s);
+        wait.retryAfterSeconds = verdict.retrySeconds;
+        response = problem(wait);
+    }
+    if (!verdict.header.isEmpty())
+        response.headers.insert("RateLimit", verdict.header);
+    return response;
+}
+
 Response route(const Request &request, Storage &storage, const ServerContext &context)
 {
     const QStringList path = request.path.mid(1).split(u'/');
@@ -167,7 +190,7 @@ Response route(const Request &request, Storage &storage, const ServerContext &co
         const bool ofStore = candidate.pattern.value(1) == u"stores"_s;
         if (ofStore && variables->first() != call.caller.token.storeId)
             return problem(u"not-found"_s, u"Not the store of this device"_s);
-        return candidate.answer(call);
+        return withinLimit(call, candidate);
     }
     if (otherMethod) {
         Problem made = problemOf(u"bad-request"_s);

@@ -67,7 +67,7 @@ public:
 
     // Snapshots
     virtual Result<SnapshotPlan> planSnapshot(const QString &storeId, const QString &deviceId,
-                                              const QString &id)
+                                              const QString &id, const SnapshotWish &wish = {})
         = 0;
     virtual Result<std::optional<SnapshotPlan>> snapshot(const QString &id) = 0;
     virtual Result<Done> eachRow(const SnapshotPlan &snapshot, const PlannedPart &part,
@@ -101,6 +101,9 @@ public:
     // Commands
     virtual Result<std::optional<CommandRecord>> command(const QString &id) = 0;
     virtual Result<Done> putCommand(const CommandRecord &command) = 0; ///< also moves the device's ack
+    /// Whether a command of this device had this number before, or must have had it: everything up to the ack
+    /// is settled. Numberings are apart: an outbox that begins anew counts from 1 again.
+    virtual Result<bool> isSeqTaken(const QString &deviceId, const QString &numbering, qint64 seq) = 0;
     virtual Result<qint64> acknowledgedSeq(const QString &deviceId) = 0;
     virtual Result<Done> putAudit(const AuditRecord &audit) = 0;
     /// How often this person has done it since.

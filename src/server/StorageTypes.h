@@ -100,6 +100,14 @@ struct PlannedPart
     qint64 rows = 0, bytes = 0;
 };
 
+/// What a device asks a snapshot for.
+struct SnapshotWish
+{
+    int schema = 1;
+    QList<ResourceType> types = {};      ///< empty: all
+    std::optional<qint64> position = {}; ///< where the feed goes on afterwards; none: where it stands now
+};
+
 /// The manifest of a snapshot. `position` was read before the first row, so replaying the feed from it misses
 /// nothing.
 struct SnapshotPlan
@@ -107,6 +115,8 @@ struct SnapshotPlan
     QString id = {}, storeId = {}, deviceId = {};
     qint64 position = 0;
     Instant createdAt{}, expiresAt{};
+    int schema = 1;                 ///< that was asked for
+    QList<ResourceType> types = {}; ///< that it holds; empty: all
     QList<PlannedPart> parts = {};
 };
 
@@ -150,14 +160,15 @@ struct DeviceRecord
 {
     QString id = {}, clientId = {}, name = {}, storeId = {};
     QByteArray secretHash = {};
-    QString status = QStringLiteral("active"); ///< active, revoked, wiped
+    QString status = QStringLiteral("active"); ///< active, suspended (quarantined), revoked, wiped
     Instant enrolledAt{};
     std::optional<Instant> lastSeenAt = {};
     QString clientVersion = {};
     qint64 ackSeq = 0;
     std::optional<Instant> revokedAt = {};
     std::optional<Instant> wipedAt = {};
-    std::optional<qint64> outboxDepth = {}; ///< as it last reported
+    std::optional<Instant> quarantinedAt = {}; ///< its files are in use twice
+    std::optional<qint64> outboxDepth = {};    ///< as it last reported
 };
 
 struct TokenRecord
@@ -194,7 +205,8 @@ struct EnrolmentCode
 struct CommandRecord
 {
     QString id = {}, deviceId = {}, storeId = {};
-    qint64 seq = 0;
+    qint64 seq = 0;         ///< 0: it said none that can be read
+    QString numbering = {}; ///< of the batch; only to be written
     QByteArray fingerprint = {};
     QJsonObject result = {};
     Instant at{};

@@ -18,10 +18,11 @@ milliseconds Backoff::next(const RandomBytes &random, std::optional<milliseconds
     ++m_failures;
     if (asked) {
         const milliseconds wait = std::clamp(*asked, milliseconds(0), m_limits.longestAsked);
-        return wait + std::max(m_limits.floor, randomBelow(std::max(m_limits.first, wait / 4), random));
+        return wait + m_limits.floor + randomBelow(std::max(m_limits.first, wait / 4), random);
     }
     const milliseconds ceiling = std::min(m_limits.most, m_limits.first * (1 << doublings));
-    return std::max(m_limits.floor, randomBelow(ceiling, random));
+    // Above the floor, not lifted to it: else a fifth of a herd would come back in one and the same moment.
+    return m_limits.floor + randomBelow(ceiling - m_limits.floor, random);
 }
 
 } // namespace counterpart

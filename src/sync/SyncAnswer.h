@@ -2,6 +2,7 @@
 
 #include "base/Result.h"
 #include "base/Time.h"
+#include "domain/Resource.h"
 
 #include <QByteArray>
 
@@ -43,6 +44,7 @@ struct SyncFailure
 {
     Error error;
     std::optional<milliseconds> asked = {}; ///< how long the CDP asked to wait (Retry-After)
+    QList<ResourceType> resnapshot = {};    ///< with "schema-changed": the kinds to be fetched again
 };
 
 } // namespace counterpart

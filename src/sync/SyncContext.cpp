@@ -33,6 +33,12 @@ std::optional<LiveRequest> SyncContext::take(JobId id)
     return request;
 }
 
+void SyncContext::abandon(JobId id)
+{
+    if (m_live.remove(id))
+        ask(AbandonRequest{id});
+}
+
 void SyncContext::abandonAll()
 {
     QList<JobId> ids = m_live.keys();

@@ -34,6 +34,7 @@ public:
     QString epoch;         ///< of the rows in the cache; empty before the first snapshot
     QString offeredEpoch;  ///< for which settled commands were offered again; every batch carries it
     QString offeringEpoch; ///< for which they are being offered right now; else empty
+    QString newNumbering;  ///< for an outbox that gives its first seq
     bool keys = false;     ///< rows can be sealed
     std::optional<Error::Kind> outboxTrouble; ///< why the last write or read was refused
     std::optional<Error::Kind> cacheTrouble;
@@ -50,6 +51,8 @@ public:
     JobId newJob() { return ++m_lastId; }
     JobId send(SendRequest request);
     std::optional<LiveRequest> take(JobId id);
+    /// The answer is no longer wanted.
+    void abandon(JobId id);
     bool isLive(JobId id) const { return m_live.contains(id); }
     bool anyLive() const { return !m_live.isEmpty(); }
     const QHash<JobId, LiveRequest> &live() const { return m_live; }

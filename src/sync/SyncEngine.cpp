@@ -65,7 +65,9 @@ public:
 
 private:
     void hello();
-    void contact(const SyncAnswer &answer, const SyncNow &sent);
+    /// `sent`: none where the answer was held back, so that its time on the way is not known.
+    void contact(const SyncAnswer &answer, const std::optional<SyncNow> &sent);
+    void learnTime(const SyncAnswer &answer, const SyncNow &sent);
     void tellFacts();
     void tellClock();
     void setTimer();
@@ -86,6 +88,7 @@ void SyncEngine::Impl::begin(const SyncStart &stored)
     context.storeId = stored.storeId;
     context.epoch = stored.epoch;
     context.offeredEpoch = stored.offeredEpoch.isEmpty() ? stored.epoch : stored.offeredEpoch;
+    context.newNumbering = QString::fromLatin1(context.random(8).toHex());
     context.keys = stored.keysAvailable;
     context.lastContact = stored.lastContact;
     context.outboxTrouble.reset();
@@ -108,6 +111,7 @@ void SyncEngine::Impl::settle()
         pull.epochSeen(context, epoch);
     if (pull.takeOffered())
         push.changed();
+    pull.longPoll = stream.isUseless();
     // Both may send while the line is up. When it is being tried, what is in the outbox goes first.
     push.step(context);
     if (!(context.link.isProbing() && push.isReading()))
@@ -168,7 +172,7 @@ void SyncEngine::Impl::answered(JobId id, const SyncAnswer &answer)
                             context.random);
         return;
     }
-    contact(answer, request->sent);
+    contact(answer, pull.isHeld(id) ? std::nullopt : std::optional(request->sent));
     if (pull.answered(context, id, answer) || id == m_hello)
         ++context.readsAnswered;
     else
@@ -208,7 +212,18 @@ void SyncEngine::Impl::failed(JobId id, const SyncFailure &failure)
         push.failed(context, id, failure);
 }
 
-void SyncEngine::Impl::contact(const SyncAnswer &answer, const SyncNow &sent)
+void SyncEngine::Impl::contact(const SyncAnswer &answer, const std::optional<SyncNow> &sent)
+{
+    if (sent)
+        learnTime(answer, *sent);
+    if (!context.link.isUp())
+        context.ask(Contact{context.told()});
+    context.link.contact();
+    context.contactAt = context.now.steady;
+    context.lastContact = context.told();
+}
+
+void SyncEngine::Impl::learnTime(const SyncAnswer &answer, const SyncNow &sent)
 {
     if (const auto *page = std::get_if<FeedPagePtr>(&answer);
         page && *page && (*page)->rows.size() < rowsThatBlur)
@@ -217,11 +232,6 @@ void SyncEngine::Impl::contact(const SyncAnswer &answer, const SyncNow &sent)
         context.clock.add((*results)->serverTime, sent, context.now);
     else if (const auto *meta = std::get_if<MetaPtr>(&answer); meta && *meta)
         context.clock.add((*meta)->serverTime, sent, context.now);
-    if (!context.link.isUp())
-        context.ask(Contact{context.told()});
-    context.link.contact();
-    context.contactAt = context.now.steady;
-    context.lastContact = context.told();
 }
 
 void SyncEngine::Impl::giveUpOnSilence()
@@ -273,6 +283,8 @@ SyncFacts::Link SyncEngine::Impl::linkNow(SyncFacts &told) const
     if (pull.failure()) {
         told.code = pull.failure()->code;
         told.nextTry = momentOf(pull.retryAt().value_or(context.now.steady));
+        if (isQuarantine(*pull.failure()))
+            return SyncFacts::Link::Quarantined;
         if (pull.failure()->kind == Error::Kind::Forbidden)
             return SyncFacts::Link::SignInNeeded;
         return pull.failure()->kind == Error::Kind::BadResponse && told.code != u"server-error"_s
@@ -433,7 +445,10 @@ SyncOutputs SyncEngine::streamClosed(const Error &error, const SyncNow &now)
     return m->run(now, [&] {
         m->stream.closed(m->context, error);
         m->pull.streaming = false;
-        m->pull.wantNews(); // asks at once whether it was the stream or the line
+        if (isQuarantine(error))
+            m->pull.refused(m->context, error); // known also behind the lock, where nothing is read
+        else
+            m->pull.wantNews(); // asks at once whether it was the stream or the line
     });
 }
 

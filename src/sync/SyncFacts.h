@@ -22,6 +22,7 @@ struct SyncFacts
         Untrusted,     ///< TLS; `code` is "clock-wrong" when this tablet's clock is the likely cause
         SignInNeeded,  ///< the device's own credentials are not accepted
         Revoked,
+        Quarantined, ///< two tablets work as this one: commands are taken, nothing is given out
         UpdateRequired,
     };
     Link link = Link::NeverSynced;

@@ -40,6 +40,11 @@ std::optional<SyncFacts::Link> linkTrouble(const Error &error)
     return {};
 }
 
+bool isQuarantine(const Error &error)
+{
+    return error.code == u"device-quarantined"_s;
+}
+
 void SyncLink::start()
 {
     *this = SyncLink();

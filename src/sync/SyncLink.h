@@ -9,6 +9,11 @@ namespace counterpart::sync {
 /// Which errors say something about the line to the CDP, and which about one request only.
 std::optional<SyncFacts::Link> linkTrouble(const Error &error);
 
+/// The CDP takes what this device did and gives it nothing more: only a new enrolment ends that.
+bool isQuarantine(const Error &error);
+/// So rarely it is asked whether that is still so.
+inline constexpr milliseconds quarantineRetry{600'000};
+
 /// Whether the CDP can be reached: up, down until a time, or being tried again with a single request.
 class SyncLink
 {

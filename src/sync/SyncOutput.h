@@ -83,6 +83,7 @@ struct ReadOutbox
     JobId id = 0;
     int most = 50;
     qsizetype bytes = 0;
+    QString newNumbering = {}; ///< for an outbox whose seqs begin now
 };
 
 /// Store what became of these commands, durably. A result Retry may be the engine's own, for a command that

@@ -18,6 +18,11 @@ bool cursorIsUseless(const Error &error)
         || error.code == u"schema-changed"_s;
 }
 
+/// An empty answer that came sooner was not held: something on the way does not allow it.
+constexpr milliseconds wasHeld{5'000};
+/// After news the next question, no more often than a stream tells.
+constexpr milliseconds heldGap{250};
+
 bool snapshotIsGone(const Error &error)
 {
     return error.code == u"snapshot-expired"_s || error.kind == Error::Kind::NotFound
@@ -42,6 +47,7 @@ void SyncPull::start(const SyncStart &stored)
 
 void SyncPull::step(SyncContext &context)
 {
+    dropHeld(context);
     if (m_stage != Stage::Idle)
         return;
     if (!m_offerFor.isEmpty() && !isWaiting(context.now.steady)) {
@@ -74,10 +80,26 @@ void SyncPull::step(SyncContext &context)
         fetchPage(context);
 }
 
+/// A question that waits for news makes way for whatever else is to be done.
+void SyncPull::dropHeld(SyncContext &context)
+{
+    const bool now = std::exchange(m_dropHeld, false);
+    if (m_stage != Stage::FetchingPage || !m_held)
+        return;
+    if (!now && !m_wantSnapshot && m_offerFor.isEmpty() && context.keys)
+        return;
+    context.abandon(m_job);
+    m_stage = Stage::Idle;
+    m_held = false;
+    m_wantNews = true;
+}
+
 void SyncPull::openSnapshot(SyncContext &context)
 {
     SnapshotRequest request;
     request.schema = context.settings.schema;
+    request.types = m_types;
+    request.cursor = m_types.isEmpty() ? QString() : m_cursor;
     request.reason = m_cursor.isEmpty() && m_reason.isEmpty() ? u"first_run"_s : m_reason;
     SendRequest send;
     send.kind = SyncRequestKind::OpenSnapshot;
@@ -108,6 +130,8 @@ void SyncPull::fetchPart(SyncContext &context)
 
 void SyncPull::fetchPage(SyncContext &context)
 {
+    m_held = longPoll && !m_wantNews && !m_more && context.link.isUp();
+    m_askedAt = context.now.steady;
     SendRequest send;
     send.kind = SyncRequestKind::Changes;
     send.method = "GET";
@@ -117,6 +141,10 @@ void SyncPull::fetchPage(SyncContext &context)
               .arg(context.settings.schema);
     send.accept = protocol::ndjsonType;
     send.deadline = context.settings.pullDeadline;
+    if (m_held) {
+        send.path += u"&wait=%1"_s.arg(context.settings.longPoll.count());
+        send.deadline += context.settings.longPoll;
+    }
     m_wantNews = false;
     m_stage = Stage::FetchingPage;
     m_job = context.send(std::move(send));
@@ -204,14 +232,19 @@ bool SyncPull::failed(SyncContext &context, JobId id, const SyncFailure &failure
     m_wantNews = true;
     if (linkTrouble(failure.error))
         return true; // the line itself waits; what was asked for is asked for again
-    if (stage == Stage::FetchingPage && cursorIsUseless(failure.error)
-        && !planted(Plant::CursorExpiredIgnored))
-        dropSnapshot(context,
-                     failure.error.code == u"schema-changed"_s ? u"schema_changed"_s : u"cursor_expired"_s);
-    else if (stage == Stage::FetchingPart && snapshotIsGone(failure.error))
+    const bool asksWithCursor
+        = stage == Stage::FetchingPage || (stage == Stage::OpeningSnapshot && !m_types.isEmpty());
+    if (asksWithCursor && cursorIsUseless(failure.error) && !planted(Plant::CursorExpiredIgnored)) {
+        const bool schema = failure.error.code == u"schema-changed"_s && stage == Stage::FetchingPage;
+        dropSnapshot(context, schema ? u"schema_changed"_s : u"cursor_expired"_s);
+        // Kinds that this build does not know it cannot ask for by name.
+        if (schema && !failure.resnapshot.contains(ResourceType::Other))
+            m_types = failure.resnapshot;
+    } else if (stage == Stage::FetchingPart && snapshotIsGone(failure.error)) {
         dropSnapshot(context, m_reason);
-    else
+    } else {
         backOff(context, failure.error, failure.asked);
+    }
     return true;
 }
 
@@ -251,6 +284,7 @@ bool SyncPull::stored(SyncContext &context, JobId id, const Result<Done> &result
         context.epoch = m_snapshot->manifest->epoch;
         m_snapshot.reset();
         m_reason.clear();
+        m_types.clear();
         m_wantNews = true;
     } else if (stage == Stage::ApplyingPage) {
         m_cursor = page->cursor;
@@ -260,6 +294,9 @@ bool SyncPull::stored(SyncContext &context, JobId id, const Result<Done> &result
             m_upToDateAt = page->serverTime != Instant{} ? page->serverTime : context.told();
             m_behind = false;
             schedulePoll(context);
+            const bool ignored = m_held && page->rows.isEmpty() && context.now.steady - m_askedAt < wasHeld;
+            if (longPoll && !ignored)
+                m_pollAt = context.now.steady + heldGap;
         }
     }
     return true;
@@ -269,6 +306,7 @@ void SyncPull::wantSnapshot()
 {
     m_wantSnapshot = true;
     m_reason = u"directive"_s;
+    m_types.clear();
 }
 
 void SyncPull::wantOffer(SyncContext &context, const QString &epoch)
@@ -300,6 +338,8 @@ void SyncPull::dropSnapshot(SyncContext &context, const QString &reason)
     m_opening.reset();
     m_more = false;
     m_wantSnapshot = true;
+    if (reason != u"schema_changed"_s)
+        m_types.clear();
     m_reason = reason;
     // The first one starts at once; one that follows on the heels of another has to wait, or it would go
     // round for ever.
@@ -313,7 +353,8 @@ void SyncPull::backOff(SyncContext &context, const Error &error, std::optional<m
 {
     m_failure = error;
     m_wantNews = true;
-    m_retryAt = context.now.steady + m_backoff.next(context.random, asked);
+    m_retryAt = context.now.steady
+        + m_backoff.next(context.random, isQuarantine(error) ? std::optional(quarantineRetry) : asked);
 }
 
 void SyncPull::schedulePoll(SyncContext &context)

@@ -22,10 +22,18 @@ public:
 
     void wantNews() { m_wantNews = true; }
     void wantSnapshot();
+    /// Another way to the CDP was told that nothing is read here.
+    void refused(SyncContext &context, const Error &error) { backOff(context, error); }
     /// The CDP speaks of another epoch than the cache: it was restored from a backup.
     void epochSeen(SyncContext &context, const QString &epoch);
     /// A person or the network says that trying again now makes sense.
-    void retryNow() { m_retryAt.reset(); }
+    void retryNow()
+    {
+        m_retryAt.reset();
+        m_dropHeld = true;
+    }
+    /// The CDP holds the answer to it until there is news.
+    bool isHeld(JobId id) const { return m_held && id == m_job && m_stage == Stage::FetchingPage; }
 
     bool isFirstSync() const { return m_cursor.isEmpty(); }
     bool isUsable() const;
@@ -66,6 +74,7 @@ private:
     void fetchPart(SyncContext &context);
     void finishSnapshot(SyncContext &context);
     void fetchPage(SyncContext &context);
+    void dropHeld(SyncContext &context);
     void manifestRead(SyncContext &context, const ManifestPtr &manifest);
     void partRead(SyncContext &context, const FeedPagePtr &page);
     void pageRead(SyncContext &context, const FeedPagePtr &page);
@@ -85,7 +94,8 @@ private:
     bool m_wantSnapshot = false;
     bool m_usable = false; ///< stays so when a first snapshot has to start over: its rows are there
     QString m_reason;
-    QString m_offerFor; ///< epoch for which settled commands are to be offered again; empty: none
+    QList<ResourceType> m_types; ///< that the snapshot is to bring; empty: all
+    QString m_offerFor;          ///< epoch for which settled commands are to be offered again; empty: none
     bool m_offered = false;
     bool m_wantNews = true;
     bool m_behind = false;
@@ -98,7 +108,12 @@ private:
     std::optional<Error> m_failure;
     std::optional<Instant> m_upToDateAt;
 
+    bool m_held = false;      ///< the page under way is a long poll
+    bool m_dropHeld = false;  ///< somebody wants to know now
+    milliseconds m_askedAt{}; ///< of the page under way
+
 public:
+    bool longPoll = false;  ///< the live channel does not work: the CDP is asked to hold its answers
     bool streaming = false; ///< the live channel is open: polls may be rare
 };
 

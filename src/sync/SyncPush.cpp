@@ -68,8 +68,8 @@ void SyncPush::step(SyncContext &context)
     m_dirty = false; // what is written from now on is news
     m_stage = Stage::Reading;
     m_job = context.newJob();
-    context.ask(
-        ReadOutbox{m_job, m_most > 0 ? m_most : context.settings.batchSize, context.settings.batchBytes});
+    context.ask(ReadOutbox{m_job, m_most > 0 ? m_most : context.settings.batchSize,
+                           context.settings.batchBytes, context.newNumbering});
 }
 
 bool SyncPush::batch(SyncContext &context, JobId id, const Result<OutboxBatch> &batch)
@@ -93,6 +93,7 @@ bool SyncPush::batch(SyncContext &context, JobId id, const Result<OutboxBatch> &
     }
     m_dirty = true;
     m_batch = batch->commands;
+    m_numbering = batch->numbering;
     if (context.maySend())
         send(context);
     else
@@ -105,6 +106,7 @@ void SyncPush::send(SyncContext &context)
     CommandBatch body;
     m_sentFor = context.offeredEpoch;
     body.epoch = m_sentFor;
+    body.numbering = m_numbering;
     for (const Command &command : std::as_const(m_batch))
         body.commands.append(encode(command));
     SendRequest request;

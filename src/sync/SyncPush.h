@@ -66,6 +66,7 @@ private:
     bool m_dirty = true;
     int m_most = 0;          ///< commands in the next batch; 0: as many as allowed
     QList<Command> m_batch;  ///< handed out by the outbox
+    QString m_numbering;     ///< of their seqs
     QStringList m_postponed; ///< not yet back in the outbox
     milliseconds m_postponeBy{};
     QHash<QString, Suspect> m_suspects;

@@ -11,7 +11,8 @@ struct SyncSettings
 {
     milliseconds pollWithStream{300'000};
     milliseconds pollWithoutStream{20'000};
-    milliseconds pullDeadline{30'000};
+    std::chrono::seconds longPoll{55}; ///< where the live channel does not work
+    milliseconds pullDeadline{30'000}; ///< beyond what the CDP was asked to hold
     milliseconds partDeadline{60'000};
     milliseconds pushDeadline{20'000};
     int pageSize = 500;

@@ -10,6 +10,9 @@ namespace {
 constexpr milliseconds reconnectSpread{5'000};
 /// A stream that lived this long was healthy.
 constexpr milliseconds healthy{60'000};
+/// Where streams do not work: one more try, at first after so long, then twice as long, up to an hour.
+constexpr milliseconds nextStreamTry{300'000};
+constexpr milliseconds rarestStreamTry{3'600'000};
 
 } // namespace
 
@@ -22,6 +25,10 @@ void SyncStream::stop(SyncContext &context)
 
 void SyncStream::step(SyncContext &context)
 {
+    if (m_openedAt && context.now.steady - *m_openedAt >= healthy) {
+        m_shortLives = 0;
+        m_backoff.reset();
+    }
     if (m_stage != Stage::Closed || !context.link.isUp() || (m_reopenAt && *m_reopenAt > context.now.steady))
         return;
     m_stage = Stage::Opening;
@@ -40,16 +47,33 @@ void SyncStream::closed(SyncContext &context, const Error &error)
 {
     if (m_stage != Stage::Opening && m_stage != Stage::Open)
         return;
-    if (m_openedAt && context.now.steady - *m_openedAt >= healthy)
+    const bool lived = m_openedAt && context.now.steady - *m_openedAt >= healthy;
+    // While the line is down nothing is learned about streams; nor from a CDP that is busy or says no.
+    const bool telling = context.link.isUp()
+        && (error.kind == Error::Kind::Offline || error.kind == Error::Kind::NotOurServer
+            || error.kind == Error::Kind::BadResponse || error.kind == Error::Kind::NotFound);
+    if (lived) {
         m_backoff.reset();
+        m_shortLives = 0;
+    } else if (telling) {
+        ++m_shortLives;
+    }
     m_openedAt.reset();
     m_stage = error.kind == Error::Kind::Cancelled ? Stage::Unwanted : Stage::Closed;
-    m_reopenAt
-        = context.now.steady + m_backoff.next(context.random) + randomBelow(reconnectSpread, context.random);
+    const std::optional<milliseconds> asked
+        = isQuarantine(error) ? std::optional(quarantineRetry) : std::nullopt;
+    m_reopenAt = context.now.steady + m_backoff.next(context.random, asked)
+        + randomBelow(reconnectSpread, context.random);
+    if (m_shortLives >= mostShortLives)
+        m_reopenAt = context.now.steady
+            + context.around(
+                std::min(rarestStreamTry, nextStreamTry * (1 << std::min(m_shortLives - mostShortLives, 4))));
 }
 
 std::optional<milliseconds> SyncStream::due(const SyncContext &context) const
 {
+    if (m_stage == Stage::Open && m_shortLives > 0 && m_openedAt)
+        return *m_openedAt + healthy;
     return m_stage == Stage::Closed && context.link.isUp() ? m_reopenAt : std::nullopt;
 }
 

@@ -30,6 +30,7 @@ ConnectionState::Kind kindOf(SyncFacts::Link link)
     case Link::Untrusted: return Kind::Untrusted;
     case Link::SignInNeeded: return Kind::SignInNeeded;
     case Link::Revoked: return Kind::Revoked;
+    case Link::Quarantined: return Kind::Quarantined;
     case Link::UpdateRequired: return Kind::UpdateRequired;
     }
     return Kind::NeverSynced;
@@ -85,6 +86,30 @@ void addRefusal(QueueItem &item, const OutboxItem &row, const Device &device)
 
 } // namespace
 
+ConnectionState::Cause causeOf(const QString &errorCode, bool clockSure)
+{
+    using Cause = ConnectionState::Cause;
+    static const QHash<QString, Cause> causes{
+        {u"no-network"_s, Cause::NoNetwork},
+        {u"no-name"_s, Cause::NameUnknown},
+        {u"refused"_s, Cause::NoAnswer},
+        {u"gateway"_s, Cause::NoAnswer},
+        {u"invalid"_s, Cause::AnswersDamaged},
+        {u"digest"_s, Cause::AnswersDamaged},
+        {u"content-type"_s, Cause::AnswersDamaged},
+        {u"undecodable"_s, Cause::AnswersDamaged},
+        {u"too-large"_s, Cause::AnswersDamaged},
+        {u"clock-wrong"_s, Cause::ClockWrong},
+        {u"protocol"_s, Cause::SomebodyElse},
+        {u"nonce"_s, Cause::SomebodyElse},
+        {u"not-http"_s, Cause::SomebodyElse},
+    };
+    // What has expired by a clock that was moved has expired on this tablet only.
+    if (errorCode == u"certificate-expired"_s)
+        return clockSure ? Cause::Unknown : Cause::ClockWrong;
+    return causes.value(errorCode, Cause::Unknown);
+}
+
 SyncHealth::SyncHealth(Core &core, QObject *parent) : QObject(parent), m_core(core)
 {
     connect(&core.device(), &Device::factsChanged, this, &SyncHealth::connectionChanged);
@@ -123,6 +148,7 @@ ConnectionState SyncHealth::connection() const
     const SyncFacts facts = device.facts();
     ConnectionState state;
     state.kind = kindOf(facts.link);
+    state.cause = causeOf(facts.code, device.clockSure(OfflinePolicy().maxClockDoubtMs));
     state.lastContact = facts.lastContact;
     // The program may have been started long after the line went.
     state.since

@@ -96,9 +96,21 @@ struct ConnectionState
         Untrusted,
         SignInNeeded,
         Revoked,
+        Quarantined,
         UpdateRequired
     };
+    /// What is behind the kind, where that is for the person: each has its own way on.
+    enum class Cause {
+        Unknown,     ///< or the kind says it all
+        NoNetwork,   ///< the tablet is on none
+        NameUnknown, ///< the network does not find the CDP's name
+        NoAnswer,    ///< there is a network, and nobody at the address, or a gateway that does not reach it
+        AnswersDamaged, ///< they do not pass the checks of the contract
+        ClockWrong,     ///< certificates do not hold at the time that this tablet shows
+        SomebodyElse,   ///< what answers is not the CDP, and no sign-in page either
+    };
     Kind kind = Kind::NeverSynced;
+    Cause cause = Cause::Unknown;
     std::optional<Instant> since; ///< of Offline and the like
     std::optional<Instant> lastContact;
     std::optional<Instant> nextTry;
@@ -107,6 +119,10 @@ struct ConnectionState
     int needDecision = 0; ///< refused or set aside here; for who may decide, also the centre's open questions
     std::optional<Error::Kind> storage; ///< why the last write to this device's files failed; tried again
 };
+
+/// Of the code of the error behind a failure of the line. `clockSure`: this tablet's clock agrees with what
+/// the CDP's last was.
+ConnectionState::Cause causeOf(const QString &errorCode, bool clockSure);
 
 class SyncHealth : public QObject
 {

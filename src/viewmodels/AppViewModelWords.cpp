@@ -1,6 +1,7 @@
 // What the shell says: who and when, the line's pill, trouble, the lock.
 #include "usecases/Core.h"
 #include "viewmodels/AppViewModel.h"
+#include "viewmodels/LineWords.h"
 
 namespace counterpart {
 
@@ -60,37 +61,16 @@ QString AppViewModel::greeting() const
 
 QString AppViewModel::pillText() const
 {
-    const ConnectionState line = m_parts.health.connection();
-    const Format &format = m_parts.format;
-    using Kind = ConnectionState::Kind;
-    switch (line.kind) {
-    case Kind::NeverSynced:
-        return line.firstSyncPercent < 100 ? tr("Loading %1 %").arg(line.firstSyncPercent) : tr("Connecting");
-    case Kind::Online:
-        return line.firstSyncPercent < 100 ? tr("Loading %1 %").arg(line.firstSyncPercent)
-                                           : tr("Online · up to date");
-    case Kind::Syncing:
-        return line.firstSyncPercent < 100 ? tr("Loading %1 %").arg(line.firstSyncPercent)
-                                           : tr("Online · updating");
-    case Kind::Offline:
-        return line.lastContact ? tr("Offline · data as of %1").arg(format.dayAndTime(*line.lastContact))
-                                : tr("Offline");
-    case Kind::Busy:
-        return line.nextTry ? tr("Centre is busy · next try %1").arg(format.time(*line.nextTry))
-                            : tr("Centre is busy");
-    case Kind::CaptivePortal: return tr("Wi-Fi asks for a sign-in");
-    case Kind::Untrusted: return tr("Network is not safe");
-    case Kind::SignInNeeded: return tr("Device must sign in again");
-    case Kind::Revoked: return tr("Device was switched off");
-    case Kind::UpdateRequired: return tr("Update required");
-    }
-    return {};
+    return LineWords::pill(m_parts.health.connection(), m_parts.format);
 }
 
 QString AppViewModel::pillTone() const
 {
     using Kind = ConnectionState::Kind;
-    switch (m_parts.health.connection().kind) {
+    const ConnectionState line = m_parts.health.connection();
+    if (line.cause == ConnectionState::Cause::SomebodyElse)
+        return u"bad"_s;
+    switch (line.kind) {
     case Kind::Online: return u"ok"_s;
     case Kind::NeverSynced:
     case Kind::Syncing: return u"busy"_s;

@@ -2,6 +2,7 @@
 
 #include "base/WhenDone.h"
 #include "usecases/Core.h"
+#include "viewmodels/LineWords.h"
 
 #include <algorithm>
 
@@ -129,6 +130,10 @@ QString SignInViewModel::lineText() const
                                             : tr("Online");
     if (facts.kind == ConnectionState::Kind::NeverSynced)
         return tr("Connecting");
+    using Kind = ConnectionState::Kind;
+    if (facts.kind != Kind::Offline && facts.kind != Kind::Syncing)
+        return tr("%1 · people who signed in here in the last 72 hours can work")
+            .arg(LineWords::pill(facts, m_format));
     return facts.lastContact
         ? tr("Offline since %1 · people who signed in here in the last 72 hours can work")
               .arg(m_format.dayAndTime(*facts.lastContact))

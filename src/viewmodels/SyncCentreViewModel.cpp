@@ -6,6 +6,7 @@
 #include "viewmodels/DeviceText.h"
 #include "viewmodels/ExceptionText.h"
 #include "viewmodels/Format.h"
+#include "viewmodels/LineWords.h"
 #include "viewmodels/QueueText.h"
 #include "viewmodels/ToastViewModel.h"
 
@@ -116,62 +117,14 @@ int SyncCentreViewModel::waitingCount() const
 void SyncCentreViewModel::presentHeadline()
 {
     const ConnectionState line = m_health.connection();
-    using Kind = ConnectionState::Kind;
-    const QString since = line.since ? m_format.dayAndTime(*line.since) : QString();
     const int count = waitingCount();
     const QString waiting = count > 0 ? tr("%n item(s) waiting.", nullptr, count) : QString();
-    m_headlineTone = u"warn"_s;
-    m_nextTryText = line.nextTry ? tr("Next try %1").arg(m_format.time(*line.nextTry)) : QString();
-    switch (line.kind) {
-    case Kind::Online:
-    case Kind::Syncing:
-        m_headlineTone = u"ok"_s;
-        m_headline = line.queued > 0 ? tr("Online. Sending what waits.") : tr("Online. Everything is sent.");
-        m_headlineText
-            = line.queued > 0 ? waiting : tr("What you do is saved on this tablet first and sent by itself.");
-        m_nextTryText.clear();
-        break;
-    case Kind::NeverSynced:
-        m_headline = tr("Connecting for the first time.");
-        m_headlineText = tr("Data is loading: %1 %.").arg(line.firstSyncPercent);
-        break;
-    case Kind::Offline:
-        m_headline = since.isEmpty() ? tr("Offline. You can keep working.")
-                                     : tr("Offline since %1. You can keep working.").arg(since);
-        m_headlineText = tr("Works: find customers, check coupons, pick and hand over. Not until the network "
-                            "is back: search "
-                            "the whole company, see what other tablets do. %1")
-                             .arg(waiting);
-        break;
-    case Kind::Busy:
-        m_headline = tr("The centre is busy. You can keep working.");
-        m_headlineText = waiting;
-        break;
-    case Kind::CaptivePortal:
-        m_headline = tr("The shop Wi-Fi asks for a sign-in.");
-        m_headlineText = tr("Sign in to the Wi-Fi in the system's settings. Counterpart is waiting and "
-                            "nothing is lost. %1")
-                             .arg(waiting);
-        break;
-    case Kind::Untrusted:
-        m_headlineTone = u"bad"_s;
-        m_headline = tr("This network is not safe for customer data.");
-        m_headlineText
-            = tr("Nothing was sent. Use another network and check the tablet's clock. %1").arg(waiting);
-        break;
-    case Kind::SignInNeeded:
-    case Kind::Revoked:
-        m_headlineTone = u"bad"_s;
-        m_headline = line.kind == Kind::Revoked ? tr("This tablet was switched off by the centre.")
-                                                : tr("This tablet must be set up again.");
-        m_headlineText = tr("Call IT. What you saved stays on this tablet. %1").arg(waiting);
-        break;
-    case Kind::UpdateRequired:
-        m_headlineTone = u"bad"_s;
-        m_headline = tr("Counterpart must be updated.");
-        m_headlineText = tr("An update keeps everything that waits. %1").arg(waiting);
-        break;
-    }
+    const LineWords words = LineWords::of(line, waiting, m_core.now(), m_format);
+    m_headline = words.headline;
+    m_headlineText = words.text;
+    m_headlineTone = words.tone;
+    m_nextTryText
+        = line.nextTry && words.triesAgain ? tr("Next try %1").arg(m_format.time(*line.nextTry)) : QString();
     if (line.storage) {
         m_headlineTone = u"bad"_s;
         m_headline = *line.storage == Error::Kind::DiskFull ? tr("The tablet is full.")

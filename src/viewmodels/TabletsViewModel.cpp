@@ -120,8 +120,20 @@ QVariantMap TabletsViewModel::rowOf(const StoreDevice &device) const
         kind = u"warn"_s;
         icon = u"timer"_s;
         break;
-    case Status::Active:
     case Status::Suspended:
+        text = device.quarantinedAt
+            ? tr("Two tablets have worked as this one since %1. It gets no data; what is saved on it is still "
+                 "taken. IT must check it.")
+                  .arg(m_format.dayAndTime(*device.quarantinedAt))
+            : tr("It gets no data; what is saved on it is still taken. IT must check it.");
+        if (const QString open = waiting(device); !open.isEmpty())
+            text += u' ' + open;
+        canEnd = device.id != m_use.ownId();
+        chip = tr("To be checked");
+        kind = u"bad"_s;
+        icon = u"alert"_s;
+        break;
+    case Status::Active:
     case Status::Other:
         text = device.lastSeenAt ? tr("Last seen %1.").arg(m_format.ago(*device.lastSeenAt))
                                  : tr("Not seen yet.");

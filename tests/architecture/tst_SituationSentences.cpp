@@ -52,8 +52,8 @@ private Q_SLOTS:
         };
         const QString act = u"ActText|"_s, app = u"AppViewModel|"_s, sync = u"SyncCentreViewModel|"_s,
                       coupon = u"CouponViewModel|"_s, handOver = u"HandOverViewModel|"_s,
-                      signIn = u"SignInViewModel|"_s, asked = u"ExceptionText|"_s, scan = u"ScanWay|"_s,
-                      verdict = u"VerdictText|"_s;
+                      line = u"LineWords|"_s, signIn = u"SignInViewModel|"_s, asked = u"ExceptionText|"_s,
+                      scan = u"ScanWay|"_s, verdict = u"VerdictText|"_s;
         const QString again = u"SyncScreen|Try again now"_s,
                       trouble = u"counterpart::AppViewModel|Try again"_s;
         const QString next = u"counterpart::CouponViewModel|Next customer"_s;
@@ -62,18 +62,33 @@ private Q_SLOTS:
             coupon + u"Saved on this device; it is booked when the device is online again."_s, next);
         row("confirmed", u"QueueText|Confirmed"_s, again);
         row("data age", coupon + u"Data as of %1"_s, again);
-        row("line down", sync + u"Offline since %1. You can keep working."_s, again);
+        row("line down", line + u"Offline since %1. You can keep working."_s, again);
+        row("no network", line + u"No network since %1. You can keep working."_s,
+            u"counterpart::LineWords|Turn the Wi-Fi on, or go where it reaches. What you do is saved here "
+            u"and "
+            "sent by itself. %1"_s);
+        row("no name", line + u"This network does not know the centre's address. You can keep working."_s,
+            u"counterpart::LineWords|Use another network, or ask IT to look at the Wi-Fi. It is tried again "
+            u"by "
+            "itself. %1"_s);
+        row("refused", line + u"The centre has not answered since %1. You can keep working."_s,
+            u"counterpart::LineWords|The network is there, the centre is not. It is tried again by itself. %1"_s);
+        row("answers damaged", line + u"The centre's answers arrive damaged. You can keep working."_s,
+            u"counterpart::LineWords|Nothing of them is used. Use another network, or call IT. %1"_s);
         row("so many wait", sync + u"%n item(s) waiting."_s, u"SyncScreen|Waiting to upload"_s);
-        row("captive portal", sync + u"The shop Wi-Fi asks for a sign-in."_s,
-            u"counterpart::SyncCentreViewModel|Sign in to the Wi-Fi in the system's settings. Counterpart "
+        row("captive portal", line + u"The shop Wi-Fi asks for a sign-in."_s,
+            u"counterpart::LineWords|Sign in to the Wi-Fi in the system's settings. Counterpart "
             "is waiting and nothing is lost. %1"_s);
-        row("not our server", sync + u"This network is not safe for customer data."_s,
-            u"counterpart::SyncCentreViewModel|Nothing was sent. Use another network and check the tablet's "
+        row("not our server", line + u"This network is not safe for customer data."_s,
+            u"counterpart::LineWords|Nothing was sent. Use another network and check the tablet's "
             "clock. %1"_s);
-        row("tablet clock wrong", act + u"The clock of this device may be wrong. Set it, then try again."_s,
+        row("tablet clock wrong", line + u"The tablet's clock is wrong (shows %1)."_s,
+            u"counterpart::LineWords|Please correct it in the system's settings; your work is safe. %1"_s);
+        row("coupon and a wrong clock",
+            act + u"The clock of this device may be wrong. Set it, then try again."_s,
             u"counterpart::VerdictText|Set the device’s clock, then check again."_s);
-        row("centre busy", app + u"Centre is busy · next try %1"_s,
-            u"counterpart::SyncCentreViewModel|The centre is busy. You can keep working."_s);
+        row("centre busy", line + u"The centre is busy. We try again at %1."_s,
+            u"counterpart::LineWords|You can keep working. %1"_s);
         row("coupon offline, within limit", verdict + u"It is confirmed when the device is online again."_s,
             u"counterpart::CouponViewModel|Redeem offline"_s);
         row("coupon offline, above limit",
@@ -135,7 +150,7 @@ private Q_SLOTS:
             u"counterpart::AppViewModel|Understood"_s);
         row("update wanted", u"DeviceText|Update wanted: version %1. Everything that waits stays. Call IT."_s,
             again);
-        row("update with items waiting", sync + u"An update keeps everything that waits. %1"_s, again);
+        row("update with items waiting", line + u"An update keeps everything that waits. %1"_s, again);
         row("app older than data",
             app + u"Nothing was changed. Update Counterpart on this tablet, then start it again."_s, trouble);
         row("unknown barcode", scan + u"This code is not one of ours. Type the number, or search by phone."_s,
@@ -148,8 +163,10 @@ private Q_SLOTS:
             "phone."_s,
             u"Omnibox|Scan or search customer, order, coupon"_s);
         row("one item set aside", asked + u"Please look at this"_s, u"SyncScreen|Needs your decision"_s);
-        row("tablet to be checked by IT", sync + u"This tablet was switched off by the centre."_s,
-            u"counterpart::SyncCentreViewModel|Call IT. What you saved stays on this tablet. %1"_s);
+        row("tablet switched off", line + u"This tablet was switched off by the centre."_s,
+            u"counterpart::LineWords|Call IT. What you saved stays on this tablet. %1"_s);
+        row("tablet to be checked by IT", line + u"This tablet must be checked by IT."_s,
+            u"counterpart::LineWords|Saved work is safe and was sent. Use another tablet."_s);
         QTest::newRow("sign-out with items waiting") << u"counterpart::AppViewModel|%n item(s) wait. They "
                                                         u"stay safe on this tablet and are sent without "
                                                         "you."_s

@@ -60,6 +60,43 @@ private Q_SLOTS:
         QVERIFY(server.seen.isEmpty());
     }
 
+    void a_server_of_old_protocols_is_told_nothing_data()
+    {
+        QTest::addColumn<int>("protocol");
+        QT_WARNING_PUSH
+        QT_WARNING_DISABLE_DEPRECATED
+        QTest::newRow("TLS 1.0") << int(QSsl::TlsV1_0);
+        QTest::newRow("TLS 1.1") << int(QSsl::TlsV1_1);
+        QT_WARNING_POP
+    }
+    void a_server_of_old_protocols_is_told_nothing()
+    {
+        QFETCH(int, protocol);
+        const Authority authority;
+        const auto old = [protocol](QSslConfiguration configuration) {
+            configuration.setProtocol(QSsl::SslProtocol(protocol));
+            configuration.setBackendConfigurationOption("CipherString", QByteArray("DEFAULT@SECLEVEL=0"));
+            return configuration;
+        };
+        ScriptedServer server(old(authority.server({})));
+        server.handle = [](QTcpSocket &socket, const SeenRequest &request) {
+            socket.write(ScriptedServer::json(request, "{}"));
+        };
+        TestClient client(server.address(), authority.pem());
+        const CdpOutcome outcome = client.ask(TestClient::post("{\"id\":\"c1\"}"));
+        QVERIFY(!outcome.reply);
+        QCOMPARE(kindOf(outcome), int(Error::Kind::Untrusted));
+        QVERIFY(server.seen.isEmpty());
+
+        // It is there for somebody who would take it: else the test would prove nothing about us.
+        QSslSocket willing;
+        willing.setSslConfiguration(old(QSslConfiguration::defaultConfiguration()));
+        willing.setPeerVerifyMode(QSslSocket::VerifyNone);
+        willing.connectToHostEncrypted(u"127.0.0.1"_s, quint16(server.address().section(u':', -1).toInt()));
+        if (!QTest::qWaitFor([&] { return willing.isEncrypted(); }, 3'000))
+            qInfo("the system's OpenSSL does not speak this protocol at all, on either side");
+    }
+
     void without_a_pin_only_the_systems_authorities_count()
     {
         const Authority authority;

@@ -55,14 +55,32 @@ private Q_SLOTS:
         QCOMPARE(outbox.nextBatch(10, 100'000, noon)->first().seq, 3);
     }
 
-    void seqs_go_on_above_what_the_cdp_knows()
+    void seqs_keep_the_numbering_they_began_with_also_after_a_restart()
     {
         OutboxFile file;
+        {
+            Outbox outbox = file.open();
+            QVERIFY(outbox.nextBatch(10, 100'000, noon, u"before"_s)->isEmpty()); // nothing left yet
+            QCOMPARE(*outbox.numbering(), QString());
+            QVERIFY(outbox.append({redeem(u"cp-1"_s)}));
+            QCOMPARE(outbox.nextBatch(10, 100'000, noon, u"first"_s)->first().seq, 1);
+            QCOMPARE(*outbox.numbering(), u"first"_s);
+        }
         Outbox outbox = file.open();
-        QVERIFY(outbox.learnSeq(416));
-        QVERIFY(outbox.learnSeq(12));
-        QVERIFY(outbox.append({redeem(u"cp-1"_s)}));
-        QCOMPARE(outbox.nextBatch(10, 100'000, noon)->first().seq, 417);
+        QVERIFY(outbox.append({redeem(u"cp-2"_s)}));
+        QCOMPARE(outbox.nextBatch(10, 100'000, noon, u"another"_s)->first().seq, 2);
+        QCOMPARE(*outbox.numbering(), u"first"_s);
+    }
+
+    void a_file_that_had_to_begin_anew_counts_under_another_name()
+    {
+        OutboxFile lost, made;
+        Outbox before = lost.open(), after = made.open();
+        QVERIFY(before.append({redeem(u"cp-1"_s)}));
+        QVERIFY(after.append({redeem(u"cp-2"_s)}));
+        QCOMPARE(before.nextBatch(10, 100'000, noon, u"one"_s)->first().seq, 1);
+        QCOMPARE(after.nextBatch(10, 100'000, noon, u"two"_s)->first().seq, 1);
+        QVERIFY(*before.numbering() != *after.numbering());
     }
 
     void a_batch_is_bounded_by_count_and_bytes_and_never_empty()

@@ -204,6 +204,40 @@ private Q_SLOTS:
         QCOMPARE(m_shop->stored(ResourceType::Customer, u"cu-1"_s)["notes"_L1].toArray().size(), 1);
     }
 
+    void a_tablet_whose_clock_stands_in_the_past_is_told_to_set_it()
+    {
+        Authority authority;
+        serveTls(authority, {});
+        QVERIFY(wait(m_tablet->access.start()));
+        QVERIFY(wait(m_tablet->device.enrol(m_tlsAddress, authority.pem(), m_shop->code(), u"Desk"_s)));
+        const auto loaded = [this] {
+            return m_tablet->device.facts().firstSyncPercent == 100 && !m_tablet->device.staff().isEmpty();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(loaded(), 60'000);
+        m_tablet->access.finishEnrolment();
+        QVERIFY(m_tablet->signIn());
+        m_tls.reset();
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
+        // To a clock of yesterday a certificate of today is from the future.
+        serveTls(authority, {.fromSeconds = 3'600, .untilSeconds = 86'400});
+        m_tablet->health.syncNow();
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Untrusted));
+        QCOMPARE(m_screens->english([this] { return m_screens->app.pillText(); }),
+                 u"Tablet's clock is wrong"_s);
+        const auto said = [this] {
+            m_screens->sync.refresh();
+            return m_screens->sync.headline() + u' ' + m_screens->sync.headlineText();
+        };
+        const QString words = m_screens->english(said);
+        QVERIFY2(words.contains(u"The tablet's clock is wrong (shows "_s)
+                     && words.contains(u"work is safe"_s),
+                 qPrintable(words));
+        m_tls.reset();
+        serveTls(authority, {});
+        m_tablet->health.syncNow();
+        QVERIFY(m_tablet->drained());
+    }
+
     void before_there_is_a_sync_screen_enrolment_itself_says_what_is_wrong()
     {
         QVERIFY(wait(m_tablet->access.start()));

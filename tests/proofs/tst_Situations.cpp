@@ -107,9 +107,9 @@ private Q_SLOTS:
         QVERIFY2(says([this] { return m_screens->app.pillText(); }, u"Centre is busy · next try"_s).isEmpty(),
                  m_why.constData());
         m_screens->sync.refresh();
-        QVERIFY2(says([this] { return m_screens->sync.headline(); }, u"You can keep working"_s).isEmpty(),
+        QVERIFY2(says([this] { return m_screens->sync.headline(); }, u"We try again at"_s).isEmpty(),
                  m_why.constData());
-        QVERIFY2(says([this] { return m_screens->sync.nextTryText(); }, u"Next try"_s).isEmpty(),
+        QVERIFY2(says([this] { return m_screens->sync.headlineText(); }, u"You can keep working"_s).isEmpty(),
                  m_why.constData());
         QVERIFY(wait(m_tablet->briefing.addNote(u"cu-1"_s, u"likes blue"_s, u"service"_s))); // and one can
     }

@@ -120,6 +120,24 @@ private Q_SLOTS:
         QVERIFY(parseFeedPage(answer.body)->rows.isEmpty());
     }
 
+    void of_two_long_polls_of_one_device_the_older_is_answered_at_once()
+    {
+        const QByteArray target = "/v1/stores/st-1/changes?wait=20&cursor=" + cursor();
+        QElapsedTimer timer;
+        timer.start();
+        Wire first;
+        std::thread asking([&] { first = send("GET", target, {}, {auth()}); });
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        std::thread again([&] { (void)send("GET", target, {}, {auth()}); });
+        asking.join();
+        QVERIFY(timer.elapsed() < 10'000);
+        QCOMPARE(first.status, 200);
+        QVERIFY(parseFeedPage(first.body)->rows.isEmpty());
+        addCustomers(1);
+        again.join();
+        QVERIFY(timer.elapsed() < 15'000);
+    }
+
     void the_event_stream_beats_pokes_and_ends_with_the_server()
     {
         QTcpSocket socket;

@@ -22,6 +22,7 @@ struct Network::Exchange
     server::Request served;
     milliseconds sentAt{};
     Done done;
+    bool held = false; ///< by the CDP, once
     bool finished = false;
 };
 
@@ -179,9 +180,17 @@ void Network::arrive(const std::shared_ptr<Exchange> &exchange, bool copy)
         return;
     if (copy && exchange->finished)
         m_probes.hit(Probe::LateCopyApplied);
-    Raw raw = asReceived(m_serve(exchange->tablet, exchange->served, exchange->sentAt));
+    const server::Response served = m_serve(exchange->tablet, exchange->served, exchange->sentAt);
     if (copy)
         return; // nobody waits for it
+    // A long poll: the CDP holds its answer, and nothing comes or something does meanwhile.
+    if (served.follow && served.follow->kind == server::Follow::Kind::LongPoll && !exchange->held) {
+        exchange->held = true;
+        m_timeline.after(m_chance.span(served.follow->wait.count()),
+                         [this, exchange] { arrive(exchange, false); });
+        return;
+    }
+    Raw raw = asReceived(served);
     if (m_chance.permille(m_faults[Fault::DropAnswer]) || isCutOff(exchange->tablet)) {
         m_probes.hit(Probe::AnswerLost);
         m_timeline.tell(u"an answer to tablet %1 is lost"_s.arg(exchange->tablet));

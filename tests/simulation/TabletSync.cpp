@@ -124,6 +124,8 @@ void Tablet::answered(JobId id, SyncRequestKind kind, const CdpOutcome &outcome)
         failure.error = read.error();
     } else {
         failure = {outcome.failure->error, outcome.failure->asked};
+        if (outcome.failure->problem)
+            failure.resnapshot = outcome.failure->problem->resnapshot;
     }
     if (failure.error.code == u"cursor-expired"_s) {
         if (const auto counts = m_outbox->counts(); counts && counts->queued > 0)
@@ -212,7 +214,6 @@ void Tablet::perform(const sync::FinishSnapshot &o)
         }
         report(o.id, applied);
     });
-    onFile(File::Outbox, [this, o] { (void)syncstorage::perform(*m_outbox, o); });
 }
 
 void Tablet::perform(const sync::ApplyPage &o)

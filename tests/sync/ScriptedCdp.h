@@ -32,6 +32,9 @@ public:
     milliseconds ahead{0}; ///< of the tablet's true time
     int pageSize = 3;
     int schemaMinimum = 1;
+    int schema = 1;                       ///< that it speaks
+    QList<ResourceType> changedBySchema2; ///< kinds that read differently from schema 2 on
+    QJsonObject lastSnapshotRequest;
     std::function<CommandResult(const QJsonObject &)> judge;
 
     void change(const QString &id, ResourceType type = ResourceType::Coupon)
@@ -53,12 +56,33 @@ public:
             newest = std::max(newest, row.id == id ? row.version : 0);
         return newest;
     }
-    QString cursorAt(qint64 position) const { return epoch + u'.' + QString::number(position); }
+    QString cursorAt(qint64 position) const { return cursorAt(position, schema); }
+    QString cursorAt(qint64 position, int read) const
+    {
+        return epoch + u'.' + QString::number(position) + (read > 1 ? u".%1"_s.arg(read) : QString());
+    }
+    ResourceType typeOf(const QString &id) const
+    {
+        for (const FeedRow &row : log) {
+            if (row.id == id)
+                return row.type;
+        }
+        return ResourceType::Other;
+    }
+    static QString asked(const QString &path, const QString &name)
+    {
+        return QUrlQuery(path.section(u'?', 1)).queryItemValue(name, QUrl::FullyDecoded);
+    }
+    bool hasNews(const QString &path) const
+    {
+        const QString cursor = asked(path, u"cursor"_s);
+        return cursor.section(u'.', 0, 0) != epoch || cursor.section(u'.', 1, 1).toLongLong() < log.size();
+    }
 
     std::variant<SyncAnswer, SyncFailure> serve(const sync::SendRequest &request, Instant serverNow)
     {
         switch (request.kind) {
-        case SyncRequestKind::OpenSnapshot: return openSnapshot();
+        case SyncRequestKind::OpenSnapshot: return openSnapshot(request.body);
         case SyncRequestKind::SnapshotPart: return part(request.path, serverNow);
         case SyncRequestKind::Changes: return changes(request.path, serverNow);
         case SyncRequestKind::Commands: return commands(request.body, serverNow);
@@ -75,15 +99,22 @@ public:
 private:
     static SyncFailure refused(const QString &code) { return {{Error::Kind::Rejected, code, code}, {}}; }
 
-    SyncAnswer openSnapshot()
+    SyncAnswer openSnapshot(const QByteArray &body)
     {
+        lastSnapshotRequest = QJsonDocument::fromJson(body).object();
+        const auto wish = decodeSnapshotRequest(lastSnapshotRequest);
         Snapshot manifest;
         manifest.id = u"sn-%1"_s.arg(++m_snapshots);
         manifest.epoch = epoch;
         manifest.cursor = cursorAt(log.size());
+        manifest.types = wish && !wish->cursor.isEmpty() ? wish->types : QList<ResourceType>();
+        if (!manifest.types.isEmpty())
+            manifest.cursor = cursorAt(wish->cursor.section(u'.', 1, 1).toLongLong());
         QMap<QString, FeedRow> newest;
-        for (const FeedRow &row : std::as_const(log))
-            newest[row.id] = row;
+        for (const FeedRow &row : std::as_const(log)) {
+            if (manifest.types.isEmpty() || manifest.types.contains(row.type))
+                newest[row.id] = row;
+        }
         snapshots[manifest.id] = newest.values();
         for (int i = 0; i < partsPerSnapshot; ++i) {
             SnapshotPart part;
@@ -110,11 +141,16 @@ private:
     }
     std::variant<SyncAnswer, SyncFailure> changes(const QString &path, Instant serverNow)
     {
-        const QString cursor
-            = QUrlQuery(path.section(u'?', 1)).queryItemValue(u"cursor"_s, QUrl::FullyDecoded);
-        const qint64 position = cursor.section(u'.', 1).toLongLong();
+        const QString cursor = asked(path, u"cursor"_s);
+        const qint64 position = cursor.section(u'.', 1, 1).toLongLong();
         if (cursor.section(u'.', 0, 0) != epoch || position < oldestCursor)
             return refused(u"cursor-expired"_s);
+        const int readBefore = cursor.count(u'.') > 1 ? cursor.section(u'.', 2).toInt() : 1;
+        if (readBefore < std::min(schema, asked(path, u"schema"_s).toInt()) && !changedBySchema2.isEmpty()) {
+            SyncFailure changed = refused(u"schema-changed"_s);
+            changed.resnapshot = changedBySchema2;
+            return changed;
+        }
         FeedPage page;
         const qint64 end = std::min<qint64>(log.size(), position + pageSize);
         page.rows = log.mid(position, end - position);

@@ -88,6 +88,7 @@ public:
     QStringList steps; ///< storage steps done
     QList<ClockSample> clocks;
     milliseconds offerTakes = 5ms;
+    bool cdpHolds = true; ///< false: a long poll is answered at once, as by a proxy that keeps nothing open
     int contacts = 0, offersAgain = 0, streamsOpened = 0, abandoned = 0;
     bool streamWanted = false;
     milliseconds steady{1'000'000};
@@ -199,7 +200,18 @@ private:
     {
         sent.append({steady, request});
         const milliseconds trip = latency ? latency(request) : 50ms;
-        after(trip / 2, [this, request, trip] {
+        const milliseconds held{QUrlQuery(request.path.section(u'?', 1)).queryItemValue(u"wait"_s).toInt()
+                                * 1'000};
+        after(trip / 2, [this, request, trip, until = steady + held] { arrive(request, trip, until); });
+    }
+    void arrive(const sync::SendRequest &request, milliseconds trip, milliseconds until)
+    {
+        if (cdpHolds && steady < until && !cdp.hasNews(request.path)) {
+            after(std::min<milliseconds>(1s, until - steady),
+                  [this, request, trip, until] { arrive(request, trip, until); });
+            return;
+        }
+        {
             // A fault may strike before the CDP or after it: the same to the tablet, not to the CDP.
             std::optional<SyncFailure> fault = line ? line(request) : std::nullopt;
             const bool lostAnswer = fault && fault->error.code == u"answer-lost"_s;
@@ -214,7 +226,7 @@ private:
             after(trip - trip / 2, [this, id = request.id, fault, answer] {
                 run(fault ? engine.failed(id, *fault, now()) : engine.answered(id, answer, now()));
             });
-        });
+        }
     }
     void perform(const sync::AbandonRequest &) { ++abandoned; }
 
@@ -258,8 +270,10 @@ private:
     {
         if (!store(o.id, u"finish"_s))
             return;
+        const QList<ResourceType> types = cache.manifest->types;
         for (const QString &id : cache.rows.keys()) {
-            if (!cache.seenInSnapshot.contains(id))
+            const bool concerned = types.isEmpty() || types.contains(cdp.typeOf(id));
+            if (concerned && !cache.seenInSnapshot.contains(id))
                 cache.rows.remove(id);
         }
         cache.cursor = o.cursor;

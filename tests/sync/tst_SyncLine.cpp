@@ -44,6 +44,7 @@ private Q_SLOTS:
         row("unknown store", Error::Kind::NotFound, u"not-found"_s, Link::Busy);
         row("odd refusal", Error::Kind::Rejected, u"bad-request"_s, Link::Busy);
         row("conflict", Error::Kind::Conflict, u"state-conflict"_s, Link::Busy);
+        row("copied tablet", Error::Kind::Forbidden, u"device-quarantined"_s, Link::Quarantined);
     }
     void every_failure_of_the_line_says_what_it_is_and_when_the_next_try_comes()
     {
@@ -70,6 +71,43 @@ private Q_SLOTS:
         world.pass(15min);
         QCOMPARE(int(world.engine.facts().link), int(SyncFacts::Link::Online));
         QVERIFY(world.cacheEqualsCdp());
+    }
+
+    void a_copied_tablet_sends_on_and_asks_seldom_for_what_it_does_not_get()
+    {
+        World world;
+        world.cdp.change(u"cp-1"_s);
+        world.line = [&](const sync::SendRequest &request) -> std::optional<SyncFailure> {
+            const bool push = request.kind == SyncRequestKind::Commands;
+            return push ? std::nullopt
+                        : std::optional(failure(Error::Kind::Forbidden, u"device-quarantined"_s));
+        };
+        world.start();
+        world.pass(10s);
+        QCOMPARE(world.engine.facts().link, SyncFacts::Link::Quarantined);
+        const auto asked = world.sent.size();
+        world.act(u"c-1"_s, u"cp-1"_s);
+        world.pass(1s);
+        QVERIFY(world.outboxEmpty());
+        QCOMPARE(world.engine.facts().link, SyncFacts::Link::Quarantined);
+        world.pass(1h);
+        QVERIFY2(world.sent.size() - asked < 12, qPrintable(QString::number(world.sent.size() - asked)));
+        QVERIFY(world.streamsOpened < 12);
+    }
+
+    void a_copied_tablet_knows_it_also_behind_the_lock()
+    {
+        World world;
+        world.keys = false;
+        world.start();
+        world.pass(5s);
+        world.give(
+            world.engine.streamClosed({Error::Kind::Forbidden, {}, u"device-quarantined"_s}, world.now()));
+        QCOMPARE(world.engine.facts().link, SyncFacts::Link::Quarantined);
+        world.act(u"c-1"_s, u"cp-1"_s);
+        world.pass(1s);
+        QVERIFY(world.outboxEmpty());
+        QCOMPARE(world.engine.facts().link, SyncFacts::Link::Quarantined);
     }
 
     void pauses_between_tries_grow_to_a_minute_and_no_further()

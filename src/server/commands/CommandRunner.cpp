@@ -5,6 +5,7 @@
 #include "contract/Protocol.h"
 #include "contract/Resources.h"
 #include "domain/Permission.h"
+#include "server/DeviceOrders.h"
 #include "server/Handlers.h"
 #include "server/commands/Effect.h"
 #include "server/commands/GoodwillEffects.h"
@@ -123,6 +124,18 @@ Result<Associate> actorOf(Storage &storage, const QString &id)
     return actor ? actor : Result<Associate>(Error{Error::Kind::Rejected, {}, u"role-missing"_s});
 }
 
+/// A command that nobody told before, under a number that another one had: the device's files are in use
+/// twice. What it says is done all the same, for it was done by people; but nothing is given out any more.
+Result<Done> stopForks(Storage &storage, const ServerContext &context, const BatchOrigin &origin, qint64 seq)
+{
+    if (seq < 1)
+        return Done{};
+    const auto taken = storage.isSeqTaken(origin.deviceId, origin.numbering, seq);
+    if (!taken)
+        return taken.error();
+    return *taken ? quarantineDevice(storage, context, origin.deviceId) : Result<Done>(Done{});
+}
+
 /// The outcome of a command that was not seen before. An Error here is the storage's: nothing was done.
 Result<CommandResult> decide(Storage &storage, const ServerContext &context, const BatchOrigin &origin,
                              const QJsonObject &json, const QString &id)
@@ -199,6 +212,9 @@ CommandResult runCommand(Storage &storage, const ServerContext &context, const B
                           : rejected(id, {Error::Kind::Rejected, {}, u"command-id-reused"_s});
             return Done{};
         }
+        const qint64 seq = json["seq"_L1].toInteger();
+        if (auto stopped = stopForks(storage, context, origin, seq); !stopped)
+            return stopped;
         auto decided = decide(storage, context, origin, json, id);
         if (!decided)
             return decided.error();
@@ -208,7 +224,8 @@ CommandResult runCommand(Storage &storage, const ServerContext &context, const B
         return storage.putCommand({.id = id,
                                    .deviceId = origin.deviceId,
                                    .storeId = origin.storeId,
-                                   .seq = json["seq"_L1].toInteger(),
+                                   .seq = seq,
+                                   .numbering = origin.numbering,
                                    .fingerprint = fingerprint,
                                    .result = encode(result),
                                    .at = context.clock()});

@@ -12,6 +12,7 @@ namespace counterpart::server {
 struct BatchOrigin
 {
     QString storeId, deviceId;
+    QString numbering = {};                ///< of its outbox
     std::optional<Instant> revokedAt = {}; ///< the device may still hand over what was done before
 };
 

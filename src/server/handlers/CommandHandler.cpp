@@ -38,7 +38,8 @@ Response postCommands(Call &call)
         faulty.errors = {{u"/commands/%1/id"_s.arg(i), u"invalid"_s}};
         return problem(faulty);
     }
-    const BatchOrigin origin{call.caller.token.storeId, call.caller.device.id, call.caller.device.revokedAt};
+    const BatchOrigin origin{call.caller.token.storeId, call.caller.device.id, batch->numbering,
+                             call.caller.device.revokedAt};
     // A device that has not heard of the restore yet would have later commands done before the earlier ones
     // that this database forgot.
     const bool restored = !batch->epoch.isEmpty() && batch->epoch != call.storage.epoch();

@@ -23,7 +23,8 @@ QByteArray seal(const QByteArray &payload, const QByteArray &key)
 
 QString encode(const Cursor &cursor, const QByteArray &key)
 {
-    const QJsonArray members{cursor.epoch, cursor.storeId, cursor.position, toMs(cursor.issuedAt)};
+    const QJsonArray members{cursor.epoch, cursor.storeId, cursor.position, toMs(cursor.issuedAt),
+                             cursor.schema};
     const QByteArray payload = QJsonDocument(members).toJson(QJsonDocument::Compact).toBase64(Base64);
     return QString::fromLatin1(payload + '.' + seal(payload, key));
 }
@@ -36,12 +37,13 @@ Result<Cursor> decodeCursor(const QString &text, const QByteArray &key)
     if (dot < 1 || raw.mid(dot + 1) != seal(raw.left(dot), key))
         return bad;
     const QJsonArray members = QJsonDocument::fromJson(QByteArray::fromBase64(raw.left(dot), Base64)).array();
-    if (members.size() != 4)
+    if (members.size() != 4 && members.size() != 5) // before there was more than one schema
         return bad;
     return Cursor{.epoch = members[0].toString(),
                   .storeId = members[1].toString(),
                   .position = members[2].toInteger(),
-                  .issuedAt = fromMs(members[3].toInteger())};
+                  .issuedAt = fromMs(members[3].toInteger()),
+                  .schema = members[4].toInt(1)};
 }
 
 } // namespace counterpart::server

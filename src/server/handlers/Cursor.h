@@ -15,6 +15,7 @@ struct Cursor
     QString storeId = {};
     qint64 position = 0;
     Instant issuedAt{};
+    int schema = 1; ///< by which the rows up to here were read
 };
 
 QString encode(const Cursor &cursor, const QByteArray &key);

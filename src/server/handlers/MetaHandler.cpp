@@ -19,7 +19,7 @@ Response getMeta(Call &call)
         return problem(rescueKey.error());
     const Meta meta{.apiVersion = u"1.0.0"_s,
                     .schemaMinimum = call.context.config.oldestSchema,
-                    .schemaCurrent = std::max(protocol::apiSchema, call.context.config.oldestSchema),
+                    .schemaCurrent = call.context.config.currentSchema(),
                     .minimumClient = u"0.1.0"_s,
                     .serverTime = call.now(),
                     .features

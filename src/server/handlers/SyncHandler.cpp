@@ -17,12 +17,13 @@ namespace {
 
 constexpr auto CursorLife = std::chrono::hours(24 * limits::cursorLifeDays);
 
-QString cursorAt(Call &call, qint64 position, const std::optional<Instant> &issuedAt = {})
+QString cursorAt(Call &call, qint64 position, int schema, const std::optional<Instant> &issuedAt = {})
 {
     return encode(Cursor{.epoch = call.storage.epoch(),
                          .storeId = call.caller.token.storeId,
                          .position = position,
-                         .issuedAt = issuedAt.value_or(call.now())},
+                         .issuedAt = issuedAt.value_or(call.now()),
+                         .schema = schema},
                   call.storage.signingKey());
 }
 
@@ -39,9 +40,10 @@ QList<ResourceType> typesOf(const PlannedPart &part)
 QJsonObject manifest(Call &call, const SnapshotPlan &plan, qint64 ack)
 {
     Snapshot snapshot{.id = plan.id,
-                      .cursor = cursorAt(call, plan.position, plan.createdAt),
+                      .cursor = cursorAt(call, plan.position, plan.schema, plan.createdAt),
                       .epoch = call.storage.epoch(),
-                      .schema = protocol::apiSchema,
+                      .schema = plan.schema,
+                      .types = plan.types,
                       .deviceAck = ack,
                       .expiresAt = plan.expiresAt};
     for (const PlannedPart &part : plan.parts)
@@ -72,6 +74,41 @@ Response ndjson(const QByteArray &body)
     return {.status = 200, .contentType = protocol::ndjsonType, .headers = {}, .body = body, .follow = {}};
 }
 
+/// A cursor of this store from which the feed can still go on; else the code of what it lacks.
+Result<Cursor> cursorIn(Call &call, const QString &text)
+{
+    const QString &storeId = call.caller.token.storeId;
+    auto cursor = decodeCursor(text, call.storage.signingKey());
+    if (!cursor)
+        return cursor;
+    if (cursor->storeId != storeId)
+        return Error{Error::Kind::BadInput, u"of another store"_s, u"bad-cursor"_s};
+    const auto oldest = call.storage.oldestPosition(storeId);
+    if (!oldest)
+        return oldest.error();
+    // Another epoch: the database was restored, so positions of before mean nothing here.
+    if (cursor->epoch != call.storage.epoch() || cursor->issuedAt + CursorLife < call.now()
+        || cursor->position < *oldest)
+        return Error{Error::Kind::Conflict, {}, u"cursor-expired"_s};
+    return cursor;
+}
+
+/// What the snapshot is asked for; one of some kinds only stands at the cursor of the others.
+Result<SnapshotWish> wishOf(Call &call, const SnapshotRequest &request)
+{
+    SnapshotWish wish{.schema = std::min(request.schema, call.context.config.currentSchema())};
+    const bool unknown
+        = request.types.contains(ResourceType::Other); // of a newer contract: all is never wrong
+    if (request.types.isEmpty() || request.cursor.isEmpty() || unknown)
+        return wish;
+    const auto cursor = cursorIn(call, request.cursor);
+    if (!cursor)
+        return cursor.error();
+    wish.types = request.types;
+    wish.position = cursor->position;
+    return wish;
+}
+
 std::optional<int> numberIn(const Request &request, const QString &name, int low, int high, int otherwise)
 {
     const QString text = request.query.value(name);
@@ -97,8 +134,11 @@ Response postSnapshot(Call &call)
     auto ack = call.storage.acknowledgedSeq(call.caller.device.id);
     if (!ack)
         return problem(ack.error());
+    const auto wish = wishOf(call, *request);
+    if (!wish)
+        return problem(wish.error());
     const QString id = u"sn-"_s + uuid7(call.now(), call.context.random);
-    auto plan = call.storage.planSnapshot(call.caller.token.storeId, call.caller.device.id, id);
+    auto plan = call.storage.planSnapshot(call.caller.token.storeId, call.caller.device.id, id, *wish);
     if (!plan)
         return problem(plan.error());
     Response response = json(manifest(call, *plan, *ack), 201);
@@ -141,7 +181,7 @@ Response getSnapshotPart(Call &call)
     auto ack = call.storage.acknowledgedSeq(call.caller.device.id);
     if (!ack)
         return problem(ack.error());
-    return ndjson(writer.finish({.cursor = cursorAt(call, plan.position, plan.createdAt),
+    return ndjson(writer.finish({.cursor = cursorAt(call, plan.position, plan.schema, plan.createdAt),
                                  .more = index + 1 < plan.parts.size(),
                                  .deviceAck = *ack,
                                  .epoch = call.storage.epoch(),
@@ -151,11 +191,9 @@ Response getSnapshotPart(Call &call)
 Response getChanges(Call &call)
 {
     const QString &storeId = call.caller.token.storeId;
-    auto cursor = decodeCursor(call.request.query.value(u"cursor"_s), call.storage.signingKey());
-    if (!cursor)
+    const auto cursor = cursorIn(call, call.request.query.value(u"cursor"_s));
+    if (!cursor && cursor.error().code != u"cursor-expired"_s)
         return problem(cursor.error());
-    if (cursor->storeId != storeId)
-        return problem(u"bad-cursor"_s, u"The cursor was not issued for this store"_s);
     const auto limit = numberIn(call.request, u"limit"_s, 1, limits::pageRows, limits::pageRowsDefault);
     const auto wait = numberIn(call.request, u"wait"_s, 0, limits::longPollSeconds, 0);
     const auto schema = numberIn(call.request, u"schema"_s, 1, std::numeric_limits<int>::max(), 1);
@@ -163,13 +201,14 @@ Response getChanges(Call &call)
         return problem(u"bad-request"_s);
     if (*schema < call.context.config.oldestSchema)
         return problem(u"client-too-old"_s);
-    auto oldest = call.storage.oldestPosition(storeId);
-    if (!oldest)
-        return problem(oldest.error());
-    // Another epoch: the database was restored, so positions of before mean nothing here.
-    if (cursor->epoch != call.storage.epoch() || cursor->issuedAt + CursorLife < call.now()
-        || cursor->position < *oldest)
-        return problem(u"cursor-expired"_s);
+    if (!cursor)
+        return problem(cursor.error());
+    const int reads = std::min(*schema, call.context.config.currentSchema());
+    if (const auto changed = call.context.config.changedBetween(cursor->schema, reads); !changed.isEmpty()) {
+        Problem again = problemOf(u"schema-changed"_s);
+        again.resnapshot = changed;
+        return problem(again);
+    }
 
     auto slice = call.storage.changes(storeId, call.caller.device.id, cursor->position, *limit);
     if (!slice)
@@ -177,7 +216,7 @@ Response getChanges(Call &call)
     FeedPageWriter writer;
     for (const FeedRow &row : std::as_const(slice->rows))
         writer.add(row);
-    Response response = ndjson(writer.finish({.cursor = cursorAt(call, slice->position),
+    Response response = ndjson(writer.finish({.cursor = cursorAt(call, slice->position, reads),
                                               .more = slice->more,
                                               .deviceAck = slice->deviceAck,
                                               .epoch = call.storage.epoch(),

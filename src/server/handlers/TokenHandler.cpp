@@ -60,6 +60,11 @@ Response refused(const QString &error, std::optional<int> attemptsLeft = {},
     return response;
 }
 
+Response outOfUse(const DeviceRecord &device)
+{
+    return problem(device.status == u"suspended"_s ? u"device-quarantined"_s : u"device-revoked"_s);
+}
+
 /// A code is good once; five wrong second halves kill it, so guessing is hopeless.
 Result<std::optional<EnrolmentCode>> takeCode(Call &call, const QString &typed)
 {
@@ -127,8 +132,9 @@ Response deviceToken(Call &call, const grant::Device &grant)
         return problem(device.error());
     if (!*device || (*device)->secretHash != hashOf(grant.clientSecret.toLatin1()))
         return oauthError({.error = u"invalid_client"_s}, 401);
-    // One that was revoked still hands over what was done on it; Handlers.cpp lets it do nothing else.
-    if ((*device)->status != u"active"_s && (*device)->status != u"revoked"_s)
+    // One that was revoked or quarantined still hands over what was done on it; Handlers.cpp lets it do nothing
+    // else.
+    if ((*device)->status == u"wiped"_s)
         return problem(u"device-revoked"_s);
     auto issued = issue(call, **device, {}, u"device."_s + (*device)->id, false);
     if (!issued)
@@ -183,7 +189,7 @@ Response signIn(Call &call, const grant::AssociatePin &grant)
     if (!*device)
         return oauthError({.error = u"invalid_client"_s}, 401);
     if ((*device)->status != u"active"_s)
-        return problem(u"device-revoked"_s);
+        return outOfUse(**device);
     auto record = call.storage.associateByCode((*device)->storeId, grant.associateCode);
     if (!record)
         return problem(record.error());
@@ -225,8 +231,10 @@ Response refresh(Call &call, const grant::Refresh &grant)
         return problem(device.error());
     if (!record)
         return problem(record.error());
-    if (!*device || (*device)->status != u"active"_s)
+    if (!*device)
         return problem(u"device-revoked"_s);
+    if ((*device)->status != u"active"_s)
+        return outOfUse(**device);
     auto associate = *record ? decodeAssociate((*record)->data())
                              : Result<Associate>(Error{Error::Kind::NotFound, {}, {}});
     if (!associate || associate->status != Associate::Status::Active)

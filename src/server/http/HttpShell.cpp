@@ -21,6 +21,8 @@ namespace counterpart::server {
 namespace {
 
 constexpr size_t Threads = 96;
+constexpr int MostHeld
+    = 16; ///< long polls; each takes a thread, as streams do, and plain requests need theirs
 constexpr size_t RequestsAConnection = 10'000;
 constexpr time_t KeepAliveSeconds = 20;
 constexpr qsizetype WorthCompressing = 1024;
@@ -92,6 +94,8 @@ struct Signal
     bool stopping = false;
     quint64 lastStream = 0;
     QHash<QString, quint64> streamOf; ///< by device: the number of its newest stream, while that lives
+    int held = 0;                     ///< answers that wait for news
+    QHash<QString, quint64> heldOf;   ///< by device: the number of its newest one, while it waits
 
     bool superseded(const QString &deviceId, quint64 stream) const
     {
@@ -120,22 +124,36 @@ struct HttpShell::Private
     std::shared_ptr<Signal> signal = std::make_shared<Signal>();
 };
 
-/// Waits until a feed moved past the position, the time is over or the server stops.
+/// Waits until a feed moved past the position, the time is over, the device asks anew or the server stops. A
+/// thread waits with it: where too many do, the answer goes at once, and the device polls.
 void HttpShell::Private::wait(const Follow &follow)
 {
-    const auto until = std::chrono::steady_clock::now() + follow.wait;
     Signal &s = *signal;
     std::unique_lock held(s.lock);
-    for (quint64 seen = s.generation; !s.stopping;) {
+    const int ending = s.heldOf.contains(follow.deviceId) ? 1 : 0;
+    if (s.held - ending >= MostHeld)
+        return;
+    const quint64 number = ++s.lastStream;
+    s.heldOf[follow.deviceId] = number;
+    ++s.held;
+    s.moved.notify_all();
+    const auto until = std::chrono::steady_clock::now() + follow.wait;
+    const auto over = [&] {
+        return s.stopping || s.heldOf.value(follow.deviceId) != number;
+    };
+    for (quint64 seen = s.generation; !over();) {
         held.unlock();
         const auto position = storage.feedPosition(follow.storeId);
         held.lock();
-        if (!position || *position != follow.position || s.stopping)
-            return;
-        if (!s.moved.wait_until(held, until, [&] { return s.stopping || s.generation != seen; }))
-            return;
+        if (!position || *position != follow.position || over())
+            break;
+        if (!s.moved.wait_until(held, until, [&] { return over() || s.generation != seen; }))
+            break;
         seen = s.generation;
     }
+    --s.held;
+    if (s.heldOf.value(follow.deviceId) == number)
+        s.heldOf.remove(follow.deviceId);
 }
 
 Response HttpShell::Private::answer(Request request)

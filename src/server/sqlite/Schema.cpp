@@ -55,6 +55,9 @@ CREATE UNIQUE INDEX IF NOT EXISTS feed_record ON feed (feed, type, id);
 CREATE TABLE IF NOT EXISTS snapshot (
     id TEXT PRIMARY KEY, store_id TEXT NOT NULL, device_id TEXT NOT NULL, position INTEGER NOT NULL,
     created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS snapshot_wish (
+    snapshot_id TEXT PRIMARY KEY REFERENCES snapshot (id) ON DELETE CASCADE, schema INTEGER NOT NULL,
+    types TEXT NOT NULL) STRICT, WITHOUT ROWID; -- empty: all
 CREATE TABLE IF NOT EXISTS snapshot_part (
     snapshot_id TEXT NOT NULL REFERENCES snapshot (id) ON DELETE CASCADE, part INTEGER NOT NULL,
     priority INTEGER NOT NULL, ranges TEXT NOT NULL, rows INTEGER NOT NULL, bytes INTEGER NOT NULL,
@@ -66,6 +69,7 @@ CREATE TABLE IF NOT EXISTS device (
     client_version TEXT NOT NULL DEFAULT '', ack_seq INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 -- Beside `device`, so that a database made before there were revocations and reports can be opened.
 CREATE TABLE IF NOT EXISTS device_revocation (device_id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS device_quarantine (device_id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS device_report (device_id TEXT PRIMARY KEY, outbox_depth INTEGER, wiped_at INTEGER)
     STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS directive (
@@ -88,9 +92,18 @@ CREATE TABLE IF NOT EXISTS command_result (
     id TEXT PRIMARY KEY, device_id TEXT NOT NULL, store_id TEXT NOT NULL, seq INTEGER NOT NULL,
     fingerprint TEXT NOT NULL, result TEXT NOT NULL, at INTEGER NOT NULL, position INTEGER NOT NULL)
     STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS command_result_seq ON command_result (device_id, seq);
+DROP INDEX IF EXISTS command_result_seq;
 CREATE INDEX IF NOT EXISTS command_result_position ON command_result (device_id, position);
 CREATE INDEX IF NOT EXISTS command_result_at ON command_result (at);
+-- Which command had which number. `numbering` names the outbox that counted: one that begins anew counts from 1 again.
+CREATE TABLE IF NOT EXISTS device_sequence (
+    device_id TEXT NOT NULL, numbering TEXT NOT NULL, seq INTEGER NOT NULL, command_id TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (device_id, numbering, seq)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS device_sequence_at ON device_sequence (at);
+-- The numbering that ack_seq counts; none: that of the devices of before there were names for it.
+CREATE TABLE IF NOT EXISTS device_numbering (device_id TEXT PRIMARY KEY, numbering TEXT NOT NULL) STRICT, WITHOUT ROWID;
+INSERT OR IGNORE INTO device_sequence SELECT device_id, '', seq, id, at FROM command_result
+    WHERE seq > 0 AND NOT EXISTS (SELECT 1 FROM device_sequence);
 
 CREATE TABLE IF NOT EXISTS audit (
     seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, action TEXT NOT NULL, purpose TEXT NOT NULL,

@@ -35,14 +35,15 @@ std::optional<DeviceRecord> readDevice(Statement &row)
                         .ackSeq = row.integer(9),
                         .revokedAt = instantAt(row, 10),
                         .wipedAt = instantAt(row, 11),
+                        .quarantinedAt = instantAt(row, 13),
                         .outboxDepth = row.isNull(12) ? std::nullopt : std::optional(row.integer(12))};
 }
 
 const char *const DeviceColumns
     = "SELECT d.id, d.client_id, d.name, d.store_id, d.secret_hash, d.status, d.enrolled_at, d.last_seen_at,"
-      " d.client_version, d.ack_seq, r.at, h.wiped_at, h.outbox_depth FROM device d LEFT JOIN "
-      "device_revocation"
-      " r ON r.device_id = d.id LEFT JOIN device_report h ON h.device_id = d.id ";
+      " d.client_version, d.ack_seq, r.at, h.wiped_at, h.outbox_depth, q.at FROM device d LEFT JOIN "
+      "device_revocation r ON r.device_id = d.id LEFT JOIN device_report h ON h.device_id = d.id "
+      "LEFT JOIN device_quarantine q ON q.device_id = d.id ";
 
 } // namespace
 
@@ -88,6 +89,14 @@ Result<Done> SqliteStorage::putDevice(const DeviceRecord &device)
                          .done();
         if (!noted)
             return noted;
+    }
+    if (device.quarantinedAt) {
+        auto noted = m_database->prepare("INSERT OR IGNORE INTO device_quarantine VALUES (?1, ?2)")
+                         .with(device.id, toMs(*device.quarantinedAt))
+                         .done();
+        if (!noted)
+            return noted;
+        m_feedMoved = m_feedMoved || m_database->changes() > 0; // nothing moved, but its event stream ends
     }
     if (device.wipedAt || device.outboxDepth) {
         auto noted = m_database->prepare("INSERT OR REPLACE INTO device_report VALUES (?1, ?2, ?3)")

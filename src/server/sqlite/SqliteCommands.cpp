@@ -38,15 +38,44 @@ Result<Done> SqliteStorage::putCommand(const CommandRecord &command)
                         .done();
         if (!done)
             return done;
-        // The ack moves over every seq that is settled without a gap.
-        return m_database
-            ->prepare("WITH RECURSIVE settled (seq) AS (SELECT ack_seq FROM device WHERE id = ?1 UNION ALL "
-                      "SELECT s.seq + 1 FROM settled s WHERE EXISTS (SELECT 1 FROM command_result c "
-                      "WHERE c.device_id = ?1 AND c.seq = s.seq + 1)) "
-                      "UPDATE device SET ack_seq = (SELECT MAX(seq) FROM settled) WHERE id = ?1")
-            .with(command.deviceId)
-            .done();
+        return command.seq > 0 ? countSeq(command) : done;
     });
+}
+
+Result<Done> SqliteStorage::countSeq(const CommandRecord &command)
+{
+    auto done = m_database->prepare("INSERT OR IGNORE INTO device_sequence VALUES (?1, ?2, ?3, ?4, ?5)")
+                    .with(command.deviceId, command.numbering, command.seq, command.id, toMs(command.at))
+                    .done();
+    if (!done)
+        return done;
+    // The ack moves over every seq that is settled without a gap; it begins anew with another numbering.
+    done = m_database
+               ->prepare("WITH RECURSIVE settled (seq) AS (SELECT CASE WHEN COALESCE((SELECT numbering FROM "
+                         "device_numbering WHERE device_id = ?1), '') = ?2 THEN ack_seq ELSE 0 END "
+                         "FROM device WHERE id = ?1 UNION ALL "
+                         "SELECT s.seq + 1 FROM settled s WHERE EXISTS (SELECT 1 FROM device_sequence c "
+                         "WHERE c.device_id = ?1 AND c.numbering = ?2 AND c.seq = s.seq + 1)) "
+                         "UPDATE device SET ack_seq = (SELECT MAX(seq) FROM settled) WHERE id = ?1")
+               .with(command.deviceId, command.numbering)
+               .done();
+    if (!done)
+        return done;
+    return m_database->prepare("INSERT OR REPLACE INTO device_numbering VALUES (?1, ?2)")
+        .with(command.deviceId, command.numbering)
+        .done();
+}
+
+Result<bool> SqliteStorage::isSeqTaken(const QString &deviceId, const QString &numbering, qint64 seq)
+{
+    const std::lock_guard lock(m_lock);
+    auto row = m_database->prepare(
+        "SELECT EXISTS (SELECT 1 FROM device_sequence WHERE device_id = ?1 AND numbering = ?2 AND seq = ?3) "
+        "OR EXISTS (SELECT 1 FROM device d LEFT JOIN device_numbering n ON n.device_id = d.id "
+        "WHERE d.id = ?1 AND COALESCE(n.numbering, '') = ?2 AND d.ack_seq >= ?3)");
+    const bool taken = row.with(deviceId, numbering, seq).next() && row.integer(0) != 0;
+    auto done = row.done();
+    return done ? Result<bool>(taken) : done.error();
 }
 
 Result<qint64> SqliteStorage::acknowledgedSeq(const QString &deviceId)

@@ -332,6 +332,9 @@ Result<Done> SqliteStorage::forgetOlderThan(Instant commands, Instant tombstones
             = m_database->prepare("DELETE FROM command_result WHERE at < ?1").with(toMs(commands)).done();
         if (!done)
             return done;
+        done = m_database->prepare("DELETE FROM device_sequence WHERE at < ?1").with(toMs(commands)).done();
+        if (!done)
+            return done;
         for (const char *text : {"DELETE FROM allowance_lease WHERE allowance_id IN (SELECT id FROM "
                                  "allowance WHERE current = 0 AND "
                                  "valid_until < ?1)",

@@ -66,6 +66,22 @@ QList<SnapshotRange> decodeRanges(const QByteArray &text)
     return ranges;
 }
 
+QString encodeTypes(const QList<ResourceType> &types)
+{
+    QStringList names;
+    for (const ResourceType type : types)
+        names.append(wireName(type));
+    return names.join(u',');
+}
+
+QList<ResourceType> decodeTypes(const QString &text)
+{
+    QList<ResourceType> types;
+    for (const QString &name : text.split(u',', Qt::SkipEmptyParts))
+        types.append(resourceType(name));
+    return types;
+}
+
 QByteArray openCondition(bool openOnly, bool closedOnly)
 {
     return openOnly ? " AND r.open = 1" : closedOnly ? " AND r.open = 0" : "";
@@ -73,10 +89,12 @@ QByteArray openCondition(bool openOnly, bool closedOnly)
 
 } // namespace
 
-Result<QList<PlannedPart>> SqliteStorage::planParts(const QString &storeId)
+Result<QList<PlannedPart>> SqliteStorage::planParts(const QString &storeId, const QList<ResourceType> &types)
 {
     QList<PlannedPart> parts;
     for (const Slice &slice : Slices) {
+        if (!types.isEmpty() && !types.contains(slice.type))
+            continue;
         auto row = m_database->prepare(
             sql("SELECT r.id, r.bytes FROM resource r WHERE r.type = ?3 AND r.removed IS NULL"
                 + openCondition(slice.openOnly, slice.closedOnly) + " AND " + scopeCondition()
@@ -110,20 +128,22 @@ Result<QList<PlannedPart>> SqliteStorage::planParts(const QString &storeId)
 }
 
 Result<SnapshotPlan> SqliteStorage::planSnapshot(const QString &storeId, const QString &deviceId,
-                                                 const QString &id)
+                                                 const QString &id, const SnapshotWish &wish)
 {
     SnapshotPlan plan{.id = id,
                       .storeId = storeId,
                       .deviceId = deviceId,
                       .createdAt = m_clock(),
                       .expiresAt = m_clock() + Life,
+                      .schema = wish.schema,
+                      .types = wish.types,
                       .parts = {}};
     auto done = transact([&]() -> Result<Done> {
         auto position = feedPosition(storeId);
         if (!position)
             return position.error();
-        plan.position = *position;
-        auto parts = planParts(storeId);
+        plan.position = wish.position.value_or(*position);
+        auto parts = planParts(storeId, wish.types);
         if (!parts)
             return parts.error();
         plan.parts = *parts;
@@ -135,6 +155,10 @@ Result<SnapshotPlan> SqliteStorage::planSnapshot(const QString &storeId, const Q
         stored = m_database->prepare("INSERT INTO snapshot VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
                      .with(id, storeId, deviceId, plan.position, toMs(plan.createdAt), toMs(plan.expiresAt))
                      .done();
+        if (stored)
+            stored = m_database->prepare("INSERT INTO snapshot_wish VALUES (?1, ?2, ?3)")
+                         .with(id, wish.schema, encodeTypes(wish.types))
+                         .done();
         for (const PlannedPart &part : std::as_const(plan.parts)) {
             if (!stored)
                 return stored;
@@ -156,7 +180,8 @@ Result<std::optional<SnapshotPlan>> SqliteStorage::snapshot(const QString &id)
     std::optional<SnapshotPlan> plan;
     {
         auto row = m_database->prepare(
-            "SELECT store_id, device_id, position, created_at, expires_at FROM snapshot WHERE id = ?1");
+            "SELECT store_id, device_id, position, created_at, expires_at, w.schema, w.types FROM snapshot "
+            "LEFT JOIN snapshot_wish w ON w.snapshot_id = id WHERE id = ?1");
         if (row.with(id).next())
             plan = SnapshotPlan{.id = id,
                                 .storeId = row.text(0),
@@ -164,6 +189,8 @@ Result<std::optional<SnapshotPlan>> SqliteStorage::snapshot(const QString &id)
                                 .position = row.integer(2),
                                 .createdAt = fromMs(row.integer(3)),
                                 .expiresAt = fromMs(row.integer(4)),
+                                .schema = row.isNull(5) ? 1 : int(row.integer(5)),
+                                .types = decodeTypes(row.text(6)),
                                 .parts = {}};
         if (auto done = row.done(); !done)
             return done.error();

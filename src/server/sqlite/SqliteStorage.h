@@ -74,8 +74,8 @@ public:
     Result<qint64> oldestPosition(const QString &storeId) override;
     Result<Done> forgetOlderThan(Instant commands, Instant tombstones) override;
 
-    Result<SnapshotPlan> planSnapshot(const QString &storeId, const QString &deviceId,
-                                      const QString &id) override;
+    Result<SnapshotPlan> planSnapshot(const QString &storeId, const QString &deviceId, const QString &id,
+                                      const SnapshotWish &wish = {}) override;
     Result<std::optional<SnapshotPlan>> snapshot(const QString &id) override;
     Result<Done> eachRow(const SnapshotPlan &snapshot, const PlannedPart &part,
                          const std::function<void(const StoredRecord &)> &row) override;
@@ -101,6 +101,7 @@ public:
 
     Result<std::optional<CommandRecord>> command(const QString &id) override;
     Result<Done> putCommand(const CommandRecord &command) override;
+    Result<bool> isSeqTaken(const QString &deviceId, const QString &numbering, qint64 seq) override;
     Result<qint64> acknowledgedSeq(const QString &deviceId) override;
 
     Result<Done> putAudit(const AuditRecord &audit) override;
@@ -158,6 +159,7 @@ private:
     Result<Done> intoFeeds(const StoredRecord &record, const Columns &columns, const Cause &cause);
     Result<Done> intoFeed(const QString &feed, ResourceType type, const QString &id, qint64 version,
                           const QString &removed, const Cause &cause);
+    Result<Done> countSeq(const CommandRecord &command);
     Result<Done> updateScope(const QString &customerId, const Cause &cause);
     Result<Done> customerEnters(const QString &storeId, const QString &customerId, const Cause &cause);
     Result<Done> customerLeaves(const QString &storeId, const QString &customerId, const Cause &cause);
@@ -171,7 +173,7 @@ private:
     QJsonArray readersOf(const QString &campaignId, const QString &storeId);     ///< of its briefing
     QJsonObject changesOf(const StoredRecord &campaign, const QString &storeId); ///< since yesterday began
     QByteArray withFigures(const StoredRecord &record, const QString &storeId);
-    Result<QList<PlannedPart>> planParts(const QString &storeId);
+    Result<QList<PlannedPart>> planParts(const QString &storeId, const QList<ResourceType> &types);
 
     mutable std::recursive_mutex m_lock;
     std::unique_ptr<Database> m_database;
