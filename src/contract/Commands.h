@@ -22,8 +22,9 @@ Result<Command> decodeStoredCommand(const QJsonObject &json);
 /// Body of POST /v1/stores/{id}/commands.
 struct CommandBatch
 {
-    QString epoch = {};     ///< of the last page seen; may be empty
-    QString numbering = {}; ///< names the outbox that gave the seqs; empty: of a build that had no name for it
+    QString epoch = {}; ///< of the last page seen; may be empty
+    QString numbering
+        = {}; ///< names the outbox that gave the seqs; empty: of a build that had no name for it
     QList<QJsonObject> commands = {}; ///< not decoded: each one is judged alone
 
     bool operator==(const CommandBatch &) const = default;

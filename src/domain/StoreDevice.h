@@ -16,11 +16,11 @@ struct StoreDevice
     QString id = {}, name = {}, storeId = {};
     Status status = Status::Other;
     std::optional<Instant> enrolledAt = {}, lastSeenAt = {};
-    std::optional<Instant> revokedAt = {};  ///< it was ordered to go
-    std::optional<Instant> wipedAt = {};    ///< it said that it is gone
+    std::optional<Instant> revokedAt = {};     ///< it was ordered to go
+    std::optional<Instant> wipedAt = {};       ///< it said that it is gone
     std::optional<Instant> quarantinedAt = {}; ///< two tablets worked as this one: Suspended since then
-    std::optional<qint64> outboxDepth = {}; ///< what waited on it when it last said so
-    QString clientVersion = {};             ///< may be empty
+    std::optional<qint64> outboxDepth = {};    ///< what waited on it when it last said so
+    QString clientVersion = {};                ///< may be empty
 
     bool operator==(const StoreDevice &) const = default;
 };

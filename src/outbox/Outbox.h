@@ -103,12 +103,14 @@ public:
     /// What to send now, ordered by seq, at most `limit` commands and about `bytes` of JSON (at least one
     /// command). Gives each its seq at the first sending, gapless, and marks it Sending, durably, before it
     /// returns. A command waits while an earlier one of its aggregate (or the one it depends on) is on the
-    /// way or waits for a retry. `newNumbering`: what the seqs of this file are known by, when none was given yet.
+    /// way or waits for a retry. `newNumbering`: what the seqs of this file are known by, when none was given
+    /// yet.
     Result<QList<Command>> nextBatch(int limit, qsizetype bytes, Instant now,
                                      const QString &newNumbering = {});
-    /// Sent with every batch: a file that had to begin anew, because the former was lost, counts under another
-    /// name, so that only a copy of the file ever gives one number to two commands. Empty: of a file older than
-    /// that, or nothing was sent. Who fills a new file with what was saved of a lost one must not bring it along.
+    /// Sent with every batch: a file that had to begin anew, because the former was lost, counts under
+    /// another name, so that only a copy of the file ever gives one number to two commands. Empty: of a file
+    /// older than that, or nothing was sent. Who fills a new file with what was saved of a lost one must not
+    /// bring it along.
     Result<QString> numbering() const;
     /// When nextBatch may have something again; nullopt: nothing waits.
     Result<std::optional<Instant>> nextDue(Instant now) const;

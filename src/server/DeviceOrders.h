@@ -10,8 +10,9 @@ namespace counterpart::server {
 /// operator; `reason` is for the record.
 Result<Done> revokeDevice(Storage &storage, const ServerContext &context, const QString &deviceId,
                           const QString &by, bool wipe, const QString &reason = {});
-/// Two tablets work as this one (trust A12): nothing is read by either any more, what they did is still taken.
-/// Ends with a new enrolment, which makes a new device. Nothing happens to one that is out of use already.
+/// Two tablets work as this one (trust A12): nothing is read by either any more, what they did is still
+/// taken. Ends with a new enrolment, which makes a new device. Nothing happens to one that is out of use
+/// already.
 Result<Done> quarantineDevice(Storage &storage, const ServerContext &context, const QString &deviceId);
 /// What may be ordered, and whole: a wipe comes with a revocation only, a message has a text, an upgrade a
 /// version. Rejected else.

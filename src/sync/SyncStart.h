@@ -33,7 +33,7 @@ struct SyncStart
 struct OutboxBatch
 {
     QList<Command> commands = {};
-    QString numbering = {}; ///< what their seqs are known by
+    QString numbering = {};                  ///< what their seqs are known by
     std::optional<milliseconds> nextIn = {}; ///< when one that waits for its next try becomes due
 };
 

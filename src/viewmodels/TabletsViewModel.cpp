@@ -122,7 +122,8 @@ QVariantMap TabletsViewModel::rowOf(const StoreDevice &device) const
         break;
     case Status::Suspended:
         text = device.quarantinedAt
-            ? tr("Two tablets have worked as this one since %1. It gets no data; what is saved on it is still "
+            ? tr("Two tablets have worked as this one since %1. It gets no data; what is saved on it is "
+                 "still "
                  "taken. IT must check it.")
                   .arg(m_format.dayAndTime(*device.quarantinedAt))
             : tr("It gets no data; what is saved on it is still taken. IT must check it.");

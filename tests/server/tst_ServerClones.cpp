@@ -12,7 +12,8 @@ using namespace counterpart::server;
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
-/// Two tablets with the same files are one device to the CDP, until one number stands for two commands (trust A12).
+/// Two tablets with the same files are one device to the CDP, until one number stands for two commands (trust
+/// A12).
 class tst_ServerClones : public QObject
 {
     Q_OBJECT
@@ -43,8 +44,9 @@ private Q_SLOTS:
         for (const QString &path : {changes, u"/v1/stores/st-1"_s, u"/v1/stores/st-1/events"_s,
                                     u"/v1/stores/st-1/offline-policy"_s, u"/v1/stores/st-1/associates"_s})
             QCOMPARE(codeOf(m_cdp->send("GET", path, {}, m_cdp->device)), u"403 device-quarantined"_s);
-        QCOMPARE(codeOf(m_cdp->send("POST", u"/v1/stores/st-1/snapshots"_s, R"({"schema":1})", m_cdp->device)),
-                 u"403 device-quarantined"_s);
+        QCOMPARE(
+            codeOf(m_cdp->send("POST", u"/v1/stores/st-1/snapshots"_s, R"({"schema":1})", m_cdp->device)),
+            u"403 device-quarantined"_s);
         QCOMPARE(codeOf(m_cdp->signInAs(u"as-1"_s)), u"403 device-quarantined"_s);
     }
 
@@ -70,16 +72,16 @@ private Q_SLOTS:
         m_cdp->device = token["access_token"_L1].toString();
         const QJsonObject command = m_cdp->redeem(u"cp-1"_s);
         QCOMPARE(m_cdp->submit(command)["status"_L1], u"applied"_s);
-        QCOMPARE(m_cdp->send("GET", u"/v1/stores/st-1/commands/"_s + command["id"_L1].toString(), {},
-                             m_cdp->device)
-                     .status,
-                 200);
-        const Response report
-            = m_cdp->send("PUT", u"/v1/devices/me/status"_s,
-                          TestCdp::bytes({{u"clientVersion"_s, u"test"_s},
-                                          {u"at"_s, formatInstant(m_cdp->now)},
-                                          {u"outboxDepth"_s, 3}}),
-                          m_cdp->device);
+        QCOMPARE(
+            m_cdp
+                ->send("GET", u"/v1/stores/st-1/commands/"_s + command["id"_L1].toString(), {}, m_cdp->device)
+                .status,
+            200);
+        const Response report = m_cdp->send("PUT", u"/v1/devices/me/status"_s,
+                                            TestCdp::bytes({{u"clientVersion"_s, u"test"_s},
+                                                            {u"at"_s, formatInstant(m_cdp->now)},
+                                                            {u"outboxDepth"_s, 3}}),
+                                            m_cdp->device);
         QCOMPARE(report.status, 200);
         QVERIFY(!TestCdp::object(report).contains("dataLeaseUntil"_L1));
         QCOMPARE(status(), u"suspended"_s); // a report takes nothing back
@@ -90,7 +92,8 @@ private Q_SLOTS:
         QList<QJsonObject> said;
         for (int seq = 1; seq <= 5; ++seq)
             said.append(note(seq));
-        for (const int i : {4, 0, 2, 1, 3, 4, 0, 3}) // one held back, one that came twice, an answer that was lost
+        for (const int i :
+             {4, 0, 2, 1, 3, 4, 0, 3}) // one held back, one that came twice, an answer that was lost
             (void)submit(u"one"_s, said.at(i));
         QCOMPARE(status(), u"active"_s);
         QCOMPARE(*m_cdp->storage->acknowledgedSeq(m_cdp->deviceId), 5);
@@ -172,8 +175,8 @@ private Q_SLOTS:
         QCOMPARE(status(), u"active"_s);
 
         const QString manager = m_cdp->tokenOf(u"as-3"_s);
-        const auto listed
-            = decodeStoreDevices(TestCdp::object(m_cdp->send("GET", u"/v1/stores/st-1/devices"_s, {}, manager)));
+        const auto listed = decodeStoreDevices(
+            TestCdp::object(m_cdp->send("GET", u"/v1/stores/st-1/devices"_s, {}, manager)));
         QVERIFY(listed);
         const auto found = std::find_if(listed->cbegin(), listed->cend(),
                                         [&copied](const StoreDevice &one) { return one.id == copied; });

@@ -19,7 +19,7 @@ QJsonObject documentOf(const DeviceRecord &device)
     return encode(StoreDevice{.id = device.id,
                               .name = device.name,
                               .storeId = device.storeId,
-                              .status = device.status == u"wiped"_s   ? Status::Wiped
+                              .status = device.status == u"wiped"_s ? Status::Wiped
                                   : device.status == u"revoked"_s   ? Status::Revoked
                                   : device.status == u"suspended"_s ? Status::Suspended
                                                                     : Status::Active,

@@ -132,8 +132,8 @@ Response deviceToken(Call &call, const grant::Device &grant)
         return problem(device.error());
     if (!*device || (*device)->secretHash != hashOf(grant.clientSecret.toLatin1()))
         return oauthError({.error = u"invalid_client"_s}, 401);
-    // One that was revoked or quarantined still hands over what was done on it; Handlers.cpp lets it do nothing
-    // else.
+    // One that was revoked or quarantined still hands over what was done on it; Handlers.cpp lets it do
+    // nothing else.
     if ((*device)->status == u"wiped"_s)
         return problem(u"device-revoked"_s);
     auto issued = issue(call, **device, {}, u"device."_s + (*device)->id, false);
