@@ -64,7 +64,8 @@ Response postRescue(Call &call)
         else
             return problem(json.error());
     }
-    const BatchOrigin origin{(*former)->storeId, (*former)->id, (*former)->revokedAt};
+    const BatchOrigin origin{
+        .storeId = (*former)->storeId, .deviceId = (*former)->id, .revokedAt = (*former)->revokedAt};
     for (const CommandResult &result : runBatch(call.storage, call.context, origin, commands))
         results[result.id] = result;
     CommandBatchResult answer{
