@@ -66,6 +66,12 @@ Result<Outbox> Outbox::open(const QString &path, Mirrored mirrored)
     if (!joined)
         return joined.error();
     outbox.m_restored = *joined == outbox::Joined::Restored;
+    // The copy may be a moment older than what was sent: under its old name, a number given anew would look
+    // like a second tablet at work.
+    if (outbox.m_restored) {
+        if (auto done = outbox.setMeta("numbering", QByteArray("")); !done)
+            return done.error();
+    }
     outbox.m_mirrored = *joined != outbox::Joined::Without;
     return outbox;
 }
