@@ -220,11 +220,11 @@ private Q_SLOTS:
     void a_batch_holds_one_to_a_hundred_commands()
     {
         const QJsonObject one = encode(commandWith(fullPayloads()[0]));
-        CommandBatch batch{u"e7"_s, QList<QJsonObject>(100, one)};
+        CommandBatch batch{.epoch = u"e7"_s, .numbering = u"n1"_s, .commands = QList<QJsonObject>(100, one)};
         QCOMPARE(*decodeCommandBatch(encode(batch)), batch);
         batch.commands.append(one);
         QCOMPARE(decodeCommandBatch(encode(batch)).error().detail, u"/commands"_s);
-        QVERIFY(!decodeCommandBatch(encode(CommandBatch{u"e7"_s, {}})));
+        QVERIFY(!decodeCommandBatch(encode(CommandBatch{.epoch = u"e7"_s})));
         QVERIFY(!decodeCommandBatch(QJsonObject{{u"commands"_s, QJsonArray{1}}}));
         QVERIFY(!decodeCommandBatch(QJsonObject{}));
         QCOMPARE(decodeCommandBatch(QJsonObject{{u"command"_s, QJsonArray{}}}).error().code, u"invalid"_s);

@@ -52,7 +52,8 @@ private Q_SLOTS:
             all.append(encode(fixtures::commandWith(payload)));
             write(u"command.%1-%2"_s.arg(commandType(payload)).arg(++n), all.last());
         }
-        write(u"command-batch.all"_s, encode(CommandBatch{u"e7"_s, all}));
+        write(u"command-batch.all"_s,
+              encode(CommandBatch{.epoch = u"e7"_s, .numbering = u"n1"_s, .commands = all}));
     }
 
     void results_are_written_whole()
