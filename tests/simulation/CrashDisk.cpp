@@ -176,10 +176,10 @@ QByteArray CrashDisk::holdsOneOf(const QList<QByteArray> &words) const
     for (const auto &[name, file] : m_files) {
         if (const QByteArray found = needles.in(file->live); !found.isEmpty())
             return found;
-        if (file->durable.constData() == file->live.constData()) // shared
-            continue;
-        if (const QByteArray found = needles.in(file->durable); !found.isEmpty())
-            return found;
+        if (file->durable.constData() != file->live.constData()) { // else they share their bytes
+            if (const QByteArray found = needles.in(file->durable); !found.isEmpty())
+                return found;
+        }
         for (const auto &write : file->unsynced) {
             if (const QByteArray found = needles.in(write.bytes); !found.isEmpty())
                 return found;
