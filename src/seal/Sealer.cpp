@@ -178,7 +178,7 @@ QByteArray sealedTo(const QByteArray &publicKey, const QByteArray &plain, const 
     if (publicKey.size() != qsizetype(crypto_box_PUBLICKEYBYTES))
         return {};
     QByteArray text = plain;
-    const size_t most = size_t(plain.size() + blockBytes);
+    const auto most = size_t(plain.size() + blockBytes);
     text.resize(qsizetype(most));
     size_t length = 0;
     sodium_pad(&length, raw(text), size_t(plain.size()), size_t(blockBytes), most);
