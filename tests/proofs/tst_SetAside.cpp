@@ -36,16 +36,9 @@ private Q_SLOTS:
         QVERIFY(wait(m_tablet->briefing.addNote(u"cu-1"_s, u"likes blue"_s, u"service"_s)));
         QVERIFY(wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, {})));
         stop();
-        sqlite3 *database = nullptr;
-        const QString file = m_drawer->profile + u"/outbox.db"_s;
-        QCOMPARE(sqlite3_open(file.toUtf8().constData(), &database), SQLITE_OK);
-        QCOMPARE(sqlite3_exec(database,
-                              "UPDATE command SET payload = zeroblob(length(payload)) WHERE position ="
-                              " (SELECT min(position) FROM command)",
-                              nullptr, nullptr, nullptr),
-                 SQLITE_OK);
-        QCOMPARE(sqlite3_changes(database), 1);
-        sqlite3_close(database);
+        // In both of its copies: damage in one alone is healed from the other.
+        QVERIFY(damageTheFirst(u"/outbox.db"_s, "command"));
+        QVERIFY(damageTheFirst(u"/outbox.db.mirror"_s, "copy_command"));
         build();
         QVERIFY(wait(m_tablet->access.start()));
         m_shop->open();
@@ -67,6 +60,25 @@ private Q_SLOTS:
                  m_why.constData());
         QVERIFY(!row(u"text"_s).contains(u"1970"_s));
         m_screens->sync.decide(row(u"kind"_s), row(u"rowId"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(m_screens->sync.decisions()->count(), 0, 20'000);
+    }
+
+    void a_saved_step_that_was_damaged_in_one_of_its_copies_is_sent_like_the_rest()
+    {
+        m_shop->close();
+        m_tablet->device.syncNow();
+        QVERIFY(m_tablet->untilLink(SyncFacts::Link::Offline));
+        QVERIFY(wait(m_tablet->coupons.redeem(u"cp-1"_s, u"cu-1"_s, {})));
+        stop();
+        QVERIFY(damageTheFirst(u"/outbox.db"_s, "command"));
+        build();
+        QVERIFY(wait(m_tablet->access.start()));
+        m_shop->open();
+        m_tablet->device.syncNow();
+        QTRY_COMPARE_WITH_TIMEOUT(m_shop->redemptions(u"cp-1"_s), 1, 60'000);
+        QVERIFY(m_tablet->signIn());
+        QVERIFY(m_tablet->drained());
+        m_screens->sync.refresh();
         QTRY_COMPARE_WITH_TIMEOUT(m_screens->sync.decisions()->count(), 0, 20'000);
     }
 
@@ -145,6 +157,20 @@ private:
     {
         m_screens.reset();
         m_tablet.reset();
+    }
+    /// Overwrites what the oldest saved step says. False: nothing was damaged, so nothing would be tested.
+    bool damageTheFirst(const QString &file, const QByteArray &table)
+    {
+        sqlite3 *database = nullptr;
+        const QByteArray sql = "UPDATE " + table
+            + " SET payload = zeroblob(length(payload)) WHERE position = (SELECT min(position) FROM " + table
+            + ')';
+        const bool damaged
+            = sqlite3_open((m_drawer->profile + file).toUtf8().constData(), &database) == SQLITE_OK
+            && sqlite3_exec(database, sql.constData(), nullptr, nullptr, nullptr) == SQLITE_OK
+            && sqlite3_changes(database) == 1;
+        sqlite3_close(database);
+        return damaged;
     }
     void addManager(const QString &id)
     {
