@@ -190,7 +190,7 @@ int customer(Shell &shell, const Arguments &arguments)
          {u"pickups"_s, list(card->openOrders + card->closedOrders)},
          {u"timeline"_s, list(card->timeline)},
          {u"folded"_s, folded},
-         {u"stale"_s, card->stale},
+         {u"stale"_s, shell.isOld(ResourceType::Customer, card->asOf)},
          {u"totals"_s,
           QJsonObject{{u"purchases"_s, card->purchases.size()}, {u"by_currency"_s, byCurrency}}}});
 }

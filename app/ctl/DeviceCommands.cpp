@@ -212,7 +212,7 @@ int campaigns(Shell &shell, const Arguments &)
     return shell.answer({{u"running"_s, group(list->running)},
                          {u"scheduled"_s, group(list->scheduled)},
                          {u"ended"_s, group(list->ended)},
-                         {u"stale"_s, list->stale}});
+                         {u"stale"_s, shell.isOld(ResourceType::Campaign, list->asOf)}});
 }
 
 int campaign(Shell &shell, const Arguments &arguments)

@@ -39,7 +39,7 @@ int pickups(Shell &shell, const Arguments &)
                          {u"late"_s, lane(board->late)},
                          {u"to_pick"_s, lane(board->toPick)},
                          {u"ready"_s, lane(board->ready)},
-                         {u"stale"_s, board->stale}});
+                         {u"stale"_s, shell.isOld(ResourceType::PickupOrder, board->asOf)}});
 }
 
 int pickup(Shell &shell, const Arguments &arguments)

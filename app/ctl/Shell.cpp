@@ -33,6 +33,11 @@ int Shell::answer(QJsonObject object) const
     return Fine;
 }
 
+bool Shell::isOld(ResourceType type, std::optional<Instant> asOf) const
+{
+    return core.gradeOf(type, asOf) != FreshnessGrade::Good;
+}
+
 std::optional<Instant> Shell::dataAsOf() const
 {
     const SyncFacts facts = device.facts();

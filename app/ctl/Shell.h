@@ -50,6 +50,8 @@ struct Shell
 
     /// Prints the answer: one JSON object, or its members in lines. Answers Exit::Fine.
     int answer(QJsonObject object) const;
+    /// Older than good, by the limits of this store.
+    bool isOld(ResourceType type, std::optional<Instant> asOf) const;
     /// Prints why not, with what else is known. Answers the exit code of the error.
     int refuse(const Error &error, QJsonObject more = {}) const;
     /// As of when the cached data are; none: nothing was ever fetched, or the cache is not open.

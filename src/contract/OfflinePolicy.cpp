@@ -2,12 +2,74 @@
 #include "contract/Verdict.h"
 #include "contract/Words.h"
 
+#include <QMap>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace counterpart {
 
 using json::Reader;
 using json::Writer;
+
+namespace {
+
+/// Beside the names of resources: what is counted of a campaign ages faster than its rules.
+constexpr auto campaignFigures = "campaign_figures"_L1;
+
+/// Kinds of a newer server are left alone.
+FreshnessRules readFreshness(Reader &reader)
+{
+    FreshnessRules rules;
+    reader.list("freshness"_L1, [&rules](Reader &r) {
+        const QString kind = r.requiredString("kind"_L1);
+        const FreshnessLimits limits{r.duration("good"_L1).value_or(milliseconds(-1)),
+                                     r.duration("usable"_L1).value_or(milliseconds(-1))};
+        if (limits.good.count() < 0)
+            r.fault("good"_L1);
+        else if (limits.usable < limits.good)
+            r.fault("usable"_L1);
+        else if (kind == campaignFigures)
+            rules.figures = limits;
+        else if (const ResourceType type = resourceType(kind); type != ResourceType::Other)
+            rules.kinds.insert(type, limits);
+        return kind;
+    });
+    return rules;
+}
+
+/// Rows of kinds that are not known here stay as they are.
+void writeFreshness(Writer &writer, const FreshnessRules &rules)
+{
+    QMap<QString, FreshnessLimits> left; // in the order of their names
+    for (auto it = rules.kinds.cbegin(); it != rules.kinds.cend(); ++it)
+        left.insert(wireName(it.key()), it.value());
+    if (rules.figures)
+        left.insert(campaignFigures, *rules.figures);
+    QJsonArray rows;
+    const auto append = [&](const QJsonObject &onto, const QString &kind) {
+        Writer row(onto);
+        row.set("kind"_L1, kind);
+        const FreshnessLimits limits = left.take(kind);
+        row.duration("good"_L1, limits.good);
+        row.duration("usable"_L1, limits.usable);
+        rows.append(row.json());
+    };
+    const QJsonArray was = writer.json()["freshness"_L1].toArray();
+    for (const auto &one : was) {
+        const QString kind = one["kind"_L1].toString();
+        if (left.contains(kind))
+            append(one.toObject(), kind);
+        else if (kind != campaignFigures && resourceType(kind) == ResourceType::Other)
+            rows.append(one);
+    }
+    const QStringList missing = left.keys();
+    for (const QString &kind : missing)
+        append({}, kind);
+    if (!rows.isEmpty() || writer.json().contains("freshness"_L1))
+        writer.set("freshness"_L1, rows);
+}
+
+} // namespace
 
 Result<OfflinePolicy> decodeOfflinePolicy(const QJsonObject &json)
 {
@@ -28,7 +90,9 @@ Result<OfflinePolicy> decodeOfflinePolicy(const QJsonObject &json)
         policy.managerOverrideCount = r.smallOrNone("managerOverrideCount"_L1);
         policy.managerGoodwill = r.money("managerGoodwill"_L1);
         policy.managerGoodwillCount = r.smallOrNone("managerGoodwillCount"_L1);
+        policy.handOverAlone = r.money("handOverAlone"_L1);
     });
+    policy.freshness = readFreshness(reader);
     reader.requiredList(
         "rules"_L1, [](Reader &r) { return r.requiredString("id"_L1) + r.requiredString("decision"_L1); });
     return json::finished(reader, policy);
@@ -55,7 +119,9 @@ QJsonObject encode(const OfflinePolicy &policy, const QJsonObject &onto)
         w.integer("managerOverrideCount"_L1, policy.managerOverrideCount);
         w.money("managerGoodwill"_L1, policy.managerGoodwill);
         w.integer("managerGoodwillCount"_L1, policy.managerGoodwillCount);
+        w.money("handOverAlone"_L1, policy.handOverAlone);
     });
+    writeFreshness(writer, policy.freshness);
     if (!onto.contains("rules"_L1))
         writer.set("rules"_L1, QJsonArray());
     return writer.json();

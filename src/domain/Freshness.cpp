@@ -46,9 +46,4 @@ FreshnessGrade gradeOf(FreshnessLimits limits, std::optional<Instant> asOf, Inst
     return age <= limits.usable ? FreshnessGrade::OldButUsable : FreshnessGrade::TooOld;
 }
 
-FreshnessGrade gradeOf(ResourceType type, std::optional<Instant> asOf, Instant now)
-{
-    return gradeOf(freshnessLimits(type), asOf, now);
-}
-
 } // namespace counterpart

@@ -2,6 +2,8 @@
 
 #include "domain/Resource.h"
 
+#include <QHash>
+
 namespace counterpart {
 
 enum class FreshnessGrade { Good, OldButUsable, TooOld, Never };
@@ -12,6 +14,8 @@ struct FreshnessLimits
 {
     milliseconds good{};
     milliseconds usable{};
+
+    bool operator==(const FreshnessLimits &) const = default;
 };
 
 /// Limits of ui.md §6; where that page names one limit, the second is the data lease of 72 h.
@@ -19,7 +23,18 @@ FreshnessLimits freshnessLimits(ResourceType type);
 /// Campaign figures age faster than campaign rules.
 FreshnessLimits figureLimits();
 
+/// The limits of one store: what its policy says, for the rest those above.
+struct FreshnessRules
+{
+    QHash<ResourceType, FreshnessLimits> kinds;
+    std::optional<FreshnessLimits> figures; ///< of campaigns
+
+    FreshnessLimits of(ResourceType type) const { return kinds.value(type, freshnessLimits(type)); }
+    FreshnessLimits ofFigures() const { return figures.value_or(figureLimits()); }
+
+    bool operator==(const FreshnessRules &) const = default;
+};
+
 FreshnessGrade gradeOf(FreshnessLimits limits, std::optional<Instant> asOf, Instant now);
-FreshnessGrade gradeOf(ResourceType type, std::optional<Instant> asOf, Instant now);
 
 } // namespace counterpart

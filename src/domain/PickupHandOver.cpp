@@ -1,4 +1,5 @@
 #include "domain/PickupSteps.h"
+#include "domain/Store.h"
 
 #include <algorithm>
 
@@ -112,6 +113,14 @@ Result<PickupOrder> handOver(PickupOrder order, const command::PickupHandOver &g
 }
 
 } // namespace pickup
+
+bool handOverNeedsManager(const PickupOrder &order, const OfflinePolicy *policy)
+{
+    if (!policy || !policy->handOverAlone || !order.total)
+        return false;
+    const Money &alone = *policy->handOverAlone;
+    return alone.currency == order.total->currency && order.total->amount > alone.amount;
+}
 
 RecordedFact recordPickupFact(const PickupOrder &order, const CommandPayload &payload,
                               const ActContext &context)

@@ -6,6 +6,8 @@
 
 namespace counterpart {
 
+struct OfflinePolicy;
+
 /// Who applies a command, and where. At the server `deviceId` and `associate` come from the command's
 /// envelope.
 struct ActContext
@@ -37,6 +39,11 @@ struct RecordedFact
 /// order as it is.
 RecordedFact recordPickupFact(const PickupOrder &order, const CommandPayload &payload,
                               const ActContext &context);
+
+/// While there is no line a code can be one that was told twice: above a total the store's policy wants a
+/// manager's own hand-over or PIN as well (product.md F2). An order without a total needs none, nor one in
+/// another currency. `policy` null: there is none.
+bool handOverNeedsManager(const PickupOrder &order, const OfflinePolicy *policy);
 
 /// handed_over, cancelled, returned_to_stock, failed: nothing more happens here.
 bool isClosed(PickupStatus status);

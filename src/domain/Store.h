@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/Freshness.h"
 #include "domain/Money.h"
 #include "domain/Resource.h"
 #include "domain/Text.h"
@@ -71,6 +72,10 @@ struct OfflinePolicy : Resource
         managerOverrideCount; ///< overrides on one device in one day of the store; none: not limited
     std::optional<Money> managerGoodwill; ///< that one manager gives in one day of the store; none: nothing
     std::optional<int> managerGoodwillCount; ///< of coupons in it; none: not limited by count
+    /// Total of an order up to which goods are handed over without a manager while there is no line; none:
+    /// every order (product.md F2).
+    std::optional<Money> handOverAlone;
+    FreshnessRules freshness;
 
     bool operator==(const OfflinePolicy &) const = default;
 };

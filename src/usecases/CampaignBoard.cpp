@@ -3,7 +3,6 @@
 #include "base/Background.h"
 #include "device/Device.h"
 #include "domain/CouponOverride.h"
-#include "domain/Freshness.h"
 #include "usecases/Core.h"
 
 namespace counterpart {
@@ -81,7 +80,6 @@ QFuture<Result<CampaignList>> CampaignBoard::list() const
         CampaignList list;
         const Instant now = m_core.serverNow();
         list.asOf = std::max(rows->asOf, m_core.device().facts().upToDateAt);
-        list.stale = gradeOf(ResourceType::Campaign, list.asOf, now) != FreshnessGrade::Good;
         for (const Campaign &campaign : rows->campaigns) {
             CampaignView shown = view(campaign, now);
             shown.countedAt = std::max(campaign.figuresAt, list.asOf);

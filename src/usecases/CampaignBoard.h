@@ -38,7 +38,6 @@ struct CampaignList
 {
     QList<CampaignView> running, paused, scheduled, ended; ///< paused: may run again, its end is not past
     std::optional<Instant> asOf;
-    bool stale = false; ///< rules older than 6 h; figures older than 1 h
 };
 
 /// Today in this store, and the campaign status for managers (figures only for roles that may see them).

@@ -1,6 +1,7 @@
 #include "usecases/Core.h"
 
 #include "base/Background.h"
+#include "base/WhenDone.h"
 #include "device/Device.h"
 #include "usecases/UndoJudgement.h"
 
@@ -34,7 +35,11 @@ const Error nobody{Error::Kind::Unauthorized, {}, {}};
 
 Core::Core(Device &device, QObject *parent) : QObject(parent), m_device(device)
 {
-    connect(&device, &Device::rowsChanged, this, &Core::changed);
+    connect(&device, &Device::rowsChanged, this, [this](const QSet<ResourceType> &types) {
+        if (types.contains(ResourceType::OfflinePolicy))
+            readPolicy();
+        Q_EMIT changed(types);
+    });
     connect(&device, &Device::commandsSettled, this, [this](const QList<CommandResult> &results) {
         QStringList ids;
         for (const CommandResult &result : results) {
@@ -79,7 +84,26 @@ void Core::setPerson(const std::optional<SignedInPerson> &person)
     if (person)
         m_actsOf = person->associate.id;
     m_person = person;
+    readPolicy();
     Q_EMIT personChanged();
+}
+
+void Core::readPolicy()
+{
+    const auto read = [storeId = m_device.profile().storeId](CacheReader &reader) {
+        return reader.offlinePolicy(storeId);
+    };
+    whenDone(m_device.read(read), this, [this](const Result<std::optional<OfflinePolicy>> &policy) {
+        if (!policy || *policy == m_policy)
+            return; // a cache that cannot be read is said where its rows are missing
+        m_policy = *policy;
+        Q_EMIT minutePassed();
+    });
+}
+
+FreshnessGrade Core::gradeOf(ResourceType type, std::optional<Instant> asOf) const
+{
+    return counterpart::gradeOf(freshness().of(type), asOf, serverNow());
 }
 
 Role Core::role() const
@@ -92,6 +116,11 @@ Role Core::role() const
             return role;
     }
     return Role::Other;
+}
+
+bool Core::manages() const
+{
+    return role() == Role::Manager || role() == Role::StoreAdmin;
 }
 
 Result<Done> Core::require(Action action) const

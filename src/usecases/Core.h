@@ -6,6 +6,7 @@
 #include "base/Time.h"
 #include "domain/Command.h"
 #include "domain/Permission.h"
+#include "domain/Store.h"
 #include "outbox/Outbox.h"
 #include "session/SignIn.h"
 #include "usecases/Act.h"
@@ -43,9 +44,16 @@ public:
     void setPerson(const std::optional<SignedInPerson> &person);
     /// The role with the most rights of the person signed in; Role::Other while nobody is.
     Role role() const;
+    /// A manager or the store's administrator is signed in.
+    bool manages() const;
     /// Unauthorized while nobody is signed in, Forbidden when the person may not (code "role-missing"), or
     /// only with a manager ("approval-needed").
     Result<Done> require(Action action) const;
+    /// The store's policy for work without a line; none: there is none, or nobody has signed in yet.
+    const std::optional<OfflinePolicy> &policy() const { return m_policy; }
+    /// How old data may be here.
+    FreshnessRules freshness() const { return m_policy ? m_policy->freshness : FreshnessRules(); }
+    FreshnessGrade gradeOf(ResourceType type, std::optional<Instant> asOf) const;
     /// The CDP answers now.
     bool online() const;
     /// A request got no answer in the time that a person can wait: not online until the CDP is heard again,
@@ -97,7 +105,7 @@ public:
 Q_SIGNALS:
     /// Rows of these kinds changed in the cache or in the outbox overlay.
     void changed(const QSet<counterpart::ResourceType> &types);
-    /// Fires once a minute so that ages and countdowns move.
+    /// Fires once a minute, and when other limits hold, so that ages and countdowns move.
     void minutePassed();
     void personChanged();
     void actsChanged();
@@ -105,10 +113,12 @@ Q_SIGNALS:
 private:
     void timerEvent(QTimerEvent *event) override;
     void confirm(const QStringList &commandIds);
+    void readPolicy();
     Act takenBack(const Act &act);
 
     Device &m_device;
     std::optional<SignedInPerson> m_person;
+    std::optional<OfflinePolicy> m_policy;
     QList<Act> m_acts;
     QFuture<Done> m_turn = ready(Done()); ///< finished when the last act asked for is
     QString m_actsOf;                     ///< whose they are

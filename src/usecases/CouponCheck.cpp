@@ -58,7 +58,11 @@ bool helpsNow(const CouponVerdict &verdict)
 
 } // namespace
 
-CouponCheck::CouponCheck(Core &core, QObject *parent) : QObject(parent), m_core(core), m_token(core)
+CouponCheck::CouponCheck(Core &core, QObject *parent)
+    : QObject(parent)
+    , m_core(core)
+    , m_token(core)
+    , m_approval(core, Action::OverrideVerdict)
 {
     connect(&core, &Core::personChanged, this, [this] { m_pinned.clear(); });
 }

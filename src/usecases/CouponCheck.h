@@ -4,6 +4,7 @@
 #include "domain/Command.h"
 #include "domain/JudgedCoupon.h"
 #include "usecases/Act.h"
+#include "usecases/Approval.h"
 #include "usecases/Article.h"
 #include "usecases/OwnToken.h"
 
@@ -126,14 +127,14 @@ public:
     QFuture<Result<TillCard>> redeemTogether(const CouponSet &set, const QString &customerId,
                                              const Basket &basket);
     /// Who may allow it here: everybody but the person signed in whose role does.
-    QList<Associate> approvers() const;
+    QList<Associate> approvers() const { return m_approval.people(); }
     /// Redeems what the rules refuse, because somebody else allows it with their PIN on this tablet, online
     /// or offline as at a sign-in. Rejected with the condition's code where nobody may, "override-limit"
     /// where the policy leaves nothing for today, "override-own", "override-reason", "override-note",
     /// "role-missing"; Unauthorized as signIn(), with details in lastPinRefusal(). Nothing is saved then.
     QFuture<Result<TillCard>> redeemOverridden(const QString &couponId, const QString &customerId,
                                                const std::optional<Basket> &basket, const OverrideWish &wish);
-    const SignInRefusal &lastPinRefusal() const { return m_pinRefusal; }
+    const SignInRefusal &lastPinRefusal() const { return m_approval.lastRefusal(); }
     /// Withdraws when never handed to the network, else compensates (coupon.undo_redeem); of a set all of
     /// it or, where that cannot be, none.
     QFuture<Result<Act>> undo(const Act &redemption);
@@ -166,7 +167,6 @@ private:
     };
     QFuture<Result<Allowable>> allowable(const Result<QList<CouponAnswer>> &answers,
                                          const OverrideWish &wish);
-    QFuture<Result<Done>> checkPin(const Associate &approver, const QString &pin);
     QFuture<Result<TillCard>> saveOverridden(const Allowable &allowed, const std::optional<Basket> &basket,
                                              const OverrideWish &wish);
     /// check(), and where that does not know the coupon and there is a line, the CDP.
@@ -190,9 +190,9 @@ private:
 
     Core &m_core;
     OwnToken m_token;
+    Approval m_approval;
     QFuture<Result<JudgedCoupon>> m_inquiry;
     quint64 m_inquiries = 0; ///< those begun or dropped; an earlier one is not sent any more
-    SignInRefusal m_pinRefusal;
     mutable QHash<std::pair<QString, QString>, Instant>
         m_pinned; ///< coupon and whose visit → its first usable verdict
 };

@@ -45,25 +45,12 @@ int overridesOf(const QString &day, const QList<OutboxItem> &items, const Store 
 
 } // namespace
 
-QList<Associate> CouponCheck::approvers() const
-{
-    const QString me = m_core.person() ? m_core.person()->associate.id : QString();
-    QList<Associate> others;
-    for (const Associate &associate : m_core.device().staff()) {
-        if (associate.status == Associate::Status::Active && associate.id != me
-            && permission(Action::OverrideVerdict, associate.roles) == Permission::Allowed)
-            others.append(associate);
-    }
-    return others;
-}
-
 QFuture<Result<TillCard>> CouponCheck::redeemOverridden(const QString &couponId, const QString &customerId,
                                                         const std::optional<Basket> &basket,
                                                         const OverrideWish &wish)
 {
     if (const auto allowed = m_core.require(Action::RedeemCoupon); !allowed)
         return ready(Result<TillCard>(allowed.error()));
-    m_pinRefusal = {};
     if (!overrideReasons().contains(wish.reason))
         return refused(u"override-reason"_s, Error::Kind::BadInput);
     if (wish.reason == u"other"_s && wish.note.text.trimmed().isEmpty())
@@ -80,8 +67,8 @@ QFuture<Result<TillCard>> CouponCheck::redeemOverridden(const QString &couponId,
         return chainAsync(judged(), this, [this, basket, wish, judged](const Result<Allowable> &first) {
             if (!first)
                 return ready(Result<TillCard>(first.error()));
-            return chainAsync(checkPin(first->approver, wish.pin), this,
-                              [this, basket, wish, judged](const Result<Done> &right) {
+            return chainAsync(m_approval.ask(wish.approverId, wish.pin), this,
+                              [this, basket, wish, judged](const Result<Associate> &right) {
                                   if (!right)
                                       return ready(Result<TillCard>(right.error()));
                                   return chainAsync(judged(), this,
@@ -132,25 +119,6 @@ QFuture<Result<CouponCheck::Allowable>> CouponCheck::allowable(const Result<QLis
                 return Error{Error::Kind::Rejected, {}, u"override-limit"_s};
             return Allowable{answer, approver};
         });
-}
-
-QFuture<Result<Done>> CouponCheck::checkPin(const Associate &approver, const QString &pin)
-{
-    // As at a sign-in, but nobody is signed in by it: the session that the CDP opens is not used.
-    return chain(m_core.device().signIn().signIn(approver, pin, m_core.online()), this,
-                 [this](const SignInAnswer &checked) -> Result<Done> {
-                     if (!checked.person) {
-                         m_pinRefusal.triesLeft = checked.triesLeft;
-                         if (checked.wait)
-                             m_pinRefusal.waitUntil = m_core.now() + *checked.wait;
-                         return *checked.error;
-                     }
-                     // The CDP's word on the role is newer than what was synced.
-                     if (permission(Action::OverrideVerdict, checked.person->associate.roles)
-                         != Permission::Allowed)
-                         return Error{Error::Kind::Forbidden, {}, u"role-missing"_s};
-                     return Done{};
-                 });
 }
 
 QFuture<Result<TillCard>> CouponCheck::saveOverridden(const Allowable &allowed,

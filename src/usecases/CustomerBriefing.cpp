@@ -2,7 +2,6 @@
 
 #include "base/Background.h"
 #include "device/Device.h"
-#include "domain/Freshness.h"
 #include "usecases/Core.h"
 #include "usecases/CouponContext.h"
 #include "usecases/GoodwillPending.h"
@@ -140,7 +139,7 @@ QFuture<Result<CustomerCard>> CustomerBriefing::refresh(const QString &customerI
             card.actions = summary.actions;
             const auto upToDate = here.facts().upToDateAt;
             card.asOf = std::max(rows->asOf, upToDate);
-            card.stale = gradeOf(ResourceType::Customer, card.asOf, now) != FreshnessGrade::Good;
+            card.limits = core->freshness().of(ResourceType::Customer);
             return card;
         });
 }

@@ -5,6 +5,7 @@
 #include "domain/CouponVerdict.h"
 #include "domain/Customer.h"
 #include "domain/Disclosure.h"
+#include "domain/Freshness.h"
 #include "domain/PickupOrder.h"
 #include "domain/Purchase.h"
 #include "domain/TimelineEvent.h"
@@ -31,7 +32,7 @@ struct CustomerCard
     QList<Purchase> purchases;     ///< newest first
     QList<TimelineEvent> timeline; ///< newest first, disclosed
     QList<Folded> folded;
-    bool stale = false; ///< customers older than the limit
+    FreshnessLimits limits; ///< of customers here
     std::optional<Instant> asOf;
 };
 

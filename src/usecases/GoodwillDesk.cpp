@@ -116,7 +116,12 @@ bool givenOn(const QString &day, const Store *store, const QList<Coupon> &coupon
 
 } // namespace
 
-GoodwillDesk::GoodwillDesk(Core &core, QObject *parent) : QObject(parent), m_core(core) { }
+GoodwillDesk::GoodwillDesk(Core &core, QObject *parent)
+    : QObject(parent)
+    , m_core(core)
+    , m_approval(core, Action::GrantGoodwill)
+{
+}
 
 QList<Associate> GoodwillDesk::givers() const
 {
@@ -233,7 +238,6 @@ QFuture<Result<GoodwillGiven>> GoodwillDesk::give(const GoodwillWish &wish)
 {
     if (const auto allowed = m_core.require(Action::RedeemCoupon); !allowed)
         return ready(Result<GoodwillGiven>(allowed.error()));
-    m_pinRefusal = {};
     return m_core.inTurn([this, wish] { return judge(wish); });
 }
 
@@ -271,28 +275,13 @@ QFuture<Result<GoodwillGiven>> GoodwillDesk::judge(const GoodwillWish &wish)
              .value = wish.value,
              .at = now,
              .by = {me, own ? QString() : giver->id, m_core.device().profile().storeId, wish.reason}});
-        return own ? save(wish, coupon) : checkPin(wish, *giver, coupon);
+        if (own)
+            return save(wish, coupon);
+        return chainAsync(m_approval.ask(wish.giverId, wish.pin), this,
+                          [this, wish, coupon](const Result<Associate> &right) {
+                              return right ? save(wish, coupon) : ready(Result<GoodwillGiven>(right.error()));
+                          });
     });
-}
-
-QFuture<Result<GoodwillGiven>> GoodwillDesk::checkPin(const GoodwillWish &wish, const Associate &giver,
-                                                      const Coupon &coupon)
-{
-    // As at a sign-in, but nobody is signed in by it: the session that the CDP opens is not used.
-    return chainAsync(m_core.device().signIn().signIn(giver, wish.pin, m_core.online()), this,
-                      [=, this](const SignInAnswer &checked) {
-                          if (!checked.person) {
-                              m_pinRefusal.triesLeft = checked.triesLeft;
-                              if (checked.wait)
-                                  m_pinRefusal.waitUntil = m_core.now() + *checked.wait;
-                              return ready(Result<GoodwillGiven>(*checked.error));
-                          }
-                          // The CDP's word on the role is newer than what was synced.
-                          if (permission(Action::GrantGoodwill, checked.person->associate.roles)
-                              != Permission::Allowed)
-                              return refused(u"role-missing"_s, Error::Kind::Forbidden);
-                          return save(wish, coupon);
-                      });
 }
 
 QFuture<Result<GoodwillGiven>> GoodwillDesk::save(const GoodwillWish &wish, const Coupon &coupon)

@@ -2,8 +2,8 @@
 
 #include "base/Result.h"
 #include "domain/Goodwill.h"
-#include "usecases/Access.h"
 #include "usecases/Act.h"
+#include "usecases/Approval.h"
 
 #include <QFuture>
 #include <QObject>
@@ -73,7 +73,7 @@ public:
     /// tap. Rejected as judgeGoodwill(); Forbidden ("role-missing"); Unauthorized as signIn(), with details
     /// in lastPinRefusal(). Nothing is saved then.
     QFuture<Result<GoodwillGiven>> give(const GoodwillWish &wish);
-    const SignInRefusal &lastPinRefusal() const { return m_pinRefusal; }
+    const SignInRefusal &lastPinRefusal() const { return m_approval.lastRefusal(); }
     /// Takes it back while nobody has used it. Rejected with "undo-window-over" or "already-sent".
     QFuture<Result<Act>> undo(const Act &act);
 
@@ -88,14 +88,12 @@ private:
     static Result<Rows> readRows(CacheReader &reader, const Question &question);
     QFuture<Result<Rows>> read(const QString &customerId) const;
     QFuture<Result<GoodwillGiven>> judge(const GoodwillWish &wish);
-    QFuture<Result<GoodwillGiven>> checkPin(const GoodwillWish &wish, const Associate &giver,
-                                            const Coupon &coupon);
     QFuture<Result<GoodwillGiven>> save(const GoodwillWish &wish, const Coupon &coupon);
     QFuture<Result<Act>> undoOne(const Act &act);
     QList<Associate> givers() const;
 
     Core &m_core;
-    SignInRefusal m_pinRefusal;
+    Approval m_approval;
 };
 
 } // namespace counterpart

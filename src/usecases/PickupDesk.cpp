@@ -49,7 +49,10 @@ QList<QString> bayList(const QString &bay)
 
 } // namespace
 
-PickupDesk::PickupDesk(Core &core, QObject *parent) : QObject(parent), m_core(core)
+PickupDesk::PickupDesk(Core &core, QObject *parent)
+    : QObject(parent)
+    , m_core(core)
+    , m_approval(core, Action::OverrideVerdict)
 {
     connect(&core, &Core::changed, this, [this](const QSet<ResourceType> &types) {
         if (types.contains(ResourceType::PickupOrder))
@@ -83,11 +86,10 @@ QFuture<Result<Act>> PickupDesk::submitPlan(const Result<PickupOrder> &row, cons
     // The rules are asked before anything is saved: a step that cannot be done is said at once.
     PickupOrder order = *row;
     QList<Command> commands;
-    const bool manager = m_core.role() == Role::Manager || m_core.role() == Role::StoreAdmin;
     for (const CommandPayload &payload : planned->payloads) {
         const Command command = m_core.makeCommand(about(order.id), payload);
         const ActContext context{
-            command.issuedBy, m_core.device().profile().deviceId, manager, command.issuedAt, {}};
+            command.issuedBy, m_core.device().profile().deviceId, m_core.manages(), command.issuedAt, {}};
         auto after = applyToPickup(order, payload, context);
         if (!after)
             return ready(Result<Act>(after.error()));
@@ -220,43 +222,67 @@ QFuture<Result<Act>> PickupDesk::promiseNewTime(const QString &orderId, Instant 
         false);
 }
 
+bool PickupDesk::needsManager(const PickupOrder &order) const
+{
+    const auto &policy = m_core.policy();
+    return !m_core.online() && !m_core.manages() && handOverNeedsManager(order, policy ? &*policy : nullptr);
+}
+
 QFuture<Result<Act>> PickupDesk::handOver(const QString &orderId, const HandOverProof &proof)
 {
     if (const auto allowed = m_core.require(Action::HandOver); !allowed)
         return ready(Result<Act>(allowed.error()));
-    if (proof.method != HandOverProof::Method::Code)
-        return give(orderId, proof, u"not_checked"_s);
     return chainAsync(
-        orderRow(orderId), this,
-        [this, orderId, proof](const Result<PickupOrder> &order) -> QFuture<Result<Act>> {
+        orderRow(orderId), this, [this, proof](const Result<PickupOrder> &order) -> QFuture<Result<Act>> {
             if (!order)
                 return ready(Result<Act>(order.error()));
-            if (order->codeHash.isEmpty())
-                return ready(Result<Act>(rejected(u"no-code-hash"_s)));
-            const auto counted = m_core.device().withOutbox(
-                [orderId](Outbox &outbox) { return outbox.beginCodeTry(orderId); });
-            return chainAsync(
-                counted, this,
-                [this, orderId, proof, salt = order->codeSalt,
-                 hash = order->codeHash](const Result<int> &left) -> QFuture<Result<Act>> {
-                    if (!left)
-                        return ready(Result<Act>(left.error()));
-                    const auto check = [code = proof.code, salt, hash] {
-                        return verifyPickupCode(code, salt, hash);
-                    };
-                    return chainAsync(
-                        inBackground(check), this,
-                        [this, orderId, proof](const Result<bool> &right) -> QFuture<Result<Act>> {
-                            if (!right)
-                                return ready(Result<Act>(right.error()));
-                            if (!*right)
-                                return ready(Result<Act>(rejected(u"pickup-code-wrong"_s)));
-                            m_core.device().withOutbox(
-                                [orderId](Outbox &outbox) { return outbox.clearCodeTries(orderId); });
-                            return give(orderId, proof, u"offline_hash"_s);
-                        });
-                });
+            // Before a try of the code is spent.
+            if (needsManager(*order) && proof.approverId.isEmpty())
+                return ready(Result<Act>(rejected(u"handover-needs-manager"_s)));
+            return proof.method == HandOverProof::Method::Code ? checkCode(*order, proof)
+                                                               : approved(order->id, proof, u"not_checked"_s);
         });
+}
+
+QFuture<Result<Act>> PickupDesk::checkCode(const PickupOrder &order, const HandOverProof &proof)
+{
+    if (order.codeHash.isEmpty())
+        return ready(Result<Act>(rejected(u"no-code-hash"_s)));
+    const QString orderId = order.id;
+    const auto counted
+        = m_core.device().withOutbox([orderId](Outbox &outbox) { return outbox.beginCodeTry(orderId); });
+    return chainAsync(counted, this,
+                      [this, orderId, proof, salt = order.codeSalt,
+                       hash = order.codeHash](const Result<int> &left) -> QFuture<Result<Act>> {
+                          if (!left)
+                              return ready(Result<Act>(left.error()));
+                          const auto check = [code = proof.code, salt, hash] {
+                              return verifyPickupCode(code, salt, hash);
+                          };
+                          return chainAsync(
+                              inBackground(check), this,
+                              [this, orderId, proof](const Result<bool> &right) -> QFuture<Result<Act>> {
+                                  if (!right)
+                                      return ready(Result<Act>(right.error()));
+                                  if (!*right)
+                                      return ready(Result<Act>(rejected(u"pickup-code-wrong"_s)));
+                                  m_core.device().withOutbox(
+                                      [orderId](Outbox &outbox) { return outbox.clearCodeTries(orderId); });
+                                  return approved(orderId, proof, u"offline_hash"_s);
+                              });
+                      });
+}
+
+QFuture<Result<Act>> PickupDesk::approved(const QString &orderId, const HandOverProof &proof,
+                                          const QString &codeVerified)
+{
+    if (proof.approverId.isEmpty())
+        return give(orderId, proof, codeVerified);
+    return chainAsync(m_approval.ask(proof.approverId, proof.approverPin), this,
+                      [this, orderId, proof, codeVerified](const Result<Associate> &approver) {
+                          return approver ? give(orderId, proof, codeVerified)
+                                          : ready(Result<Act>(approver.error()));
+                      });
 }
 
 QFuture<Result<Act>> PickupDesk::give(const QString &orderId, const HandOverProof &proof,
@@ -265,24 +291,26 @@ QFuture<Result<Act>> PickupDesk::give(const QString &orderId, const HandOverProo
     return act(
         orderId,
         [this, proof, codeVerified](const PickupOrder &order) -> Result<Plan> {
+            if (needsManager(order) && proof.approverId.isEmpty()) // the line went meanwhile
+                return rejected(u"handover-needs-manager"_s);
+            const QString me = m_core.person() ? m_core.person()->associate.id : QString();
             command::PickupHandOver handOver;
             handOver.handoverId = m_core.newId();
             for (const PickupLine &line : order.lines) {
-                if (const int left = stillToHandOver(line); left > 0)
+                if (const int left = stillToHandOver(line); left > 0 && !proof.keptLines.contains(line.id))
                     handOver.lines.append({line.id, left});
             }
             handOver.receiver = proof.delegate ? u"delegate"_s : u"customer"_s;
+            handOver.managerId = proof.approverId;
             switch (proof.method) {
             case HandOverProof::Method::Code: handOver.method = u"code"_s; break;
-            case HandOverProof::Method::IdSeen:
-                handOver.method = u"id_document"_s;
-                handOver.idKind = proof.idKind;
-                break;
+            case HandOverProof::Method::IdSeen: handOver.method = u"id_document"_s; break;
             case HandOverProof::Method::Manager:
                 handOver.method = u"manager"_s;
-                handOver.managerId = m_core.person() ? m_core.person()->associate.id : QString();
+                handOver.managerId = me;
                 break;
             }
+            handOver.idKind = proof.idKind; // beside a code, too: an order may need both
             handOver.codeVerified = codeVerified;
             return Plan{{handOver}};
         },

@@ -4,6 +4,7 @@
 #include "domain/PickupStateMachine.h"
 #include "domain/Store.h"
 #include "usecases/Act.h"
+#include "usecases/Approval.h"
 #include "usecases/PickupRing.h"
 
 #include <QFuture>
@@ -33,7 +34,7 @@ struct Board
     QList<BoardOrder> waiting, late, toPick, ready; ///< each most urgent first
     Instant now{};
     std::optional<Instant> asOf; ///< none: never synced
-    bool stale = false;          ///< older than 5 min amber, 30 min red (ui.md §6)
+    FreshnessLimits limits; ///< of orders here: 5 min amber, 30 min red (ui.md §6), or the store's policy
 };
 
 struct BayState
@@ -50,7 +51,8 @@ struct HandOverProof
     QString code;   ///< six digits as typed or scanned; checked against the salted hash, never stored
     QString idKind; ///< national_id, passport, driving_licence, order_email, other
     bool delegate = false;
-    QStringList keptLines; ///< ids of lines not taken now: they stay here, held as before
+    QString approverId, approverPin; ///< a manager's yes where the policy wants one; the PIN is kept nowhere
+    QStringList keptLines;           ///< ids of lines not taken now: they stay here, held as before
 };
 
 /// The pickup desk (product.md P1–P21), the same online and offline.
@@ -83,8 +85,12 @@ public:
     QFuture<Result<Act>> customerArrived(const QString &orderId);
     QFuture<Result<Instant>> honestTime(const QString &orderId) const;
     QFuture<Result<Act>> promiseNewTime(const QString &orderId, Instant readyBy, const QString &reason);
-    /// Not undoable. Rejected/"pickup-code-wrong" spends one of five tries, counted durably before the check.
+    /// Not undoable. Rejected/"pickup-code-wrong" spends one of five tries, counted durably before the check;
+    /// "handover-needs-manager" (handOverNeedsManager()) where there is no line and no approver. With an
+    /// approver: Forbidden and Unauthorized as Approval::ask().
     QFuture<Result<Act>> handOver(const QString &orderId, const HandOverProof &proof);
+    /// Who may allow a hand-over that needs a manager, and what became of the last PIN.
+    const Approval &approval() const { return m_approval; }
     QFuture<Result<Act>> undo(const Act &act);
 
     /// Order that a pickup code, order number or label belongs to.
@@ -105,9 +111,14 @@ private:
     QFuture<Result<Act>> submitPlan(const Result<PickupOrder> &row, const Planner &plan, bool undoable);
     QFuture<Result<Act>> give(const QString &orderId, const HandOverProof &proof,
                               const QString &codeVerified);
+    QFuture<Result<Act>> checkCode(const PickupOrder &order, const HandOverProof &proof);
+    QFuture<Result<Act>> approved(const QString &orderId, const HandOverProof &proof,
+                                  const QString &codeVerified);
+    bool needsManager(const PickupOrder &order) const;
     void watch();
 
     Core &m_core;
+    Approval m_approval;
     QHash<QString, QList<QString>> m_movedFrom; ///< bays before a move, by its command; for undo
     PickupRing m_ring;
 };

@@ -1,7 +1,6 @@
 // What the desk reads: the board, one order, the bays, an honest time, the order behind a code.
 #include "base/Background.h"
 #include "device/Device.h"
-#include "domain/Freshness.h"
 #include "domain/ScannedCode.h"
 #include "usecases/Core.h"
 #include "usecases/PickupDesk.h"
@@ -84,7 +83,7 @@ QFuture<Result<Board>> PickupDesk::board() const
             }
         }
         board.asOf = std::max(rows->asOf, device.facts().upToDateAt);
-        board.stale = gradeOf(ResourceType::PickupOrder, board.asOf, board.now) != FreshnessGrade::Good;
+        board.limits = m_core.freshness().of(ResourceType::PickupOrder);
         return board;
     });
 }

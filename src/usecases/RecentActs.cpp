@@ -116,7 +116,6 @@ RecentAct RecentActs::describe(const Rows &rows, const OutboxItem &item) const
     using State = OutboxItem::State;
     Device &device = m_parts.core.device();
     const Command &command = item.command;
-    const Role role = m_parts.core.role();
     UndoQuestion question{item};
     question.latest = true;
     for (const OutboxItem &other : rows.all) { // newest first
@@ -131,11 +130,8 @@ RecentAct RecentActs::describe(const Rows &rows, const OutboxItem &item) const
             question.latest = false;
     }
     question.storeId = device.profile().storeId;
-    question.who = {command.issuedBy,
-                    device.profile().deviceId,
-                    role == Role::Manager || role == Role::StoreAdmin,
-                    m_parts.core.serverNow(),
-                    {}};
+    question.who
+        = {command.issuedBy, device.profile().deviceId, m_parts.core.manages(), m_parts.core.serverNow(), {}};
     RecentAct recent;
     if (const auto order = rows.orders.constFind(command.aggregate.id); order != rows.orders.constEnd()) {
         question.order = device.overlay().over(*order, device.profile().deviceId);

@@ -197,7 +197,7 @@ QFuture<Result<QList<Freshness>>> SyncHealth::freshness() const
         for (Freshness &one : list) {
             // One feed carries every kind: read to its end, all of them are as fresh as that moment.
             one.asOf = std::max(one.asOf, m_core.device().facts().upToDateAt);
-            one.grade = gradeOf(one.type, one.asOf, m_core.serverNow());
+            one.grade = m_core.gradeOf(one.type, one.asOf);
         }
         return list;
     });

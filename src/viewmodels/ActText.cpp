@@ -1,6 +1,8 @@
 #include "viewmodels/ActText.h"
 
 #include "domain/CouponVerdict.h"
+#include "usecases/Access.h"
+#include "viewmodels/Format.h"
 
 #include <QHash>
 
@@ -317,6 +319,9 @@ QString ActText::problem(const QString &code)
                            "The order is not paid yet. Take the payment at the till first.")},
         {u"proof-missing"_s,
          QT_TRANSLATE_NOOP("counterpart::ActText", "Check the pickup code or see an ID first.")},
+        {u"handover-needs-manager"_s,
+         QT_TRANSLATE_NOOP("counterpart::ActText",
+                           "There is no line, and the order is worth a lot: a manager must allow it here.")},
         {u"wrong-item"_s,
          QT_TRANSLATE_NOOP("counterpart::ActText", "This item is not in the order. It was not counted.")},
         {u"approval-needed"_s, QT_TRANSLATE_NOOP("counterpart::ActText", "A manager has to do this.")},
@@ -382,6 +387,22 @@ QString ActText::refusal(const Error &error)
     case Error::Kind::Bug: break;
     }
     return tr("That did not work, and nothing was changed. Try again.");
+}
+
+QString ActText::pinRefusal(const Error &error, const SignInRefusal &details, const Format &format)
+{
+    if (error.code == u"wrong-pin"_s)
+        return details.triesLeft >= 0
+            ? tr("That PIN is not right. %n try(ies) left.", nullptr, details.triesLeft)
+            : tr("That PIN is not right.");
+    if (error.code == u"pin-wait"_s)
+        return details.waitUntil ? tr("Too many tries. Again at %1.").arg(format.time(*details.waitUntil))
+                                 : tr("Too many tries. Wait a little.");
+    if (error.code == u"pin-disabled"_s)
+        return tr("This PIN is locked. Somebody else must allow it.");
+    if (error.code == u"never-online-here"_s)
+        return tr("Offline, only somebody who signed in on this tablet within three days can allow it.");
+    return refusal(error);
 }
 
 } // namespace counterpart

@@ -6,6 +6,9 @@
 
 namespace counterpart {
 
+class Format;
+struct SignInRefusal;
+
 /// What people in the store did, in plain words: for the toast, Recent actions and the queue of the Sync
 /// centre. The one place that knows a sentence for every command type of the catalogue and for every refusal
 /// of one.
@@ -25,6 +28,8 @@ public:
     static QString icon(const QString &type);
     /// Why a step was not possible and what to do now; `error.code` decides, then `error.kind`.
     static QString refusal(const Error &error);
+    /// Why another person's PIN did not allow it; `details` as of the last try.
+    static QString pinRefusal(const Error &error, const SignInRefusal &details, const Format &format);
     /// Sentence for a problem code of the contract; empty for one that is not known.
     static QString problem(const QString &code);
 };

@@ -123,7 +123,9 @@ void CampaignsViewModel::presentList()
     add(m_list.ended, tr("Ended · %1").arg(m_list.ended.size()));
     m_campaigns.show(rows);
     m_asOfText = m_list.asOf ? tr("Data as of %1").arg(m_format.dayAndTime(*m_list.asOf)) : QString();
-    setAge(gradeOf(ResourceType::Campaign, m_list.asOf, m_core.serverNow()),
+    const FreshnessGrade rules = m_core.gradeOf(ResourceType::Campaign, m_list.asOf);
+    const FreshnessGrade counted = gradeOf(m_core.freshness().ofFigures(), m_list.asOf, m_core.serverNow());
+    setAge(figures() ? std::max(rules, counted) : rules,
            m_list.asOf ? tr("These rules and figures are from %1. They may have changed since.")
                              .arg(m_format.dayAndTime(*m_list.asOf))
                        : QString());

@@ -92,7 +92,8 @@ void CouponViewModel::approve(const QString &pin)
                  Q_EMIT pinCleared();
                  if (!card && card.error().kind == Error::Kind::Unauthorized) {
                      end();
-                     m_overrideProblem = pinProblem(card.error());
+                     m_overrideProblem
+                         = ActText::pinRefusal(card.error(), m_check.lastPinRefusal(), m_format);
                      Q_EMIT sound(u"refused"_s);
                      Q_EMIT changed();
                      return;
@@ -100,23 +101,6 @@ void CouponViewModel::approve(const QString &pin)
                  cancelOverride();
                  redeemed(card);
              });
-}
-
-QString CouponViewModel::pinProblem(const Error &error) const
-{
-    const SignInRefusal &refusal = m_check.lastPinRefusal();
-    if (error.code == u"wrong-pin"_s)
-        return refusal.triesLeft >= 0
-            ? tr("That PIN is not right. %n try(ies) left.", nullptr, refusal.triesLeft)
-            : tr("That PIN is not right.");
-    if (error.code == u"pin-wait"_s)
-        return refusal.waitUntil ? tr("Too many tries. Again at %1.").arg(m_format.time(*refusal.waitUntil))
-                                 : tr("Too many tries. Wait a little.");
-    if (error.code == u"pin-disabled"_s)
-        return tr("This PIN is locked. Somebody else must allow it.");
-    if (error.code == u"never-online-here"_s)
-        return tr("Offline, only somebody who signed in on this tablet within three days can allow it.");
-    return ActText::refusal(error);
 }
 
 void CouponViewModel::presentOverride()

@@ -91,7 +91,8 @@ void CouponViewModel::presentAge()
     }
     const std::optional<Instant> &asOf = m_answer->asOf;
     m_asOfText = asOf ? tr("Data as of %1").arg(m_format.dayAndTime(*asOf)) : QString();
-    setAge(gradeOf(ResourceType::Coupon, asOf, m_format.now()),
+    const FreshnessRules rules = m_answer->policy ? m_answer->policy->freshness : FreshnessRules();
+    setAge(gradeOf(rules.of(ResourceType::Coupon), asOf, m_format.now()),
            asOf ? tr("Judged by the rules of %1.").arg(m_format.dayAndTime(*asOf)) : QString());
 }
 

@@ -185,7 +185,6 @@ private:
     void presentTill();
     void presentTogether(const VerdictText &text);
     void presentOverride();
-    QString pinProblem(const Error &error) const;
     bool leadsTogether() const; ///< the set is what the main button offers
     void redeemed(const Result<TillCard> &card);
     void undoAct(const Act &act);

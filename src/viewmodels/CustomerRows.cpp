@@ -26,7 +26,7 @@ void CustomerViewModel::present()
         return;
     }
     m_asOfText = m_card.asOf ? tr("Data as of %1").arg(m_format.dayAndTime(*m_card.asOf)) : QString();
-    setAge(gradeOf(ResourceType::Customer, m_card.asOf, m_format.now()),
+    setAge(gradeOf(m_card.limits, m_card.asOf, m_format.now()),
            m_card.asOf ? tr("This is the record of %1; it may have changed since.")
                              .arg(m_format.dayAndTime(*m_card.asOf))
                        : QString());

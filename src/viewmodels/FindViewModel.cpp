@@ -305,7 +305,7 @@ void FindViewModel::presentCampaigns()
         + (m_list.scheduled.isEmpty() ? QString()
                                       : tr(", %n to come", nullptr, int(m_list.scheduled.size())));
     m_asOfText = m_list.asOf ? tr("As of %1").arg(format.dayAndTime(*m_list.asOf)) : QString();
-    setAge(gradeOf(ResourceType::Campaign, m_list.asOf, m_parts.core.serverNow()),
+    setAge(m_parts.core.gradeOf(ResourceType::Campaign, m_list.asOf),
            m_list.asOf ? tr("Rules are from %1. Check the coupon before you refuse one.")
                              .arg(format.dayAndTime(*m_list.asOf))
                        : QString());
@@ -347,7 +347,7 @@ void FindViewModel::presentWaiting()
 
 void FindViewModel::presentWaitingAge()
 {
-    const FreshnessGrade grade = gradeOf(ResourceType::PickupOrder, m_board.asOf, m_parts.core.serverNow());
+    const FreshnessGrade grade = m_parts.core.gradeOf(ResourceType::PickupOrder, m_board.asOf);
     const bool old = grade == FreshnessGrade::OldButUsable || grade == FreshnessGrade::TooOld;
     m_waitingAge = old ? tr("As of %1").arg(m_parts.format.dayAndTime(*m_board.asOf)) : QString();
     m_waitingTone = grade == FreshnessGrade::TooOld ? u"bad"_s : u"warn"_s;

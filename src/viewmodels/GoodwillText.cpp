@@ -74,20 +74,4 @@ QString GoodwillText::terms(const GoodwillChoice &choice) const
                                 .arg(who));
 }
 
-QString GoodwillText::pinProblem(const Error &error, const SignInRefusal &refusal) const
-{
-    if (error.code == u"wrong-pin"_s)
-        return refusal.triesLeft >= 0
-            ? tr("That PIN is not right. %n try(ies) left.", nullptr, refusal.triesLeft)
-            : tr("That PIN is not right.");
-    if (error.code == u"pin-wait"_s)
-        return refusal.waitUntil ? tr("Too many tries. Again at %1.").arg(m_format.time(*refusal.waitUntil))
-                                 : tr("Too many tries. Wait a little.");
-    if (error.code == u"pin-disabled"_s)
-        return tr("This PIN is locked. Somebody else must allow it.");
-    if (error.code == u"never-online-here"_s)
-        return tr("Offline, only somebody who signed in on this tablet within three days can allow it.");
-    return ActText::refusal(error);
-}
-
 } // namespace counterpart

@@ -21,7 +21,6 @@ public:
     QString hindrance(const GoodwillChoice &choice) const;
     /// How it is paid for, and that the CDP checks it again when this tablet is offline.
     QString terms(const GoodwillChoice &choice) const;
-    QString pinProblem(const Error &error, const SignInRefusal &refusal) const;
 
     static bool enough(const std::optional<GoodwillLeft> &left, const Money &worth);
 

@@ -217,7 +217,7 @@ void GoodwillViewModel::took(const Result<GoodwillGiven> &saved)
     end();
     Q_EMIT pinCleared();
     if (!saved) {
-        m_trouble = m_text.pinProblem(saved.error(), m_desk.lastPinRefusal());
+        m_trouble = ActText::pinRefusal(saved.error(), m_desk.lastPinRefusal(), m_format);
         Q_EMIT sound(u"refused"_s);
         Q_EMIT changed();
         return;

@@ -28,6 +28,7 @@ HandOverViewModel::HandOverViewModel(PickupDesk &desk, Core &core, const Format 
     , m_lines({"lineId", "name", "icon", "countText", "taken", "note", "spoken"})
     , m_proofs({"proof", "text", "icon", "proofState", "stateText"})
     , m_idKinds({"kindOfId", "text"})
+    , m_approvers({"personId", "name", "chosen"})
 {
     connect(&core, &Core::changed, this, [this](const QSet<ResourceType> &types) {
         if (!m_orderId.isEmpty() && m_doneTitle.isEmpty() && types.contains(ResourceType::PickupOrder))
@@ -51,6 +52,8 @@ void HandOverViewModel::open(const QString &orderId)
     m_kept.clear();
     m_warning.clear();
     m_refusal.clear();
+    m_approving = false;
+    m_approverId.clear();
     m_doneTitle.clear();
     m_doneText.clear();
     setPhase(u"loading"_s);
@@ -199,26 +202,39 @@ bool HandOverViewModel::mainEnabled() const
 
 void HandOverViewModel::handOver()
 {
-    if (!mainEnabled())
-        return;
+    if (mainEnabled())
+        give({});
+}
+
+void HandOverViewModel::give(const QString &pin)
+{
     HandOverProof proof;
     const bool byCode = codeFits() && codeCheckable();
     proof.method = byCode ? HandOverProof::Method::Code : HandOverProof::Method::IdSeen;
     proof.code = byCode ? m_code : QString();
     proof.idKind = m_idKind;
     proof.delegate = m_delegate;
+    proof.approverId = m_approving ? m_approverId : QString();
+    proof.approverPin = pin;
     proof.keptLines = QStringList(m_kept.cbegin(), m_kept.cend());
     const int given = taken();
     const int left = kept();
     begin();
     whenDone(m_desk.handOver(m_orderId, proof), this, [this, given, left](const Result<Act> &saved) {
         end();
+        Q_EMIT pinCleared();
         if (!saved) {
+            if (saved.error().code == u"handover-needs-manager"_s)
+                return askManager();
+            if (m_approving && saved.error().kind == Error::Kind::Unauthorized)
+                return refusedPin(saved.error());
+            cancelApproval();
             if (saved.error().code == u"pickup-code-wrong"_s)
                 return wrongCode();
             refuse(saved.error());
             return load();
         }
+        cancelApproval();
         m_code.clear();
         m_doneTitle = m_row.order.lines.isEmpty()
             ? tr("%1 was handed over").arg(m_row.order.orderNo)

@@ -34,6 +34,11 @@ class HandOverViewModel : public counterpart::ScreenViewModel
     Q_PROPERTY(bool choosingId READ choosingId NOTIFY changed)
     /// What keeps the goods here: not ready, not paid, on hold. Empty when nothing does.
     Q_PROPERTY(QString blockedText READ blockedText NOTIFY changed)
+    /// A manager is asked for their PIN; whom, and what came of it.
+    Q_PROPERTY(bool approving READ approving NOTIFY changed)
+    Q_PROPERTY(counterpart::RowListModel *approvers READ approvers CONSTANT)
+    Q_PROPERTY(QString approvalText READ approvalText NOTIFY changed)
+    Q_PROPERTY(QString approvalProblem READ approvalProblem NOTIFY changed)
     Q_PROPERTY(QString warning READ warning NOTIFY changed)
     Q_PROPERTY(QString mainText READ mainText NOTIFY changed)
     Q_PROPERTY(QString mainNote READ mainNote NOTIFY changed)
@@ -58,6 +63,10 @@ public:
     QString codeState() const;
     bool choosingId() const { return m_choosingId; }
     QString blockedText() const;
+    bool approving() const { return m_approving; }
+    RowListModel *approvers() { return &m_approvers; }
+    QString approvalText() const;
+    const QString &approvalProblem() const { return m_approvalProblem; }
     const QString &warning() const { return m_warning; }
     QString mainText() const;
     QString mainNote() const;
@@ -76,6 +85,12 @@ public:
     Q_INVOKABLE void idSeen(const QString &kind);
     Q_INVOKABLE void toggleLine(const QString &lineId); ///< taken now, or left for later
     Q_INVOKABLE void handOver();
+    Q_INVOKABLE void chooseApprover(const QString &personId);
+    Q_INVOKABLE void approve(const QString &pin); ///< and hands over
+    Q_INVOKABLE void cancelApproval();
+
+Q_SIGNALS:
+    void pinCleared();
 
 private:
     void load();
@@ -93,12 +108,16 @@ private:
     int kept() const;
     void setCode(const QString &code);
     void wrongCode();
+    void give(const QString &pin);
+    void askManager();
+    void refusedPin(const Error &why);
+    void presentApprovers();
 
     PickupDesk &m_desk;
     const Format &m_format;
     PickupText m_text;
     ToastViewModel &m_toast;
-    RowListModel m_lines, m_proofs, m_idKinds;
+    RowListModel m_lines, m_proofs, m_idKinds, m_approvers;
     QString m_orderId;
     BoardOrder m_row;
     QVariantMap m_head;
@@ -110,6 +129,8 @@ private:
     bool m_delegate = false;
     bool m_delegateTouched = false;
     QSet<QString> m_kept; ///< lines left for later
+    bool m_approving = false;
+    QString m_approverId, m_approvalProblem;
     QString m_warning;
     QString m_doneTitle, m_doneText;
 };

@@ -153,7 +153,7 @@ void PickupBoardViewModel::present()
     setPhase(u"ready"_s);
     m_problem.clear();
     m_asOfText = m_board.asOf ? tr("Data as of %1").arg(m_format.dayAndTime(*m_board.asOf)) : QString();
-    setAge(gradeOf(ResourceType::PickupOrder, m_board.asOf, m_board.now),
+    setAge(gradeOf(m_board.limits, m_board.asOf, m_board.now),
            m_board.asOf ? tr("These are the orders of %1; changes on other devices may be missing.")
                               .arg(m_format.dayAndTime(*m_board.asOf))
                         : QString());

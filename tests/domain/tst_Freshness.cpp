@@ -35,7 +35,7 @@ private Q_SLOTS:
         QFETCH(qint64, good);
         QFETCH(qint64, usable);
         const auto at = [&](qint64 age) {
-            return gradeOf(ResourceType(type), m_now - milliseconds(age), m_now);
+            return gradeOf(freshnessLimits(ResourceType(type)), m_now - milliseconds(age), m_now);
         };
         QCOMPARE(at(0), FreshnessGrade::Good);
         QCOMPARE(at(good), FreshnessGrade::Good);
@@ -47,20 +47,34 @@ private Q_SLOTS:
     void what_was_never_synced_is_never_good()
     {
         for (int i = 0; i <= int(ResourceType::Other); ++i)
-            QCOMPARE(gradeOf(ResourceType(i), {}, m_now), FreshnessGrade::Never);
+            QCOMPARE(gradeOf(freshnessLimits(ResourceType(i)), {}, m_now), FreshnessGrade::Never);
     }
 
     void an_as_of_ahead_of_the_clock_is_good()
     {
-        QCOMPARE(gradeOf(ResourceType::PickupOrder, m_now + minutes(1), m_now), FreshnessGrade::Good);
+        QCOMPARE(gradeOf(freshnessLimits(ResourceType::PickupOrder), m_now + minutes(1), m_now),
+                 FreshnessGrade::Good);
     }
 
     void figures_age_faster_than_rules()
     {
         QCOMPARE(gradeOf(figureLimits(), m_now - hours(1), m_now), FreshnessGrade::Good);
         QCOMPARE(gradeOf(figureLimits(), m_now - hours(2), m_now), FreshnessGrade::OldButUsable);
-        QCOMPARE(gradeOf(ResourceType::Campaign, m_now - hours(2), m_now), FreshnessGrade::Good);
+        QCOMPARE(gradeOf(freshnessLimits(ResourceType::Campaign), m_now - hours(2), m_now),
+                 FreshnessGrade::Good);
         QCOMPARE(gradeOf(figureLimits(), m_now - hours(25), m_now), FreshnessGrade::TooOld);
+    }
+
+    void a_store_sets_other_limits_for_some_kinds_only()
+    {
+        FreshnessRules rules;
+        QCOMPARE(rules.of(ResourceType::Coupon), freshnessLimits(ResourceType::Coupon));
+        QCOMPARE(rules.ofFigures(), figureLimits());
+        rules.kinds.insert(ResourceType::Coupon, {minutes(1), minutes(2)});
+        rules.figures = {minutes(3), minutes(4)};
+        QCOMPARE(rules.of(ResourceType::Coupon).usable, milliseconds(minutes(2)));
+        QCOMPARE(rules.of(ResourceType::Campaign), freshnessLimits(ResourceType::Campaign));
+        QCOMPARE(rules.ofFigures().good, milliseconds(minutes(3)));
     }
 };
 

@@ -124,6 +124,49 @@ private Q_SLOTS:
         }
     }
 
+    void goods_of_a_high_total_that_left_without_a_line_and_without_a_manager_are_filed()
+    {
+        QVERIFY(ensurePolicy(*m_cdp->storage, u"st-1"_s, u"CNY"_s));
+        QJsonObject policy = m_cdp->stored(ResourceType::OfflinePolicy, u"op-st-1"_s);
+        QJsonObject caps = policy[u"caps"_s].toObject();
+        caps[u"handOverAlone"_s] = QJsonObject{{u"amount"_s, 500'000}, {u"currency"_s, u"CNY"_s}};
+        policy[u"caps"_s] = caps;
+        QVERIFY(
+            m_cdp->storage->write({.type = ResourceType::OfflinePolicy, .id = u"op-st-1"_s, .data = policy}));
+        int number = 0;
+        // Total, who hands over, who allowed it, without a line: the kind of incident.
+        const auto given = [&](qint64 total, const QString &who, const QString &manager,
+                               bool offline = true) {
+            const QString id = u"pk-dear-%1"_s.arg(++number);
+            QJsonObject order = TestCdp::orderNo(u"cu-1"_s, u"49%1"_s.arg(number), u"ready"_s);
+            order[u"payment"_s]
+                = QJsonObject{{u"state"_s, u"paid"_s},
+                              {u"total"_s, QJsonObject{{u"amount"_s, total}, {u"currency"_s, u"CNY"_s}}}};
+            if (!m_cdp->storage->write({.type = ResourceType::PickupOrder, .id = id, .data = order}))
+                return u"not written"_s;
+            QJsonObject payload = handOver();
+            QJsonObject proof = payload[u"proof"_s].toObject();
+            if (!manager.isEmpty())
+                proof[u"managerId"_s] = manager;
+            payload[u"proof"_s] = proof;
+            const QJsonObject result
+                = m_cdp->submit(m_cdp->command(u"pickup.hand_over"_s, {ResourceType::PickupOrder, id},
+                                               payload, {{u"issuedBy"_s, who}, {u"offline"_s, offline}}));
+            if (result["status"_L1] != u"applied"_s)
+                return result["problem"_L1]["code"_L1].toString();
+            const QString incident = result["exceptionId"_L1].toString();
+            return incident.isEmpty()
+                ? QString()
+                : m_cdp->stored(ResourceType::SyncException, incident)["kind"_L1].toString();
+        };
+        QCOMPARE(given(500'000, u"as-1"_s, {}), QString());
+        QCOMPARE(given(500'001, u"as-1"_s, {}), u"handover_unverified"_s);
+        QCOMPARE(given(500'001, u"as-1"_s, u"as-2"_s), u"handover_unverified"_s); // no manager
+        QCOMPARE(given(500'001, u"as-1"_s, u"as-3"_s), QString());
+        QCOMPARE(given(500'001, u"as-3"_s, {}), QString());
+        QCOMPARE(given(500'001, u"as-1"_s, {}, false), QString()); // the CDP looked at it itself
+    }
+
     void an_order_of_another_store_is_unknown_here()
     {
         QJsonObject order = m_cdp->stored(ResourceType::PickupOrder, u"pk-2"_s);

@@ -4,7 +4,7 @@ import json
 import threading
 
 from counter import BIRTHDAY
-from stage import STARTS
+from stage import PIN, STARTS
 
 PORTAL_PAGE = "<!doctype html><html><head><title>Mall Wi-Fi</title></head><body><h1>Welcome</h1><form><button>Accept</button></form></body></html>".encode()
 
@@ -66,6 +66,11 @@ class Line:
         self.look(w("Entered", "HandOverViewModel"), "push button")
         self.shot("offline-hand-over")
         self.tap(w("Hand over %n item(s)"), "push button")
+        # Without a line the store wants a manager for an order of this total.
+        self.look(w("Who allows it?", "HandOverScreen"), "dialog")
+        self.saw(w("There is no line, and this order is worth %1: the store wants a manager to allow it. They type their own PIN; nobody is signed in by it."))
+        self.shot("offline-hand-over-manager")
+        self.hands.type_words(PIN)
         self.look(w("Saved on this device"))
         self.tap(w("Back to the board"), "push button")
 

@@ -64,6 +64,25 @@ public:
             qFatal("%s: %s", qPrintable(id), qPrintable(written.error().detail));
     }
     QJsonObject stored(ResourceType type, const QString &id) { return cdp.stored(type, id); }
+    /// Paid, in bay C-04, two kinds of articles: l1 twice, l2 once.
+    void addReadyOrder(const QString &id, const QString &no)
+    {
+        addOrder(id, no);
+        QJsonObject order = stored(ResourceType::PickupOrder, id);
+        order[u"status"_s] = u"ready"_s;
+        order[u"payment"_s]
+            = QJsonObject{{u"state"_s, u"paid"_s},
+                          {u"total"_s, QJsonObject{{u"amount"_s, 620'000}, {u"currency"_s, u"CNY"_s}}}};
+        QJsonArray lines = order[u"lines"_s].toArray();
+        for (qsizetype i = 0; i < lines.size(); ++i) {
+            QJsonObject line = lines[i].toObject();
+            line[u"picked"_s] = line[u"quantity"_s];
+            line[u"state"_s] = u"picked"_s;
+            lines[i] = line;
+        }
+        order[u"lines"_s] = lines;
+        put(ResourceType::PickupOrder, id, order);
+    }
     /// Times that a coupon was redeemed, by the CDP's own record of it.
     qsizetype redemptions(const QString &couponId)
     {

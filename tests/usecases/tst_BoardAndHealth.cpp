@@ -37,7 +37,6 @@ private Q_SLOTS:
         QVERIFY(list->running.first().validHere);
         QCOMPARE(list->scheduled.size(), 1);
         QVERIFY(!list->scheduled.first().startsWithinADay);
-        QVERIFY(!list->stale);
         QCOMPARE(codeOf(wait(m_tablet->campaigns.campaign(u"cm-9"_s))), u"campaign-not-cached"_s);
     }
 
@@ -217,9 +216,31 @@ private Q_SLOTS:
         QVERIFY(m_tablet->signIn());
         skippedMs += std::chrono::milliseconds(std::chrono::minutes(10)).count();
         QCOMPARE(gradeOfPickups(), FreshnessGrade::OldButUsable);
-        QVERIFY(wait(m_tablet->desk.board())->stale);
+        const auto board = wait(m_tablet->desk.board());
+        QCOMPARE(gradeOf(board->limits, board->asOf, board->now), FreshnessGrade::OldButUsable);
         skippedMs += std::chrono::milliseconds(std::chrono::hours(2)).count();
         QCOMPARE(gradeOfPickups(), FreshnessGrade::TooOld);
+    }
+
+    void how_old_is_too_old_is_what_the_stores_policy_says()
+    {
+        QVERIFY(m_tablet->signIn());
+        QJsonObject policy = m_shop->stored(ResourceType::OfflinePolicy, u"op-st-1"_s);
+        policy[u"freshness"_s] = QJsonArray{
+            QJsonObject{{u"kind"_s, u"pickup_order"_s}, {u"good"_s, u"PT2H"_s}, {u"usable"_s, u"PT3H"_s}}};
+        m_shop->put(ResourceType::OfflinePolicy, u"op-st-1"_s, policy);
+        m_tablet->health.syncNow();
+        const auto good = [this] {
+            return m_tablet->core.freshness().of(ResourceType::PickupOrder).good;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(good(), milliseconds(std::chrono::hours(2)), 30'000);
+        QCOMPARE(m_tablet->core.freshness().of(ResourceType::Coupon), freshnessLimits(ResourceType::Coupon));
+        QSignalSpy again(&m_tablet->core, &Core::minutePassed);
+        policy.remove(u"freshness"_s);
+        m_shop->put(ResourceType::OfflinePolicy, u"op-st-1"_s, policy);
+        m_tablet->health.syncNow();
+        QTRY_COMPARE_WITH_TIMEOUT(good(), freshnessLimits(ResourceType::PickupOrder).good, 30'000);
+        QVERIFY(again.size() > 0); // what is on the screen is graded anew
     }
 
     void a_tablet_three_hours_fast_dates_its_data_by_the_cdps_clock()

@@ -37,7 +37,7 @@ private Q_SLOTS:
         QCOMPARE(board->toPick.size() + board->late.size(), 3);
         QCOMPARE(board->ready.size(), 2);
         QVERIFY(board->asOf.has_value());
-        QVERIFY(!board->stale);
+        QCOMPARE(gradeOf(board->limits, board->asOf, board->now), FreshnessGrade::Good);
         QCOMPARE(*wait(desk().findOrder(u" 4803 "_s)), u"pk-3"_s);
         QCOMPARE(codeOf(wait(desk().findOrder(u"9999"_s))), u"order-not-cached"_s);
     }
@@ -195,6 +195,50 @@ private Q_SLOTS:
         QVERIFY(m_tablet->drained());
         QCOMPARE(status(u"pk-5"_s), u"handed_over"_s);
         QVERIFY(!give(u"pk-5"_s, m_pickupCode));
+    }
+
+    void what_is_left_for_later_stays_here_and_is_given_another_time()
+    {
+        const auto left = [this](const QString &line) {
+            const auto row = wait(desk().order(u"pk-two"_s));
+            for (const PickupLine &one : row->order.lines) {
+                if (one.id == line)
+                    return stillToHandOver(one);
+            }
+            return -1;
+        };
+        m_shop->addReadyOrder(u"pk-two"_s, u"4897"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(codeOf(wait(desk().order(u"pk-two"_s))), u"(fine)"_s, 30'000);
+        HandOverProof seen;
+        seen.method = HandOverProof::Method::IdSeen;
+        seen.idKind = u"passport"_s;
+        seen.keptLines = {u"l2"_s};
+        QVERIFY(wait(desk().handOver(u"pk-two"_s, seen)));
+        QCOMPARE(left(u"l1"_s), 0);
+        QCOMPARE(left(u"l2"_s), 1);
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(status(u"pk-two"_s), u"partially_handed_over"_s);
+        seen.keptLines.clear();
+        QVERIFY(wait(desk().handOver(u"pk-two"_s, seen)));
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(status(u"pk-two"_s), u"handed_over"_s);
+    }
+
+    void an_order_that_needs_an_id_beside_the_code_takes_both_and_not_one()
+    {
+        QJsonObject order = m_shop->stored(ResourceType::PickupOrder, u"pk-5"_s);
+        QJsonObject person = order[u"pickupPerson"_s].toObject();
+        person[u"idRequired"_s] = true;
+        order[u"pickupPerson"_s] = person;
+        m_shop->put(ResourceType::PickupOrder, u"pk-5"_s, order);
+        QTRY_VERIFY_WITH_TIMEOUT(wait(desk().order(u"pk-5"_s))->order.idRequired, 30'000);
+        QCOMPARE(codeOf(give(u"pk-5"_s, m_pickupCode)), u"proof-missing"_s);
+        HandOverProof both;
+        both.code = m_pickupCode;
+        both.idKind = u"passport"_s;
+        QCOMPARE(codeOf(wait(desk().handOver(u"pk-5"_s, both))), u"(fine)"_s);
+        QVERIFY(m_tablet->drained());
+        QCOMPARE(status(u"pk-5"_s), u"handed_over"_s);
     }
 
     void a_new_order_and_an_arrival_ring_until_somebody_takes_them()

@@ -1,5 +1,7 @@
 #include "domain/Command.h"
+#include "usecases/Access.h"
 #include "viewmodels/ActText.h"
+#include "viewmodels/Format.h"
 
 #include <QSet>
 #include <QTest>
@@ -77,6 +79,20 @@ private Q_SLOTS:
         const QString said = ActText::refusal({Error::Kind::Rejected, {}, u"min-spend"_s});
         QCOMPARE(said, ActText::refusal({Error::Kind::Rejected, {}, u"already-redeemed"_s}));
         QVERIFY(said.contains(u"reasons"_s));
+    }
+
+    void a_wrong_pin_says_how_many_tries_are_left_and_when_it_goes_again()
+    {
+        const Format format(systemNow);
+        const auto said = [&](const QString &code, const SignInRefusal &details) {
+            return ActText::pinRefusal({Error::Kind::Unauthorized, {}, code}, details, format);
+        };
+        QVERIFY(said(u"wrong-pin"_s, {3, {}}).contains(u'3'));
+        QVERIFY(!said(u"wrong-pin"_s, {}).contains(u"-1"_s));
+        const Instant until = fromMs(1'795'500'000'000);
+        QVERIFY(said(u"pin-wait"_s, {-1, until}).contains(format.time(until)));
+        QCOMPARE(said(u"role-missing"_s, {}),
+                 ActText::refusal({Error::Kind::Unauthorized, {}, u"role-missing"_s}));
     }
 
     void every_kind_of_error_says_something()

@@ -69,14 +69,6 @@ private Q_SLOTS:
         QVERIFY(m_text.terms(offline).contains(u"offline"_s));
         QVERIFY(m_text.terms(offline).contains(m_text.terms(online)));
     }
-
-    void a_wrong_pin_says_how_many_tries_are_left()
-    {
-        const Error wrong{Error::Kind::Unauthorized, {}, u"wrong-pin"_s};
-        QVERIFY(m_text.pinProblem(wrong, {3, {}}).contains(u'3'));
-        const Error spent{Error::Kind::Rejected, {}, u"goodwill-budget-spent"_s};
-        QVERIFY(m_text.pinProblem(spent, {}).contains(u"today"_s));
-    }
 };
 
 QTEST_GUILESS_MAIN(tst_GoodwillText)

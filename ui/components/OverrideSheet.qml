@@ -21,19 +21,29 @@ Sheet {
 
     Txt { width: parent.width; color: Theme.ink2; wrapMode: Text.Wrap; text: root.vm.overrideSummary; visible: root.asksReason }
     Repeater {
-        model: root.asksReason ? root.vm.overrideReasons : root.vm.overridePeople
+        model: root.asksReason ? root.vm.overrideReasons : null
         ChoiceRow {
             id: choice
             required property var model
             width: parent ? parent.width : 0
-            text: root.asksReason ? (choice.model.text ?? "") : (choice.model.name ?? "")
+            text: choice.model.text ?? ""
             checked: choice.model.chosen ?? false
-            onAct: if (root.asksReason) root.vm.chooseReason(choice.model.reason); else root.vm.chooseApprover(choice.model.personId)
+            onAct: root.vm.chooseReason(choice.model.reason)
         }
     }
     Field { id: note; width: parent.width; visible: root.asksReason; label: qsTr("In a few words"); maximumLength: 200; onAccepted: root.vm.askPerson(text) }
-    Note { width: parent.width; kind: "bad"; text: root.vm.overrideProblem; visible: text !== "" }
+    Note { width: parent.width; kind: "bad"; text: root.vm.overrideProblem; visible: root.asksReason && text !== "" }
     ActionButton { width: parent.width; kind: "primary"; large: true; visible: root.asksReason; text: qsTr("Hand the tablet to them"); onAct: root.vm.askPerson(note.text) }
-    Txt { width: parent.width; role: "small"; color: Theme.ink2; wrapMode: Text.Wrap; visible: !root.asksReason; text: qsTr("They type their own PIN. It allows this one redemption, with both names; nobody is signed in by it.") }
-    PinPad { id: pad; anchors.horizontalCenter: parent ? parent.horizontalCenter : undefined; visible: !root.asksReason; focus: root.open && !root.asksReason; checking: root.vm.busy; onComplete: pin => root.vm.approve(pin) }
+    ApproverPad {
+        id: pad
+        width: parent ? parent.width : 0
+        visible: !root.asksReason
+        people: root.vm.overridePeople
+        problem: root.vm.overrideProblem
+        text: qsTr("They type their own PIN. It allows this one redemption, with both names; nobody is signed in by it.")
+        busy: root.vm.busy
+        active: root.open && !root.asksReason
+        onChosen: personId => root.vm.chooseApprover(personId)
+        onComplete: pin => root.vm.approve(pin)
+    }
 }

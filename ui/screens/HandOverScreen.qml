@@ -269,4 +269,26 @@ BarScreen {
         action: qsTr("Back")
         onAct: root.back()
     }
+    Sheet {
+        id: approval
+        open: root.vm.approving
+        title: qsTr("Who allows it?")
+        sheetWidth: 420
+        onClosed: root.vm.cancelApproval()
+        ApproverPad {
+            id: approver
+            width: parent ? parent.width : 0
+            people: root.vm.approvers
+            text: root.vm.approvalText
+            problem: root.vm.approvalProblem
+            busy: root.vm.busy
+            active: approval.open
+            onChosen: personId => root.vm.chooseApprover(personId)
+            onComplete: pin => root.vm.approve(pin)
+        }
+    }
+    Connections {
+        target: root.vm
+        function onPinCleared() { approver.clear() }
+    }
 }

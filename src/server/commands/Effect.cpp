@@ -12,7 +12,7 @@ ActContext CommandCall::act() const
 {
     ActContext act{.associateId = command.issuedBy,
                    .deviceId = deviceId,
-                   .manager = actor.roles.contains(Role::Manager),
+                   .manager = actor.roles.contains(Role::Manager) || actor.roles.contains(Role::StoreAdmin),
                    // A device whose clock runs ahead must not act in the future.
                    .at = std::min(command.issuedAt, context.clock()),
                    .region = {}};

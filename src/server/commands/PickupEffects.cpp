@@ -1,6 +1,7 @@
 #include "base/Planted.h"
 #include "contract/Resources.h"
 #include "server/Housekeeping.h"
+#include "server/OfflineAllowances.h"
 #include "server/commands/CostOwner.h"
 #include "server/commands/IncidentWords.h"
 #include "server/commands/OverrideCheck.h"
@@ -64,12 +65,29 @@ Result<QString> file(const CommandCall &call, const PickupOrder &before, const Q
          .atRisk = atRisk(call, before)});
 }
 
-/// A manager's yes in place of a code or a document is one: a manager's own, or another person's who may.
-Result<std::optional<Error>> brokenProof(const CommandCall &call)
+/// Above a total the store wants a manager where the tablet had no line.
+Result<bool> managerWanted(const CommandCall &call, const PickupOrder &before)
+{
+    if (!call.command.offline || call.act().manager)
+        return false;
+    const auto policy = offlinePolicyOf(call.storage, call.storeId);
+    if (!policy)
+        return policy.error();
+    return handOverNeedsManager(before, *policy ? &**policy : nullptr);
+}
+
+/// A manager's yes in place of a code or a document, or beside them, is one: a manager's own, or another
+/// person's who may.
+Result<std::optional<Error>> brokenProof(const CommandCall &call, const PickupOrder &before)
 {
     const auto *handOver = std::get_if<command::PickupHandOver>(&call.command.payload);
     const bool own = handOver && call.act().manager && handOver->managerId == call.command.issuedBy;
-    if (!handOver || handOver->method != u"manager"_s || own)
+    if (!handOver || own)
+        return std::optional<Error>();
+    const auto wanted = managerWanted(call, before);
+    if (!wanted)
+        return wanted.error();
+    if (handOver->method != u"manager"_s && !*wanted)
         return std::optional<Error>();
     return brokenApproval(call, handOver->managerId);
 }
@@ -126,7 +144,7 @@ Result<Effect> applyPickupCommand(const CommandCall &call)
         fact.order = *after;
     }
     if (fact.exceptionKind.isEmpty() && fact.order != *before) {
-        const auto broken = brokenProof(call);
+        const auto broken = brokenProof(call, *before);
         if (!broken)
             return broken.error();
         if (*broken && !call.keepAsFact)

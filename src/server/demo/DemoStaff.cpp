@@ -148,7 +148,8 @@ void putOfflinePolicies(Outlet &outlet)
                                  {"managerOverride"_L1, money(300'00)},
                                  {"managerOverrideCount"_L1, 5},
                                  {"managerGoodwill"_L1, money(200'00)},
-                                 {"managerGoodwillCount"_L1, 5}}},
+                                 {"managerGoodwillCount"_L1, 5},
+                                 {"handOverAlone"_L1, money(1500'00)}}},
                     {"rules"_L1, offlineRules()}});
     }
 }
