@@ -65,6 +65,10 @@ Result<Applied> perform(Cache &cache, const sync::ApplyPage &output, Instant at)
 
 Result<OutboxBatch> perform(Outbox &outbox, const sync::ReadOutbox &output, Instant at)
 {
+    if (output.first) {
+        if (auto done = outbox.requeueInFlight(); !done)
+            return done.error();
+    }
     auto commands = outbox.nextBatch(output.most, output.bytes, at, output.newNumbering);
     if (!commands)
         return commands.error();

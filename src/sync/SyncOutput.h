@@ -84,6 +84,9 @@ struct ReadOutbox
     int most = 50;
     qsizetype bytes = 0;
     QString newNumbering = {}; ///< for an outbox whose seqs begin now
+    /// The first since the start: nothing is on the way, whatever the file says. A read that an earlier start
+    /// asked for may have been carried out since, and nobody waits for what it took.
+    bool first = false;
 };
 
 /// Store what became of these commands, durably. A result Retry may be the engine's own, for a command that

@@ -69,7 +69,7 @@ void SyncPush::step(SyncContext &context)
     m_stage = Stage::Reading;
     m_job = context.newJob();
     context.ask(ReadOutbox{m_job, m_most > 0 ? m_most : context.settings.batchSize,
-                           context.settings.batchBytes, context.newNumbering});
+                           context.settings.batchBytes, context.newNumbering, m_first});
 }
 
 bool SyncPush::batch(SyncContext &context, JobId id, const Result<OutboxBatch> &batch)
@@ -83,6 +83,7 @@ bool SyncPush::batch(SyncContext &context, JobId id, const Result<OutboxBatch> &
         return true;
     }
     outboxTook(context, Stage::Reading);
+    m_first = false;
     m_outboxDue.reset();
     if (batch->nextIn)
         m_outboxDue = context.now.steady + std::max(*batch->nextIn, soon);

@@ -289,6 +289,40 @@ private Q_SLOTS:
         QCOMPARE(problemOf(m_cdp->submit(stolen)), u"state-conflict"_s);
     }
 
+    void a_use_that_is_told_before_the_gift_counts_as_its_use_when_it_comes()
+    {
+        const QJsonObject given = gift({}, offline);
+        const QString coupon = couponOf(given);
+        const QJsonObject use = m_cdp->redeem(coupon, offline, 5'000);
+        const QJsonObject early = m_cdp->submit(use);
+        QCOMPARE(statusOf(early), u"applied"_s);
+        QCOMPARE(m_cdp->stored(ResourceType::SyncException, early["exceptionId"_L1].toString())["kind"_L1],
+                 u"unknown_coupon"_s);
+        QCOMPARE(statusOf(m_cdp->submit(given)), u"applied"_s);
+        const auto made = decodeCoupon(m_cdp->stored(ResourceType::Coupon, coupon));
+        QVERIFY(made);
+        QCOMPARE(made->redemptions.size(), 1);
+        QCOMPARE(made->redemptions.first().id, use["payload"_L1]["redemptionId"_L1].toString());
+        QCOMPARE(made->redemptions.first().associateId, u"as-1"_s);
+        QCOMPARE(problemOf(m_cdp->submit(m_cdp->redeem(coupon, {}, 5'000))), u"coupon-already-redeemed"_s);
+    }
+
+    void a_use_that_was_taken_back_before_the_gift_came_does_not_count()
+    {
+        const QJsonObject given = gift({}, offline);
+        const QString coupon = couponOf(given);
+        const QJsonObject use = m_cdp->redeem(coupon, offline, 5'000);
+        m_cdp->submit(use);
+        const QJsonObject back = m_cdp->command(
+            u"coupon.undo_redeem"_s, {ResourceType::Coupon, coupon},
+            {{u"redemptionId"_s, use["payload"_L1]["redemptionId"_L1]}, {u"reason"_s, u"mistake"_s}},
+            offline);
+        QCOMPARE(statusOf(m_cdp->submit(back)), u"applied"_s);
+        m_cdp->submit(given);
+        QVERIFY(decodeCoupon(m_cdp->stored(ResourceType::Coupon, coupon))->redemptions.isEmpty());
+        QCOMPARE(statusOf(m_cdp->submit(m_cdp->redeem(coupon, {}, 5'000))), u"applied"_s);
+    }
+
     void taken_back_it_is_revoked_and_the_budget_has_it_again()
     {
         policy(5'000, 1);

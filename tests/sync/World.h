@@ -104,8 +104,6 @@ public:
         SyncStart stored{u"st-1"_s, cache.cursor, cache.epoch, {}, {}, {}, keys, offeredEpoch};
         if (cache.manifest)
             stored.snapshot = StoredSnapshot{cache.manifest, cache.partsDone};
-        for (OutboxRow &row : outbox)
-            row.state = row.state == OutboxRow::Sending ? OutboxRow::Queued : row.state;
         run(engine.start(stored, now()));
     }
     /// The program was killed: what was under way is gone, the files stay.
@@ -291,6 +289,10 @@ private:
     {
         OutboxBatch batch;
         QStringList waiting;
+        for (OutboxRow &row : outbox) {
+            if (o.first && row.state == OutboxRow::Sending)
+                row.state = OutboxRow::Queued;
+        }
         for (OutboxRow &row : outbox) {
             const QString about = row.command.aggregate.id;
             if (row.state == OutboxRow::Settled || waiting.contains(about))

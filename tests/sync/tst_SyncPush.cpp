@@ -56,6 +56,20 @@ private Q_SLOTS:
         QCOMPARE(world.count(SyncRequestKind::Commands), 6);
     }
 
+    void what_was_taken_out_for_an_earlier_start_is_sent_by_the_next()
+    {
+        World world;
+        world.act(u"c1"_s, u"cp-1"_s);
+        world.outbox.first().state = World::OutboxRow::Sending; // nobody waits for it any more
+        world.start();
+        world.pass(5s);
+        QVERIFY(world.outboxEmpty());
+        QCOMPARE(world.cdp.received, QStringList{u"c1"_s});
+        world.restart();
+        world.pass(5s);
+        QCOMPARE(world.cdp.received.size(), 1);
+    }
+
     void an_answer_that_was_lost_is_asked_for_with_the_same_id()
     {
         World world;

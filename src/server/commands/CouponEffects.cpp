@@ -5,6 +5,7 @@
 #include "server/commands/AllowanceCheck.h"
 #include "server/commands/CouponIncident.h"
 #include "server/commands/DiscountBound.h"
+#include "server/commands/EarlyUse.h"
 #include "server/commands/Effect.h"
 #include "server/commands/OverrideCheck.h"
 #include "server/commands/RedeemCheck.h"
@@ -218,12 +219,20 @@ Result<Effect> recordRefusal(const Judged &judged, const command::CouponRecordRe
 
 Result<Effect> unknownCoupon(const CommandCall &call, const Error &why)
 {
+    if (const auto *back = std::get_if<command::CouponUndoRedeem>(&call.command.payload)) {
+        const auto dropped = dropEarlyUse(call, back->redemptionId);
+        if (!dropped)
+            return dropped.error();
+        return *dropped ? Result<Effect>(Effect{}) : why;
+    }
     const auto *use = std::get_if<command::CouponRedeem>(&call.command.payload);
     if (!call.keepAsFact || !use)
         return why;
     auto filed = fileUnknown(call, *use);
     if (!filed)
         return filed.error();
+    if (auto kept = keepEarlyUse(call); !kept)
+        return kept.error();
     return Effect{.version = 0, .exceptionId = *filed};
 }
 

@@ -6,6 +6,7 @@
 #include "domain/Goodwill.h"
 #include "domain/Permission.h"
 #include "server/OfflineAllowances.h"
+#include "server/commands/EarlyUse.h"
 #include "server/commands/IncidentWords.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -291,6 +292,8 @@ Result<Effect> giveGoodwill(const CommandCall &call, const StoredRecord &custome
     gift.value = value;
     gift.at = judged.question.at;
     if (auto done = carryOut(call, grant, judged, goodwillCoupon(*judged.campaign, gift), worth); !done)
+        return done.error();
+    if (auto done = carryOutEarlyUses(call, grant.couponId); !done)
         return done.error();
     return Effect{.version = customer.version, .exceptionId = exceptionId};
 }

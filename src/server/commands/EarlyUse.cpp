@@ -1,0 +1,105 @@
+#include "server/commands/EarlyUse.h"
+
+#include "base/Ids.h"
+#include "contract/Commands.h"
+#include "contract/Resources.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace counterpart::server {
+
+namespace {
+
+QString keyOf(const QString &couponId)
+{
+    return u"early-use/"_s + couponId;
+}
+
+Result<QJsonArray> keptFor(Storage &storage, const QString &couponId)
+{
+    const auto kept = storage.setting(keyOf(couponId));
+    return kept ? Result<QJsonArray>(QJsonDocument::fromJson(kept->value_or(QString()).toUtf8()).array())
+                : kept.error();
+}
+
+Result<Done> keep(Storage &storage, const QString &couponId, const QJsonArray &uses)
+{
+    return storage.setSetting(keyOf(couponId),
+                              QString::fromUtf8(QJsonDocument(uses).toJson(QJsonDocument::Compact)));
+}
+
+Result<Associate> actorOf(Storage &storage, const QString &id)
+{
+    const auto record = storage.record(ResourceType::Associate, id);
+    if (!record)
+        return record.error();
+    const auto actor = *record && !(*record)->removed ? decodeAssociate((*record)->data())
+                                                      : Result<Associate>(Associate());
+    return actor ? *actor : Associate(); // nobody known: without a right of their own
+}
+
+} // namespace
+
+Result<Done> keepEarlyUse(const CommandCall &call)
+{
+    const QString &couponId = call.command.aggregate.id;
+    if (!isUuid7(couponId))
+        return Done();
+    const auto kept = keptFor(call.storage, couponId);
+    if (!kept)
+        return kept.error();
+    QJsonArray uses = *kept;
+    uses.append(QJsonObject{
+        {u"command"_s, encode(call.command)}, {u"deviceId"_s, call.deviceId}, {u"storeId"_s, call.storeId}});
+    return keep(call.storage, couponId, uses);
+}
+
+Result<bool> dropEarlyUse(const CommandCall &call, const QString &redemptionId)
+{
+    const QString &couponId = call.command.aggregate.id;
+    const auto kept = keptFor(call.storage, couponId);
+    if (!kept)
+        return kept.error();
+    QJsonArray uses;
+    for (const auto &use : *kept) {
+        if (use[u"command"_s][u"payload"_s][u"redemptionId"_s].toString() != redemptionId)
+            uses.append(use);
+    }
+    if (uses.size() == kept->size())
+        return false;
+    const auto done = keep(call.storage, couponId, uses);
+    return done ? Result<bool>(true) : done.error();
+}
+
+Result<Done> carryOutEarlyUses(const CommandCall &call, const QString &couponId)
+{
+    const auto kept = keptFor(call.storage, couponId);
+    if (!kept)
+        return kept.error();
+    if (kept->isEmpty())
+        return Done();
+    const QJsonArray uses = *kept;
+    for (const auto &use : uses) {
+        const auto command = decodeCommand(use[u"command"_s].toObject());
+        if (!command)
+            continue; // it was read when it came: only a damaged file says otherwise
+        const auto actor = actorOf(call.storage, command->issuedBy);
+        if (!actor)
+            return actor.error();
+        const auto done = applyCouponCommand({.storage = call.storage,
+                                              .context = call.context,
+                                              .command = *command,
+                                              .storeId = use[u"storeId"_s].toString(),
+                                              .deviceId = use[u"deviceId"_s].toString(),
+                                              .actor = *actor,
+                                              .keepAsFact = true});
+        if (!done && done.error().kind != Error::Kind::Rejected)
+            return done.error();
+    }
+    return keep(call.storage, couponId, {});
+}
+
+} // namespace counterpart::server
