@@ -27,6 +27,8 @@ constexpr Word<Campaign::OfflineMode> offlineWords[]{
     {QLatin1StringView("open"), Campaign::OfflineMode::Open},
 };
 
+constexpr qsizetype mostDays = 14; ///< of a channel's `daily`
+
 CampaignFigures readFigures(Reader &reader)
 {
     CampaignFigures figures;
@@ -71,6 +73,13 @@ void readKpis(Reader &reader, Campaign &campaign)
         of.channel = r.requiredWord("channel"_L1, json::channelWords, Channel::Other);
         r.requiredObject("figures"_L1, [&](Reader &f) { of.figures = readFigures(f); });
         r.object("chainMedian"_L1, [&](Reader &f) { of.chainMedian = readFigures(f); });
+        r.object("goal"_L1, [&](Reader &g) { of.goal = g.requiredInteger("redeemed"_L1, 1); });
+        of.daily = r.list(
+            "daily"_L1,
+            [](Reader &day) {
+                return DayCount{day.requiredString("day"_L1, 10), day.requiredInteger("redeemed"_L1, 0)};
+            },
+            mostDays);
         return of;
     });
     campaign.daily = reader.list("daily"_L1, [](Reader &r) {
@@ -102,6 +111,14 @@ void writeChannel(Writer &writer, const ChannelFigures &of)
         writer.object("chainMedian"_L1, [&](Writer &w) { writeFigures(w, *of.chainMedian); });
     else
         writer.remove("chainMedian"_L1);
+    if (of.goal)
+        writer.object("goal"_L1, [&](Writer &w) { w.integer("redeemed"_L1, of.goal); });
+    else
+        writer.remove("goal"_L1);
+    writer.list("daily"_L1, of.daily, {"day"_L1}, [](Writer &w, const DayCount &day) {
+        w.set("day"_L1, day.day);
+        w.set("redeemed"_L1, day.redeemed);
+    });
 }
 
 void writeKpis(Writer &writer, const Campaign &campaign)

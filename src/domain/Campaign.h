@@ -13,11 +13,23 @@ struct CampaignFigures
     bool operator==(const CampaignFigures &) const = default;
 };
 
+/// Redemptions on one day of the store's clock.
+struct DayCount
+{
+    QString day; ///< "2026-11-22"
+    qint64 redeemed = 0;
+
+    bool operator==(const DayCount &) const = default;
+};
+
 struct ChannelFigures
 {
     Channel channel = Channel::Other;
     CampaignFigures figures;
     std::optional<CampaignFigures> chainMedian;
+    std::optional<qint64>
+        goal;              ///< redemptions that this store is to reach by the end, at least 1; none: not set
+    QList<DayCount> daily; ///< 14 days, oldest first, of this store; empty: not counted
 
     bool operator==(const ChannelFigures &) const = default;
 };

@@ -215,6 +215,12 @@ private Q_SLOTS:
         row("goodwill for ever", "campaign.goodwill", "/goodwill/validFor", u"always"_s);
         row("given by nobody", "coupon.goodwill", "/goodwill/associateId", QString());
         row("duration in words", "campaign.zh-CN", "/undoWindow", u"ten minutes"_s);
+        row("goal of nothing", "campaign.kpis", "/kpis/byChannel/0/goal/redeemed", 0);
+        row("half a goal", "campaign.kpis", "/kpis/byChannel/0/goal/redeemed", 1.5);
+        row("goal without a count", "campaign.kpis", "/kpis/byChannel/0/goal", QJsonObject());
+        row("goal in words", "campaign.kpis", "/kpis/byChannel/0/goal", u"90"_s);
+        row("less than no redemption", "campaign.kpis", "/kpis/byChannel/0/daily/1/redeemed", -1);
+        row("a day in words", "campaign.kpis", "/kpis/byChannel/0/daily/1/day", u"yesterday, Saturday"_s);
         row("half a quantity", "purchase.en", "/lines/0/quantity", 0.5);
     }
     void values_outside_their_limits_are_refused()
@@ -270,6 +276,41 @@ private Q_SLOTS:
         QVERIFY(!campaign.hourly[1].usual.has_value());
         QCOMPARE(campaign.refusals[1].wrong, 2);
         QVERIFY(campaign.budgetExhaustedAt.has_value());
+    }
+
+    void a_goal_that_is_not_set_is_none_and_not_zero()
+    {
+        const QJsonObject json = fixtures::object(u"campaign.kpis.json"_s);
+        auto campaign = *decodeCampaign(json);
+        QCOMPARE(campaign.byChannel[0].goal, std::optional<qint64>(90));
+        QCOMPARE(campaign.byChannel[0].daily, (QList<DayCount>{{u"2026-11-20"_s, 0}, {u"2026-11-21"_s, 71}}));
+        QVERIFY(!campaign.byChannel[1].goal);
+        QVERIFY(campaign.byChannel[1].daily.isEmpty());
+        campaign.byChannel[0].goal.reset();
+        QVERIFY(!decodeCampaign(encode(campaign, json))->byChannel[0].goal);
+    }
+
+    void a_channel_of_a_newer_server_keeps_its_goal_and_its_name()
+    {
+        const QJsonObject json = fixtures::with(fixtures::object(u"campaign.kpis.json"_s),
+                                                u"/kpis/byChannel/0/channel"_s, u"hologram"_s);
+        const auto campaign = *decodeCampaign(json);
+        QCOMPARE(campaign.byChannel[0].channel, Channel::Other);
+        QCOMPARE(campaign.byChannel[0].goal, std::optional<qint64>(90));
+        QCOMPARE(encode(campaign, json), json);
+    }
+
+    void more_days_of_a_channel_than_fourteen_are_refused()
+    {
+        const QJsonObject json = fixtures::object(u"campaign.kpis.json"_s);
+        for (const int count : {14, 15}) {
+            QJsonArray days;
+            for (int i = 1; i <= count; ++i)
+                days.append(
+                    QJsonObject{{u"day"_s, u"2026-11-%1"_s.arg(i, 2, 10, QChar(u'0'))}, {u"redeemed"_s, i}});
+            const auto campaign = decodeCampaign(fixtures::with(json, u"/kpis/byChannel/0/daily"_s, days));
+            QCOMPARE(bool(campaign), count == 14);
+        }
     }
 
     void every_number_and_answer_is_carried_data() { addFixtures(); }

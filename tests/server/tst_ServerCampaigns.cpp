@@ -69,6 +69,79 @@ private Q_SLOTS:
         QVERIFY(decodeCampaign(served()));
     }
 
+    void each_channel_has_the_redemptions_of_this_store_by_the_stores_day()
+    {
+        const Instant midnight = *parseInstant(u"2026-11-21T00:00:00+08:00");
+        const auto redeem = [&](Instant instant, const QString &channel, const QString &store = u"st-1"_s) {
+            CampaignEvent event = at(instant, CampaignEvent::Step::Redeemed);
+            event.channel = channel;
+            event.storeId = store;
+            QVERIFY(m_cdp->storage->put(event));
+        };
+        redeem(midnight, u"app"_s);
+        redeem(midnight - milliseconds(1), u"app"_s);
+        redeem(midnight + std::chrono::hours(1), u"sms"_s);
+        redeem(midnight + std::chrono::hours(1), u"app"_s, u"st-2"_s); // another store's
+        redeem(midnight - std::chrono::hours(24 * 14), u"app"_s);      // before the 14 days
+        redeem(m_cdp->now + std::chrono::minutes(1), u"app"_s);        // still to come
+        QVERIFY(m_cdp->storage->put(at(midnight, CampaignEvent::Step::Visited)));
+        QCOMPARE(days(u"app"_s), (QMap<QString, qint64>{{u"2026-11-20"_s, 1}, {u"2026-11-21"_s, 1}}));
+        QCOMPARE(days(u"sms"_s), (QMap<QString, qint64>{{u"2026-11-21"_s, 1}}));
+        const QJsonArray daily = channel(u"app"_s)["daily"_L1].toArray();
+        QCOMPARE(daily.size(), 14);
+        QCOMPARE(daily.first()["day"_L1].toString(), u"2026-11-08"_s);
+        QCOMPARE(daily.last()["day"_L1].toString(), u"2026-11-21"_s);
+    }
+
+    void an_undone_redemption_leaves_its_channels_day()
+    {
+        CampaignEvent event = at(m_cdp->now - std::chrono::hours(1), CampaignEvent::Step::Redeemed);
+        event.couponId = u"cp-1"_s;
+        QVERIFY(m_cdp->storage->put(event));
+        QVERIFY(m_cdp->storage->put(at(m_cdp->now - std::chrono::hours(2), CampaignEvent::Step::Redeemed)));
+        QCOMPARE(days(u"app"_s).value(u"2026-11-21"_s), 2);
+        QVERIFY(m_cdp->storage->undoRedemption(u"cp-1"_s, event.at));
+        QCOMPARE(days(u"app"_s).value(u"2026-11-21"_s), 1);
+    }
+
+    void a_goal_that_names_the_store_goes_before_one_for_all()
+    {
+        set({{u"channelGoals"_s,
+              QJsonArray{goal(u"app"_s, 40), goal(u"app"_s, 300, u"st-1"_s), goal(u"app"_s, 7, u"st-2"_s),
+                         goal(u"sms"_s, 20), goal(u"email"_s, 9, u"st-2"_s)}}});
+        QCOMPARE(channel(u"app"_s)["goal"_L1]["redeemed"_L1].toInteger(), 300);
+        // A channel without an event is told with what it is to reach.
+        QCOMPARE(channel(u"sms"_s)["goal"_L1]["redeemed"_L1].toInteger(), 20);
+        QCOMPARE(channel(u"sms"_s)["figures"_L1]["redeemed"_L1].toInteger(-1), 0);
+        QVERIFY(channel(u"email"_s).isEmpty());
+        QCOMPARE(channel(u"app"_s, u"st-2"_s)["goal"_L1]["redeemed"_L1].toInteger(), 7);
+        QCOMPARE(decodeCampaign(served())->byChannel.size(), 2);
+        QVERIFY(!served().contains(u"channelGoals"_s)); // another store's goals are not sent
+    }
+
+    void no_goal_is_none_and_what_is_no_count_sets_none()
+    {
+        QVERIFY(m_cdp->storage->put(at(m_cdp->now, CampaignEvent::Step::Redeemed)));
+        QVERIFY(!channel(u"app"_s).contains(u"goal"_s));
+        for (const QJsonValue &bad : {QJsonValue(0), QJsonValue(-5), QJsonValue(1.5), QJsonValue(u"40"_s),
+                                      QJsonValue(1e17), QJsonValue(true), QJsonValue()}) {
+            QJsonObject wrong = goal(u"app"_s, 1);
+            wrong[u"redeemed"_s] = bad;
+            set({{u"channelGoals"_s, QJsonArray{wrong, u"app"_s, 5, QJsonObject()}}});
+            QVERIFY(!channel(u"app"_s).contains(u"goal"_s));
+        }
+        QVERIFY(decodeCampaign(served()));
+    }
+
+    void a_store_in_which_the_campaign_does_not_hold_has_no_goal()
+    {
+        set({{u"channelGoals"_s, QJsonArray{goal(u"app"_s, 40)}},
+             {u"storeScope"_s,
+              QJsonObject{{u"mode"_s, u"include"_s}, {u"storeIds"_s, QJsonArray{u"st-1"_s}}}}});
+        QVERIFY(channel(u"app"_s).contains(u"goal"_s));
+        QVERIFY(channel(u"app"_s, u"st-2"_s).isEmpty());
+    }
+
     void what_a_channel_cannot_measure_is_absent_and_not_zero()
     {
         CampaignEvent event = at(m_cdp->now, CampaignEvent::Step::Sent);
@@ -180,6 +253,7 @@ private Q_SLOTS:
         for (const QString &member : {u"store"_s, u"daily"_s, u"hourly"_s})
             QVERIFY2(!kpis.contains(member), qPrintable(member));
         QVERIFY(kpis["byChannel"_L1][0]["figures"_L1].toObject().isEmpty());
+        QVERIFY(!kpis["byChannel"_L1][0].toObject().contains("daily"_L1));
         QVERIFY(decodeCampaign(served()));
     }
 
@@ -288,6 +362,37 @@ private:
                 .storeId = u"st-1"_s,
                 .at = instant,
                 .code = step == CampaignEvent::Step::Refused ? u"expired"_s : QString()};
+    }
+
+    static QJsonObject goal(const QString &channel, qint64 redeemed, const QString &store = {})
+    {
+        QJsonObject goal{{u"channel"_s, channel}, {u"redeemed"_s, redeemed}};
+        if (!store.isEmpty())
+            goal[u"storeId"_s] = store;
+        return goal;
+    }
+
+    /// What is counted of one channel; empty where it is not listed.
+    QJsonObject channel(const QString &name, const QString &store = u"st-1"_s)
+    {
+        const QJsonArray channels
+            = (*m_cdp->storage->campaignKpis(u"cm-1"_s, store))["byChannel"_L1].toArray();
+        for (const auto &one : channels) {
+            if (one["channel"_L1].toString() == name)
+                return one.toObject();
+        }
+        return {};
+    }
+    /// Its days with a redemption.
+    QMap<QString, qint64> days(const QString &name)
+    {
+        QMap<QString, qint64> found;
+        const QJsonArray daily = channel(name)["daily"_L1].toArray();
+        for (const auto &day : daily) {
+            if (const qint64 redeemed = day["redeemed"_L1].toInteger())
+                found[day["day"_L1].toString()] = redeemed;
+        }
+        return found;
     }
 
     void set(const QJsonObject &members)

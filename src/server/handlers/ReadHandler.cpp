@@ -86,6 +86,8 @@ Response getCampaign(Call &call)
         return problem(kpis.error());
     QJsonObject campaign = QJsonDocument::fromJson(response.body).object();
     campaign[u"kpis"_s] = *kpis;
+    if (!call.caller.token.storeId.isEmpty())
+        campaign.remove(u"channelGoals"_s); // a store has its own in byChannel, others' are not its to read
     response.body = QJsonDocument(campaign).toJson(QJsonDocument::Compact);
     // The figures move without the version: no validator, or a device would keep old ones.
     response.headers.remove("ETag");

@@ -27,6 +27,27 @@ qint64 sum(qint64 a, qint64 b)
     return exact(exact(a) + exact(b));
 }
 
+/// The store's clock at quarters that come in their order: channels of one quarter ask the zone once.
+class StoreClock
+{
+public:
+    explicit StoreClock(const QByteArray &zone) : m_zone(zone) { }
+
+    const QDateTime &at(Instant start)
+    {
+        if (!m_local.isValid() || start != m_start) {
+            m_start = start;
+            m_local = inZone(start, m_zone);
+        }
+        return m_local;
+    }
+
+private:
+    const QByteArray &m_zone;
+    Instant m_start{};
+    QDateTime m_local;
+};
+
 struct Figures
 {
     QMap<QString, qint64> steps;
@@ -97,6 +118,50 @@ QJsonObject medianOf(const QMap<QString, Figures> &byStore, const QSet<QString> 
     return write(middle, measurable);
 }
 
+/// The goal of each channel for this store; one that names the store goes before one for every store in which
+/// the campaign holds. Whatever is not a count of at least 1 sets none.
+QMap<QString, qint64> goalsOf(const CampaignCounts &counts, const QJsonObject &document,
+                              const QString &storeId)
+{
+    QMap<QString, qint64> common, own;
+    if (!counts.stores.contains(storeId))
+        return own;
+    const QJsonArray goals = document["channelGoals"_L1].toArray();
+    for (const auto &goal : goals) {
+        const QString channel = goal["channel"_L1].toString(), store = goal["storeId"_L1].toString();
+        const qint64 redeemed = goal["redeemed"_L1].toInteger();
+        if (channel.isEmpty() || redeemed < 1 || redeemed > limits::maxInteger)
+            continue;
+        if (store == storeId)
+            own[channel] = redeemed;
+        else if (store.isEmpty())
+            common[channel] = redeemed;
+    }
+    for (auto goal = common.cbegin(); goal != common.cend(); ++goal) {
+        if (!own.contains(goal.key()))
+            own[goal.key()] = goal.value();
+    }
+    return own;
+}
+
+/// Redemptions of each channel in this store by day: a channel that had none has no entry.
+QMap<QString, QMap<QDate, qint64>> channelDays(const CampaignCounts &counts, const QByteArray &zone)
+{
+    QMap<QString, QMap<QDate, qint64>> days;
+    StoreClock clock(zone);
+    for (const QuarterCount &quarter : counts.redeemed)
+        days[quarter.channel][clock.at(quarter.start).date()] += quarter.count;
+    return days;
+}
+
+QJsonArray redemptionsByDay(const QMap<QDate, qint64> &days, QDate today)
+{
+    QJsonArray array;
+    for (QDate day = today.addDays(1 - Days); day <= today; day = day.addDays(1))
+        array.append(QJsonObject{{u"day"_s, day.toString(Qt::ISODate)}, {u"redeemed"_s, days.value(day)}});
+    return array;
+}
+
 QJsonArray dailyOf(const CampaignCounts &counts, const QByteArray &zone, Instant now)
 {
     const QDate today = inZone(now, zone).date();
@@ -104,8 +169,9 @@ QJsonArray dailyOf(const CampaignCounts &counts, const QByteArray &zone, Instant
     for (int back = 0; back < Days; ++back)
         days[today.addDays(-back)] = {};
     const auto add = [&](const QList<QuarterCount> &quarters, auto member) {
+        StoreClock clock(zone);
         for (const QuarterCount &quarter : quarters) {
-            if (const auto day = days.find(inZone(quarter.start, zone).date()); day != days.end())
+            if (const auto day = days.find(clock.at(quarter.start).date()); day != days.end())
                 (*day).*member += quarter.count;
         }
     };
@@ -143,8 +209,9 @@ QJsonArray hourlyOf(const CampaignCounts &counts, const QByteArray &zone, Instan
 {
     const QDate today = inZone(now, zone).date();
     QMap<int, qint64> redeemed, before;
+    StoreClock clock(zone);
     for (const QuarterCount &quarter : counts.redeemed) {
-        const QDateTime local = inZone(quarter.start, zone);
+        const QDateTime &local = clock.at(quarter.start);
         if (local.date() == today)
             redeemed[local.time().hour()] += quarter.count;
         else if (weekdays.contains(local.date()))
@@ -197,6 +264,42 @@ QJsonObject budgetOf(const CampaignCounts &counts, const Figures &total, const Q
     return budget;
 }
 
+/// A channel is listed when anything happened in it, anywhere, or when it has a goal here: 0 of a goal is
+/// news. `placed`: the events say in which store they happened.
+QJsonArray channelsOf(const CampaignCounts &counts, const QJsonObject &document, const QString &storeId,
+                      bool placed, const QByteArray &zone, Instant now)
+{
+    QMap<QString, Figures> chain;
+    QMap<QString, QMap<QString, Figures>> byStore;
+    QSet<QString> compared(counts.stores.cbegin(), counts.stores.cend());
+    for (const StepCount &count : counts.steps) {
+        chain[count.channel].add(count);
+        byStore[count.channel][count.storeId].add(count);
+        if (!count.storeId.isEmpty())
+            compared.insert(count.storeId);
+    }
+    const QMap<QString, qint64> goals = goalsOf(counts, document, storeId);
+    for (auto goal = goals.cbegin(); goal != goals.cend(); ++goal)
+        chain[goal.key()]; // none of its events is none that counts
+    const auto days = channelDays(counts, zone);
+    const QDate today = inZone(now, zone).date();
+    QJsonArray channels;
+    for (auto channel = chain.cbegin(); channel != chain.cend(); ++channel) {
+        const QString &name = channel.key();
+        QJsonObject entry{
+            {u"channel"_s, name}, {u"figures"_s, QJsonObject()}, {u"chainMedian"_s, QJsonObject()}};
+        if (placed) {
+            entry[u"figures"_s] = write(byStore[name].value(storeId), *channel);
+            entry[u"chainMedian"_s] = medianOf(byStore[name], compared, *channel);
+            entry[u"daily"_s] = redemptionsByDay(days.value(name), today);
+        }
+        if (goals.contains(name))
+            entry[u"goal"_s] = QJsonObject{{u"redeemed"_s, goals[name]}};
+        channels.append(entry);
+    }
+    return channels;
+}
+
 } // namespace
 
 QJsonObject kpisOf(const CampaignCounts &counts, const QJsonObject &document, const QString &storeId,
@@ -204,37 +307,23 @@ QJsonObject kpisOf(const CampaignCounts &counts, const QJsonObject &document, co
 {
     const QJsonObject was = document["kpis"_L1].toObject();
     Figures total, store;
-    QMap<QString, Figures> chainByChannel;
-    QMap<QString, QMap<QString, Figures>> storesByChannel;
-    QSet<QString> stores;
     for (const StepCount &count : counts.steps) {
         total.add(count);
-        chainByChannel[count.channel].add(count);
-        storesByChannel[count.channel][count.storeId].add(count);
         if (count.storeId == storeId)
             store.add(count);
-        if (!count.storeId.isEmpty())
-            stores.insert(count.storeId);
     }
-    const QSet<QString> compared = stores + QSet<QString>(counts.stores.cbegin(), counts.stores.cend());
     QJsonObject kpis{{u"asOf"_s, formatInstant(now)}};
     if (was.contains("currency"_L1))
         kpis[u"currency"_s] = was["currency"_L1];
     const bool delivered = was["total"_L1]["source"_L1] == u"delivered"_s;
     kpis[u"total"_s] = delivered ? was["total"_L1] : QJsonValue(write(total, total));
     // Where no event says its store, nothing is known of this one: left out, never 0.
-    const bool placed = !stores.isEmpty() || counts.steps.isEmpty();
+    const bool placed = counts.steps.isEmpty()
+        || std::any_of(counts.steps.cbegin(), counts.steps.cend(),
+                       [](const StepCount &count) { return !count.storeId.isEmpty(); });
     if (placed)
         kpis[u"store"_s] = write(store, total);
-    QJsonArray channels;
-    for (auto channel = chainByChannel.cbegin(); channel != chainByChannel.cend(); ++channel) {
-        const auto &byStore = storesByChannel[channel.key()];
-        channels.append(QJsonObject{
-            {u"channel"_s, channel.key()},
-            {u"figures"_s, placed ? write(byStore.value(storeId), channel.value()) : QJsonObject()},
-            {u"chainMedian"_s, placed ? medianOf(byStore, compared, channel.value()) : QJsonObject()}});
-    }
-    kpis[u"byChannel"_s] = channels;
+    kpis[u"byChannel"_s] = channelsOf(counts, document, storeId, placed, zone, now);
     if (placed) {
         kpis[u"daily"_s] = dailyOf(counts, zone, now);
         kpis[u"hourly"_s]

@@ -38,7 +38,7 @@ QList<QuarterCount> readQuarters(Statement &row)
 {
     QList<QuarterCount> quarters;
     while (row.next())
-        quarters.append({fromMs(row.integer(0) * Quarter), row.integer(1)});
+        quarters.append({fromMs(row.integer(0) * Quarter), row.integer(1), row.text(2)});
     return quarters;
 }
 
@@ -164,8 +164,8 @@ Result<QJsonObject> SqliteStorage::campaignKpis(const QString &campaignId, const
     for (const auto &[step, into] :
          {std::pair(u"redeemed"_s, &counts.redeemed), std::pair(u"issued"_s, &counts.issued)}) {
         auto quarters = m_database->prepare(
-            "SELECT at / 900000 AS quarter, COUNT(*) FROM campaign_event WHERE campaign_id = ?1 "
-            "AND step = ?2 AND store_id = ?3 AND at BETWEEN ?4 AND ?5 GROUP BY quarter");
+            "SELECT at / 900000 AS quarter, COUNT(*), channel FROM campaign_event WHERE campaign_id = ?1 "
+            "AND step = ?2 AND store_id = ?3 AND at BETWEEN ?4 AND ?5 GROUP BY quarter, channel");
         *into = readQuarters(quarters.with(campaignId, step, storeId, toMs(now - Remembered), toMs(now)));
         if (auto done = quarters.ok(); !done)
             return done.error();
@@ -236,6 +236,7 @@ QByteArray SqliteStorage::withFigures(const StoredRecord &record, const QString 
             return record.body;
         QJsonObject document = record.data();
         document["kpis"_L1] = *kpis;
+        document.remove("channelGoals"_L1); // those of other stores are not this one's to read
         QJsonObject briefing = document["briefing"_L1].toObject();
         if (const QJsonArray readers = readersOf(record.id, storeId); !readers.isEmpty())
             briefing["readBy"_L1] = readers;
