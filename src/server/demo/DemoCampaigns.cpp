@@ -92,6 +92,20 @@ QJsonArray channelsOf(const Plan &plan)
     return QJsonArray::fromStringList(QString::fromLatin1(plan.channels).split(u' '));
 }
 
+/// "app 340 sms 70" for store 1 by name, a quarter for every other.
+QJsonArray goalsOf(const Plan &plan)
+{
+    const QStringList words = QString::fromLatin1(plan.goals).split(u' ', Qt::SkipEmptyParts);
+    QJsonArray goals;
+    for (qsizetype i = 0; i + 1 < words.size(); i += 2) {
+        const int redeemed = words[i + 1].toInt();
+        goals.append(QJsonObject{
+            {"channel"_L1, words[i]}, {"storeId"_L1, StoreId.toString()}, {"redeemed"_L1, redeemed}});
+        goals.append(QJsonObject{{"channel"_L1, words[i]}, {"redeemed"_L1, redeemed / 4}});
+    }
+    return goals;
+}
+
 /// What the customer sees on the phone; not every campaign has a picture.
 QJsonObject artworkOf(const Plan &plan)
 {
@@ -150,6 +164,8 @@ QJsonObject campaignDocument(const Plan &plan, const DemoTime &time)
         briefing.insert("artwork"_L1, artwork);
         document.insert("briefing"_L1, briefing);
     }
+    if (const QJsonArray goals = goalsOf(plan); !goals.isEmpty())
+        document.insert("channelGoals"_L1, goals);
     QJsonObject kpis{{"currency"_L1, Currency}};
     if (plan.budget)
         kpis.insert("budget"_L1, QJsonObject{{"total"_L1, plan.budget * 100LL}});

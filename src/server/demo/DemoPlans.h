@@ -23,6 +23,8 @@ struct Plan
     const char *channels;
     const char *mode; ///< redemptionMode
     int budget;       ///< yuan, 0: none
+    /// "app 400 sms 60": redemptions that store 1 is to reach by the end; the others a quarter of it each.
+    const char *goals = "";
 };
 
 /// The invented campaigns: eight running, two scheduled, six ended.
