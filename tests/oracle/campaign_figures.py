@@ -91,6 +91,13 @@ class Report:
         self.wrong += 1
         self.lines.setdefault(name, []).append("%s: counted %s, found %s" % (where, ours, theirs))
 
+    def exactly(self, where, name, ours, theirs):
+        """Absent and 0 are not the same."""
+        self.compared += 1
+        if ours != theirs:
+            self.wrong += 1
+            self.lines.setdefault(name, []).append("%s: %s is right, found %s" % (where, ours, theirs))
+
     def absent(self, where, theirs):
         """Nothing may be said: 0 would claim that somebody counted."""
         self.compared += 1
@@ -142,11 +149,14 @@ def compare_campaign(report, counting, campaign, stores, zone):
         for entry in kpis.get("byChannel") or []:
             report.absent("%s store, %s" % (name, entry["channel"]), entry.get("figures"))
             report.absent("%s median, %s" % (name, entry["channel"]), entry.get("chainMedian"))
+            report.absent("%s days, %s" % (name, entry["channel"]), entry.get("daily"))
         for curve in ("daily", "hourly"):
             report.absent(name + " " + curve, kpis.get(curve))
     else:
         compare_store(report, counting, campaign, every, stores)
+        compare_channel_days(report, counting, campaign)
         compare_hours(report, counting, campaign, zone)
+    compare_goals(report, counting, campaign, stores)
     compare_forecast(report, counting, campaign)
     compare_feed(report, counting, campaign)
     refusals = {entry["code"]: (entry["count"], entry["wrong"]) for entry in kpis.get("refusals") or []}
@@ -175,6 +185,33 @@ def compare_store(report, counting, campaign, every, stores):
     for day, redeemed, issued in counting.rows("daily"):
         report.equal(name + " " + day, "daily.redeemed", redeemed, days.get(day, {}).get("redeemed", 0))
         report.equal(name + " " + day, "daily.issued", issued, days.get(day, {}).get("issued", 0))
+
+
+def compare_channel_days(report, counting, campaign):
+    """Each channel's redemptions in this store on each of the 14 days: no day and no channel more or less."""
+    name, days = campaign["id"], [day for day, in counting.rows("days")]
+    counted = {(channel, day): count for day, channel, count in counting.rows("channel_days")}
+    answered = {entry["channel"]: entry for entry in (campaign.get("kpis") or {}).get("byChannel") or []}
+    for channel in sorted(set(answered) | {channel for channel, _ in counted}):
+        given = answered.get(channel, {}).get("daily") or []
+        report.equal("%s, %s" % (name, channel), "byChannel.daily.days", days, [entry["day"] for entry in given])
+        found = {entry["day"]: entry["redeemed"] for entry in given}
+        for day in days:
+            report.equal("%s, %s %s" % (name, channel, day), "byChannel.daily", counted.get((channel, day), 0),
+                         found.get(day, 0))
+
+
+def compare_goals(report, counting, campaign, stores):
+    """What marketing set for a channel: for this store by name, else for every store in which the campaign holds."""
+    goals = {}
+    if counting.bound["store"] in stores:
+        for channel, store, redeemed in sorted(counting.rows("goals"), key=lambda row: row[1] or ""):
+            goals[channel] = redeemed
+    answered = {entry["channel"]: entry for entry in (campaign.get("kpis") or {}).get("byChannel") or []}
+    for channel in sorted(set(goals) | set(answered)):
+        given = answered.get(channel, {}).get("goal")
+        report.exactly("%s, %s" % (campaign["id"], channel), "byChannel.goal", goals.get(channel),
+                       given and given["redeemed"])
 
 
 def compare_hours(report, counting, campaign, zone):

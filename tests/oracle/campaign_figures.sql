@@ -24,6 +24,23 @@ SELECT span.name, count(CASE WHEN e.step = 'redeemed' THEN 1 END), count(CASE WH
     ON e.at BETWEEN span.first AND span.last AND e.at <= :now AND e.campaign_id = :campaign AND e.store_id = :store
  WHERE span.kind = 'day' GROUP BY span.name ORDER BY span.name;
 
+-- name: channel_days
+SELECT span.name, e.channel, count(*)
+  FROM span JOIN campaign_event e
+    ON e.at BETWEEN span.first AND span.last AND e.at <= :now AND e.campaign_id = :campaign AND e.store_id = :store
+   AND e.step = 'redeemed'
+ WHERE span.kind = 'day' GROUP BY span.name, e.channel;
+
+-- name: days
+SELECT name FROM span WHERE kind = 'day' ORDER BY name;
+
+-- name: goals
+SELECT json_extract(given.value, '$.channel'), json_extract(given.value, '$.storeId'),
+       json_extract(given.value, '$.redeemed')
+  FROM resource r, json_each(r.body, '$.channelGoals') given
+ WHERE r.type = 'campaign' AND r.id = :campaign
+   AND coalesce(json_extract(given.value, '$.storeId'), :store) = :store;
+
 -- name: hourly
 SELECT CAST(span.name AS INTEGER), count(e.seq)
   FROM span LEFT JOIN campaign_event e

@@ -26,8 +26,17 @@ TAMPERINGS = {
     "a discount of one unit more": "UPDATE campaign_event SET discount = discount + 1 WHERE seq = " + USE,
     "a redemption in another channel": "UPDATE campaign_event SET channel = 'kiosk' WHERE seq = " + USE,
     "a redemption twelve days earlier": "UPDATE campaign_event SET at = at - 1036800000 WHERE seq = " + TODAYS,
+    "a channel's redemption told of the day before": "UPDATE campaign_event SET at = at - 86400000 WHERE seq = " + TODAYS,
+    "a goal of one more": "UPDATE resource SET body = json_set(body, '$.channelGoals[0].redeemed', "
+                          "json_extract(body, '$.channelGoals[0].redeemed') + 1) WHERE type = 'campaign' AND id = "
+                          "(SELECT id FROM resource WHERE type = 'campaign' AND json_extract(body, "
+                          "'$.channelGoals[0].storeId') = :store ORDER BY id LIMIT 1)",
     "a wrong refusal called right": "UPDATE campaign_event SET step = 'refused' WHERE seq = " + WRONG,
 }
+# Where another figure would notice as well, the one that must.
+NOTICED = {"a redemption in another channel": "byChannel.daily",
+           "a channel's redemption told of the day before": "byChannel.daily",
+           "a goal of one more": "byChannel.goal"}
 ALWAYS = list(TAMPERINGS)[:2]  # loaded data may say neither channel nor store
 
 
@@ -74,9 +83,10 @@ def check(name, program, more, load=None):
                 if copy is None:
                     faults.append("%s: no event for %s" % (name, what))
                     continue
-                found = recount(page, copy, cdp.store).wrong - report.wrong
-                print("  control: %s, %d figures noticed it" % (what, found))
-                if found <= 0:
+                again = recount(page, copy, cdp.store)
+                found = again.wrong - report.wrong
+                print("  control: %s, %d figures noticed it: %s" % (what, found, ", ".join(sorted(again.lines))))
+                if found <= 0 or what in NOTICED and NOTICED[what] not in again.lines:
                     faults.append("%s: %s was not noticed" % (name, what))
             return faults
         finally:
