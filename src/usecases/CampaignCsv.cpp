@@ -117,12 +117,12 @@ public:
              .money = true});
     }
     QByteArray bytes() const { return "\xEF\xBB\xBF" + m_text.toUtf8(); }
-
-private:
     static QString stamp(Instant at, const Store &store)
     {
         return inZone(at, store.timeZone).toString(Qt::ISODate);
     }
+
+private:
     void line(const QStringList &cells) { m_text += cells.join(u',') + u"\r\n"_s; }
 
     const Campaign &m_campaign;
@@ -146,6 +146,18 @@ QByteArray campaignCsv(const Campaign &campaign, const QString &name, const Stor
         table.addAll(channel.figures, here, word);
         if (channel.chainMedian)
             table.addAll(*channel.chainMedian, u"median of stores"_s, word);
+        table.add({.figure = u"goal"_s,
+                   .scope = here,
+                   .channel = word,
+                   .until = campaign.endAt ? Table::stamp(*campaign.endAt, store) : QString(),
+                   .value = channel.goal});
+        for (const DayCount &day : channel.daily)
+            table.add({.figure = u"redeemed"_s,
+                       .scope = here,
+                       .channel = word,
+                       .from = day.day,
+                       .until = day.day,
+                       .value = day.redeemed});
     }
     for (const Campaign::Day &day : campaign.daily) {
         table.add({.figure = u"redeemed"_s,

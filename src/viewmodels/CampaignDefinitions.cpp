@@ -38,6 +38,9 @@ FigureDefinitions CampaignText::definitions(const Campaign &campaign) const
         {u"seen"_s, tr("People who saw the offer, as the source system counts it. Empty: not counted.")},
         {u"redeemed"_s, tr("Redemptions since the campaign began. Undone ones are not counted.")},
         {u"redeemed_usual"_s, tr("Redemptions in this hour on a usual day.")},
+        {u"goal"_s,
+         tr("Redemptions that this store is to reach through this channel by the end of the campaign, as set "
+            "by marketing. Empty: none is set.")},
         {u"refused"_s, tr("Coupons that were refused at the till.")},
         {u"revenue"_s,
          tr("What was paid in sales in which one of these coupons was redeemed. It does not say that the "

@@ -179,26 +179,16 @@ void CampaignsViewModel::presentDays(const Campaign &campaign)
     m_daysDefinition = m_text.explained(
         campaign, tr("Redemptions in this store, day by day. Undone ones are not counted."),
         CampaignText::Period::FourteenDays);
-    qint64 sum = 0, best = 0;
-    QString bestDay;
+    QList<DayCount> days;
     const qsizetype count = campaign.daily.size();
     for (qsizetype i = 0; i < count; ++i) {
         const Campaign::Day &day = campaign.daily.at(i);
         m_days.append(day.redeemed);
         const bool labelled = i == 0 || i == count - 1 || i == count / 2;
         m_dayLabels.append(labelled ? m_format.isoDay(day.day) : QString());
-        sum += day.redeemed;
-        if (day.redeemed > best) {
-            best = day.redeemed;
-            bestDay = m_format.isoDay(day.day);
-        }
+        days.append({day.day, day.redeemed});
     }
-    m_daysText = count == 0 ? tr("Nothing counted yet")
-        : best == 0         ? tr("No redemption in these days")
-                            : tr("%1 in %2 days; most on %3: %4")
-                          .arg(m_format.number(sum))
-                          .arg(count)
-                          .arg(bestDay, m_format.number(best));
+    m_daysText = daysSummary(days);
 }
 
 void CampaignsViewModel::presentHours(const Campaign &campaign, bool countedToday)
@@ -300,7 +290,7 @@ void CampaignsViewModel::presentTable(const Campaign &campaign)
     };
     money(tr("Sales with coupon"), u"revenue"_s, &CampaignFigures::revenue);
     money(tr("Discounts given"), u"discount"_s, &CampaignFigures::discount);
-    m_table.show(rows);
+    m_table.show(rows + goalTable(campaign));
 }
 
 } // namespace counterpart

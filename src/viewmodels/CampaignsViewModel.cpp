@@ -21,6 +21,8 @@ CampaignsViewModel::CampaignsViewModel(CampaignBoard &board, Core &core, const F
     , m_faq({"question", "answer"})
     , m_kpis({"caption", "value", "comparison", "tone", "definition", "share"})
     , m_funnel({"icon", "title", "caption", "steps", "spoken"})
+    , m_goals(
+          {"icon", "title", "value", "target", "share", "standing", "tone", "days", "definition", "spoken"})
     , m_refusals({"text", "value", "share", "wrong", "remedy", "definition"})
     , m_table({"name", "here", "all", "definition"})
 {
@@ -152,6 +154,7 @@ void CampaignsViewModel::presentCampaign(const CampaignView &view)
         return;
     presentKpis(campaign, m_text.countsToday(view) ? std::optional(view.redeemedTodayHere) : std::nullopt);
     presentFunnel(campaign);
+    presentGoals(campaign);
     presentDays(campaign);
     presentHours(campaign, view.countedToday);
     presentRefusals(campaign);

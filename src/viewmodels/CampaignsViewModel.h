@@ -11,6 +11,7 @@ namespace counterpart {
 
 class Core;
 class ToastViewModel;
+struct GoalOutlook;
 
 /// Backs CampaignsScreen.qml: the briefing for everybody, and for managers how a campaign does here and in
 /// all stores. Every figure is one the CDP counted; what it did not count is said to be missing, never shown
@@ -35,6 +36,10 @@ class CampaignsViewModel : public counterpart::ScreenViewModel
     /// icon, title, caption, steps: list of {value, percent, share, median (below 0: none), low, known,
     /// name, definition}, spoken.
     Q_PROPERTY(counterpart::RowListModel *funnel READ funnel CONSTANT)
+    /// Each channel against its goal: icon, title, value, target (empty: no goal), share (0 … 1, below 0: no
+    /// bar), standing (a sentence), tone (good, bad), days (redemptions, 14, oldest first), definition,
+    /// spoken.
+    Q_PROPERTY(counterpart::RowListModel *goals READ goals CONSTANT)
     Q_PROPERTY(QVariantList days READ days NOTIFY changed) ///< redemptions here, 14 days, oldest first
     Q_PROPERTY(QVariantList dayLabels READ dayLabels NOTIFY changed) ///< empty where there is no room
     Q_PROPERTY(QString daysText READ daysText NOTIFY changed)        ///< the finding in one sentence
@@ -62,6 +67,7 @@ public:
     RowListModel *faq() { return &m_faq; }
     RowListModel *kpis() { return &m_kpis; }
     RowListModel *funnel() { return &m_funnel; }
+    RowListModel *goals() { return &m_goals; }
     const QVariantList &days() const { return m_days; }
     const QVariantList &dayLabels() const { return m_dayLabels; }
     const QString &daysText() const { return m_daysText; }
@@ -87,10 +93,16 @@ private:
     void presentCampaign(const CampaignView &view);
     void presentKpis(const Campaign &campaign, std::optional<int> today); ///< none: not counted today
     void presentFunnel(const Campaign &campaign);
+    void presentGoals(const Campaign &campaign);
     void presentDays(const Campaign &campaign);
     void presentHours(const Campaign &campaign, bool countedToday);
     void presentRefusals(const Campaign &campaign);
     void presentTable(const Campaign &campaign);
+    QString standing(const Campaign &campaign, const ChannelFigures &channel,
+                     const GoalOutlook &outlook) const;
+    QString goalDefinition(const Campaign &campaign, const ChannelFigures &channel) const;
+    QList<QVariantMap> goalTable(const Campaign &campaign) const;
+    QString daysSummary(const QList<DayCount> &days) const;
     QString stepDefinition(const Campaign &campaign, const QString &what) const;
     QString refusalDefinition(const Campaign &campaign, const Campaign::Refusals &one,
                               const FigureDefinitions &defined) const;
@@ -106,7 +118,7 @@ private:
     CampaignText m_text;
     CampaignList m_list;
     QString m_chosen;
-    RowListModel m_campaigns, m_faq, m_kpis, m_funnel, m_refusals, m_table;
+    RowListModel m_campaigns, m_faq, m_kpis, m_funnel, m_goals, m_refusals, m_table;
     QVariantMap m_briefing;
     QVariantList m_days, m_dayLabels, m_hours;
     QString m_subtitle, m_windowText, m_daysText, m_hoursText, m_refusedText, m_wrongText;

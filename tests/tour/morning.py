@@ -2,11 +2,13 @@
 is counted again in the CDP's own database."""
 import csv
 import re
+import time
 
 from desk import StepFailed
 from stage import STARTS
 
 CAMPAIGN = "cm-wknd"
+REST = 0.6  # seconds until the page stands still
 FAR = 30  # notches: to the other end of the page
 
 
@@ -28,10 +30,18 @@ class Morning:
         return int(found.group().replace(",", ""))
 
     def into_sight(self, text):
-        """Scrolls the page from its top until `text` lies free of the bar above it."""
+        """Scrolls the page from its top until `text` lies free of the bar above it, and rests there."""
+        def free():
+            return any(100 < node.y < self.desk.height - 80 for node in self.desk.all(text))
+
+        def back():
+            self.scroll(900, 600, 1, True)
+            time.sleep(REST)
+
         self.scroll(900, 600, FAR, True)
-        self.until(f"“{text}” does not come into sight",
-                   lambda: any(100 < node.y < self.desk.height - 80 for node in self.desk.all(text)) or self.scroll(900, 600, 2))
+        self.until(f"“{text}” does not come into sight", lambda: free() or self.scroll(900, 600, 2))
+        time.sleep(REST)  # a page that was flicked runs on, and may have run past it
+        self.until(f"“{text}” does not stay in sight", lambda: free() or back())
 
     def decide_a_question(self):
         """Both versions of what broke a rule, a decision with a note, and where it can be read afterwards."""
@@ -85,9 +95,28 @@ class Morning:
         self.expect(shown == self.counted("step = 'redeemed' AND " + self.here()), f"the screen says {shown} redemptions, the CDP's events another number")
         self.tap(w("Close", "CampaignsScreen"), "push button")
 
+    def channel_goals(self):
+        """Each channel against what it is to reach, both counted again, what the pace says, and what it means."""
+        w = self.words
+        goals = self.cdp.rows("SELECT json_extract(g.value, '$.channel'), json_extract(g.value, '$.redeemed') FROM resource r, json_each(r.body, '$.channelGoals') g "
+                              "WHERE r.type = 'campaign' AND r.id = ? AND json_extract(g.value, '$.storeId') = (SELECT store_id FROM device ORDER BY enrolled_at DESC LIMIT 1)", CAMPAIGN)
+        self.expect(len(goals) > 1, f"{len(goals)} channels of {CAMPAIGN} have a goal")
+        self.into_sight(w("No goal set"))
+        self.scroll(900, 600, 1)  # down to the line under the sentence
+        for channel, goal in goals:
+            redeemed = self.counted(f"step = 'redeemed' AND channel = '{channel}' AND " + self.here())
+            self.saw(f"{w('redeemed %1')} {redeemed:,} {w('of %1')} {goal:,}", "push button")
+        self.look(w("No goal set"), "push button")
+        self.shot("manager-goals")
+        self.tap(f"{w('of %1')} {goals[0][1]:,}", "push button")
+        self.saw(w("Redemptions in this store through this channel since the campaign began. Undone ones are not counted. The forecast goes on at the mean of the last 7 whole days until the end. The line shows 14 days."))
+        self.shot("manager-goal-definition")
+        self.tap(w("Close", "CampaignsScreen"), "push button")
+
     def wrongly_refused(self):
         """How many, why, which of them could have been used, and what to do about it."""
         w = self.words
+        self.into_sight(w("Why %n were refused"))
         title = self.saw(w("Why %n were refused"))
         refused = self.counted("step IN ('refused', 'refused_wrongly') AND " + self.here())
         self.expect(self.number(title.name) == refused, f"{title.name}, but the CDP has {refused}")
@@ -109,7 +138,7 @@ class Morning:
         rows = list(csv.DictReader(files[0].read_text("utf-8-sig").splitlines()))
         bare = [row["figure"] for row in rows if len(row["definition"]) < 4]
         self.expect(not bare, f"without a definition: {bare}")
-        for figure in ("redeemed", "refused", "revenue", "refused_wrongly:campaign-not-live", "budget"):
+        for figure in ("redeemed", "goal", "refused", "revenue", "refused_wrongly:campaign-not-live", "budget"):
             self.expect(any(row["figure"] == figure for row in rows), f"the file has no {figure}")
         redeemed = next(int(row["value"]) for row in rows if row["figure"] == "redeemed" and row["scope"].startswith("store ") and not row["channel"])
         self.expect(redeemed == self.counted("step = 'redeemed' AND " + self.here()), f"the file says {redeemed} redemptions")

@@ -114,7 +114,7 @@ class Tour(Stage, Privacy, Visit, Counter, WrongClock, Pickup, Line, States, Mor
     def morning(self):
         for name, act in (
                 ("An open question of the centre", self.decide_a_question), ("What runs today", self.what_runs), ("The briefing", self.read_the_briefing), ("What a figure means", self.definition_on_tap),
-                ("What was refused, and wrongly", self.wrongly_refused), ("The figures as a table", self.figures_as_a_table),
+                ("Each channel and its goal", self.channel_goals), ("What was refused, and wrongly", self.wrongly_refused), ("The figures as a table", self.figures_as_a_table),
                 ("The figures as a file", self.save_as_csv), ("The figures without the CDP", self.figures_offline)):
             self.step(name, act)
 

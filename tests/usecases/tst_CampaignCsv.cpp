@@ -82,6 +82,24 @@ private Q_SLOTS:
         QCOMPARE(row(u"cm-1,Weekend,opened,store st-1"_s).value(7), u"0"_s);
     }
 
+    void a_channels_goal_stands_with_its_end_and_each_of_its_days_is_a_row()
+    {
+        m_campaign.endAt = *parseInstant(u"2026-11-23T14:00:00.000Z");
+        ChannelFigures app, email;
+        app.channel = Channel::App;
+        app.goal = 340;
+        app.daily = {{u"2026-11-21"_s, 12}, {u"2026-11-22"_s, 0}};
+        email.channel = Channel::Email;
+        m_campaign.byChannel = {app, email};
+        const QStringList goal = row(u"cm-1,Weekend,goal,store st-1,app"_s);
+        QCOMPARE(goal.value(6), u"2026-11-23T22:00:00+08:00"_s);
+        QCOMPARE(goal.value(7), u"340"_s);
+        QCOMPARE(row(u"cm-1,Weekend,goal,store st-1,email"_s).value(7), QString()); // none is set
+        QCOMPARE(row(u"cm-1,Weekend,redeemed,store st-1,app,2026-11-21,2026-11-21"_s).value(7), u"12"_s);
+        QCOMPARE(row(u"cm-1,Weekend,redeemed,store st-1,app,2026-11-22,2026-11-22"_s).value(7), u"0"_s);
+        QVERIFY(row(u"cm-1,Weekend,redeemed,store st-1,email,2026-11-21"_s).isEmpty());
+    }
+
     void quotes_commas_and_line_ends_stay_in_their_cell()
     {
         QVERIFY(text().contains(u"\"Redeemed here, \"\"undone\"\" ones not\""));

@@ -33,6 +33,8 @@ class tst_CampaignDefinitions : public QObject
         channel.channel = Channel::App;
         channel.figures = figures;
         channel.chainMedian = figures;
+        channel.goal = 40;
+        channel.daily = {{u"2026-11-21"_s, 3}};
         campaign.byChannel = {channel};
         campaign.daily = {{u"2026-11-21"_s, 3, 9}};
         campaign.hourly = {{10, 1, 2}};

@@ -71,7 +71,7 @@ Item {
     Flickable {
         anchors { left: list.right; leftMargin: 20; right: parent.right; rightMargin: 20; top: bar.bottom; bottom: parent.bottom }
         visible: root.model.campaigns.count > 0
-        contentHeight: body.height + 32
+        contentHeight: body.height + 32 + (meaning.visible ? meaning.height + 14 : 0)
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         Column {
@@ -96,7 +96,6 @@ Item {
             }
             Note { width: parent.width; visible: root.model.staleText !== ""; kind: root.model.staleTone; iconName: "cloudOff"; text: root.model.staleText; action: qsTr("Try again"); onAct: root.app.syncNow() }
             Note { width: parent.width; visible: root.model.refusal !== ""; kind: "bad"; text: root.model.refusal; action: qsTr("Close"); onAct: root.model.dismissRefusal() }
-            Note { width: parent.width; visible: root.explained !== ""; kind: "info"; text: root.explained; action: qsTr("Close"); onAct: root.explained = "" }
             Card {
                 width: parent.width
                 visible: root.model.figures
@@ -125,6 +124,7 @@ Item {
                     Txt { x: 18; width: parent.width - 36; role: "small"; color: Theme.ink2; text: root.model.daysText; wrapMode: Text.Wrap; maximumLineCount: 2 }
                 }
             }
+            ChannelGoals { width: parent.width; low: root.low; visible: root.model.figures && root.model.goals.count > 0; model: root.model.goals; onExplain: (name, definition) => root.explained = name + ": " + definition }
             Grid {
                 width: parent.width
                 columns: root.low ? 1 : 2
@@ -208,7 +208,7 @@ Item {
                         FocusRing { shown: line.activeFocus; anchors.margins: 2 }
                         TapHandler { longPressThreshold: 60; onTapped: root.explained = line.name + ": " + line.definition }
                         Hairline { }
-                        Txt { x: 18; width: parent.width - 330; anchors.verticalCenter: parent.verticalCenter; text: line.name; Accessible.ignored: true }
+                        Txt { x: 18; width: parent.width - 330; anchors.verticalCenter: parent.verticalCenter; wrapMode: Text.Wrap; maximumLineCount: 2; text: line.name; Accessible.ignored: true }
                         Txt { anchors { right: parent.right; rightMargin: 170; verticalCenter: parent.verticalCenter } role: "label"; text: line.here; Accessible.ignored: true }
                         Txt { anchors { right: parent.right; rightMargin: 18; verticalCenter: parent.verticalCenter } text: line.all; color: Theme.ink2; Accessible.ignored: true }
                     }
@@ -268,4 +268,6 @@ Item {
             }
         }
     }
+    // Over the page, so that it is seen wherever on the page somebody asked.
+    Note { id: meaning; border { width: 1; color: Theme.lineStrong } anchors { left: list.right; leftMargin: 20; right: parent.right; rightMargin: 20; bottom: parent.bottom; bottomMargin: 14 } visible: root.explained !== ""; kind: "info"; text: root.explained; action: qsTr("Close"); onAct: root.explained = "" }
 }
