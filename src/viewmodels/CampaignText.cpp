@@ -26,7 +26,7 @@ QVariantMap CampaignText::briefing(const CampaignView &view) const
         return index < campaign.steps.size() ? m_format.text(campaign.steps.at(index)) : QString();
     };
     add(tr("Changed since yesterday"), changes(campaign));
-    add(tr("Who can use it"), step(0).isEmpty() ? m_format.text(campaign.audience) : step(0));
+    add(tr("Who may use it"), step(0).isEmpty() ? m_format.text(campaign.audience) : step(0));
     add(tr("They will show"), step(1));
     add(tr("Not included"), step(2));
     if (view.runningNow && countsToday(view))
