@@ -64,7 +64,7 @@ private:
     Stage m_stage = Stage::Idle;
     JobId m_job = 0;
     bool m_dirty = true;
-    bool m_first = true; ///< nothing was read since the start
+    bool m_first = true;     ///< nothing was read since the start
     int m_most = 0;          ///< commands in the next batch; 0: as many as allowed
     QList<Command> m_batch;  ///< handed out by the outbox
     QString m_numbering;     ///< of their seqs

@@ -1,5 +1,4 @@
 #include "proofs/Screens.h"
-
 #include "viewmodels/HandOverViewModel.h"
 
 using namespace counterpart;
