@@ -24,7 +24,7 @@ WRONG = ONE % "step = 'refused_wrongly' AND store_id = :store"
 TAMPERINGS = {
     "a redemption lost": "DELETE FROM campaign_event WHERE seq = " + USE,
     "a discount of one unit more": "UPDATE campaign_event SET discount = discount + 1 WHERE seq = " + USE,
-    "a redemption in another channel": "UPDATE campaign_event SET channel = 'kiosk' WHERE seq = " + USE,
+    "a redemption in another channel": "UPDATE campaign_event SET channel = 'kiosk' WHERE seq = " + TODAYS,
     "a redemption twelve days earlier": "UPDATE campaign_event SET at = at - 1036800000 WHERE seq = " + TODAYS,
     "a channel's redemption told of the day before": "UPDATE campaign_event SET at = at - 86400000 WHERE seq = " + TODAYS,
     "a goal of one more": "UPDATE resource SET body = json_set(body, '$.channelGoals[0].redeemed', "

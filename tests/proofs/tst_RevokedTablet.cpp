@@ -121,11 +121,14 @@ private Q_SLOTS:
         QVERIFY(wait(other.access.start()));
         QVERIFY(wait(other.access.enrol(cdp.address, cdp.code, u"Next one"_s)));
         QVERIFY(until([&] { return other.device.facts().firstSyncPercent == 100; }));
-        const auto customer
-            = wait(other.device.read([id = *somebody](CacheReader &reader) { return reader.customer(id); }));
-        QVERIFY(customer && *customer);
-        QVERIFY(std::any_of((*customer)->notes.cbegin(), (*customer)->notes.cend(),
-                            [](const CustomerNote &one) { return one.text.text == u"ZQHANDEDOVER"_s; }));
+        const auto told = [&] {
+            const auto customer = wait(
+                other.device.read([id = *somebody](CacheReader &reader) { return reader.customer(id); }));
+            return customer && *customer
+                && std::any_of((*customer)->notes.cbegin(), (*customer)->notes.cend(),
+                               [](const CustomerNote &one) { return one.text.text == u"ZQHANDEDOVER"_s; });
+        };
+        QVERIFY(until(told)); // what changed since its copy was begun comes with the feed
     }
 };
 
