@@ -81,7 +81,7 @@ class Line:
     def queue(self):
         w = self.words
         self.rail("Sync")
-        self.saw(w("Offline since %1. You can keep working."))
+        self.saw(w("The centre has not answered since %1. You can keep working."))
         self.look(w("Waiting for network", "QueueText"))
         self.saw(w("Redeem a coupon", "ActText"))
         self.saw(w("Hand over an order", "ActText"))

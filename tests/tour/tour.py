@@ -108,7 +108,13 @@ class Tour(Stage, Privacy, Visit, Counter, WrongClock, Pickup, Line, States, Mor
         if name == "manager":
             self.step("The manager's campaigns", self.manager_opens_campaigns)
             return self.morning()
+        if name == "line":
+            self.step("A manager was here today", self.manager_opens_campaigns)
+            self.step("Sign out", self.sign_out)
         self.step("Sign in", self.sign_in)
+        if name == "line":
+            self.step("A customer looks up the pickup code on the phone", self.ask_code_before)
+            return self.without_network()
         return self.unsure_clock() if name == "clock" else self.coupons()
 
     def morning(self):
@@ -195,7 +201,7 @@ def main():
     parser.add_argument("--build", required=True, type=pathlib.Path)
     parser.add_argument("--out", required=True, type=pathlib.Path)
     parser.add_argument("--short", action="store_true", help="the main job once, in one language")
-    parser.add_argument("--part", choices=("clock", "counter", "manager"), help="only this part of the long tour")
+    parser.add_argument("--part", choices=("clock", "counter", "line", "manager"), help="only this part of the long tour")
     parser.add_argument("--touch", action="store_true", help="only what is done by finger")
     parser.add_argument("--pictures", type=pathlib.Path, help="folder that gets the pictures of the README")
     options = parser.parse_args()

@@ -81,8 +81,7 @@ Result<Done> carryOutEarlyUses(const CommandCall &call, const QString &couponId)
         return kept.error();
     if (kept->isEmpty())
         return Done();
-    const QJsonArray uses = *kept;
-    for (const auto &use : uses) {
+    for (const auto &use : *kept) {
         const auto command = decodeCommand(use[u"command"_s].toObject());
         if (!command)
             continue; // it was read when it came: only a damaged file says otherwise
