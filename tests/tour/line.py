@@ -6,6 +6,7 @@ import threading
 from counter import BIRTHDAY
 from stage import PIN, STARTS
 
+END = 30  # notches: to the end of the page
 PORTAL_PAGE = "<!doctype html><html><head><title>Mall Wi-Fi</title></head><body><h1>Welcome</h1><form><button>Accept</button></form></body></html>".encode()
 
 
@@ -87,13 +88,14 @@ class Line:
         self.saw(w("Hand over an order", "ActText"))
         self.shot("offline-sync", readme="sync")
         self.tap(w("Hand over an order", "ActText"), "list item")
-        self.saw(w("saved on this tablet, not sent yet"), "list item")
+        self.saw(w("no answer came; sending it twice does no harm"), "list item", wait=60)
         self.shot("offline-sync-waiting")
         self.tap(w("Hand over an order", "ActText"), "list item")
 
     def support_report(self):
         """What support gets is read first, and names nobody."""
         w = self.words
+        self.scroll(900, 600, END)
         self.tap(w("Contact support"), "push button")
         self.look(w("Save this report and hand it to support, with what you were about to do. It has counts, times and codes, and names nobody."))
         self.shot("support-report")
@@ -103,14 +105,14 @@ class Line:
         self.expect(len(files) == 1, f"{len(files)} reports were saved")
         report = json.loads(files[0].read_text("utf-8"))
         self.expect(report["line"]["state"] == "offline", f"the report says the line is {report['line']['state']}")
-        self.expect(any(key.startswith("queued ") for key in report["queue"]), "the report has nothing that waits")
+        self.expect(any(key.split()[0] in ("queued", "sending", "retry") for key in report["queue"]), "the report has nothing that waits")
 
     def captive_portal(self):
         """Somebody else answers at the CDP's address: the sentence says what to do, and work goes on."""
         w = self.words
         self.portal = http.server.ThreadingHTTPServer(("127.0.0.1", self.cdp.port), PortalPage)
         threading.Thread(target=self.portal.serve_forever, daemon=True).start()
-        self.tap(w("Try again now"), "push button")
+        self.try_again()
         self.saw(w("The shop Wi-Fi asks for a sign-in."), wait=60)
         self.saw(w("Sign in to the Wi-Fi in the system's settings. Counterpart is waiting and nothing is lost. %1"))
         self.look(w("Wi-Fi asks for a sign-in"))
@@ -131,8 +133,14 @@ class Line:
         if self.shows(w("Online. Everything is sent.")) and self.shows(w("Nothing waits")):
             return True
         if self.shows(w("Try again now"), "push button"):
-            self.tap(w("Try again now"), "push button")
+            self.try_again()
         return False
+
+    def try_again(self):
+        """The button stands at the end of the page, what becomes of it at its top."""
+        self.scroll(900, 600, END)
+        self.tap(self.words("Try again now"), "push button")
+        self.scroll(900, 600, END, True)
 
     def agrees_exactly_once(self):
         self.redeemed_at_cdp(BIRTHDAY)
