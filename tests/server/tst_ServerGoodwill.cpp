@@ -296,9 +296,13 @@ private Q_SLOTS:
         const QJsonObject use = m_cdp->redeem(coupon, offline, 5'000);
         const QJsonObject early = m_cdp->submit(use);
         QCOMPARE(statusOf(early), u"applied"_s);
-        QCOMPARE(m_cdp->stored(ResourceType::SyncException, early["exceptionId"_L1].toString())["kind"_L1],
-                 u"unknown_coupon"_s);
+        const QString incident = early["exceptionId"_L1].toString();
+        QCOMPARE(m_cdp->stored(ResourceType::SyncException, incident)["kind"_L1], u"unknown_coupon"_s);
+        QCOMPARE(m_cdp->stored(ResourceType::SyncException, incident)["status"_L1], u"open"_s);
         QCOMPARE(statusOf(m_cdp->submit(given)), u"applied"_s);
+        const QJsonObject settled = m_cdp->stored(ResourceType::SyncException, incident);
+        QCOMPARE(settled["status"_L1], u"resolved"_s); // nobody has to decide it any more
+        QCOMPARE(settled["resolution"_L1]["code"_L1], u"no_issue"_s);
         const auto made = decodeCoupon(m_cdp->stored(ResourceType::Coupon, coupon));
         QVERIFY(made);
         QCOMPARE(made->redemptions.size(), 1);
@@ -312,12 +316,14 @@ private Q_SLOTS:
         const QJsonObject given = gift({}, offline);
         const QString coupon = couponOf(given);
         const QJsonObject use = m_cdp->redeem(coupon, offline, 5'000);
-        m_cdp->submit(use);
+        const QString incident = m_cdp->submit(use)["exceptionId"_L1].toString();
         const QJsonObject back = m_cdp->command(
             u"coupon.undo_redeem"_s, {ResourceType::Coupon, coupon},
             {{u"redemptionId"_s, use["payload"_L1]["redemptionId"_L1]}, {u"reason"_s, u"mistake"_s}},
             offline);
         QCOMPARE(statusOf(m_cdp->submit(back)), u"applied"_s);
+        QCOMPARE(m_cdp->stored(ResourceType::SyncException, incident)["resolution"_L1]["code"_L1],
+                 u"voided"_s);
         m_cdp->submit(given);
         QVERIFY(decodeCoupon(m_cdp->stored(ResourceType::Coupon, coupon))->redemptions.isEmpty());
         QCOMPARE(statusOf(m_cdp->submit(m_cdp->redeem(coupon, {}, 5'000))), u"applied"_s);

@@ -148,6 +148,8 @@ private Q_SLOTS:
                 test.use(u"cp-1"_s, u"as-1"_s, 13h);
                 return test.use(u"cp-1"_s, u"as-2"_s, 14h, offline);
             });
+        row("used without a line where the campaign denies it", u"other"_s, Owner::Store,
+            campaign({{u"offline"_s, QJsonObject{{u"mode"_s, u"deny"_s}}}}));
         row("used twice because a restored CDP forgot", u"double_redemption"_s, Owner::Company,
             [](Test &test) {
                 test.use(u"cp-1"_s, u"as-1"_s, 13h);

@@ -6,7 +6,6 @@ import threading
 from counter import BIRTHDAY
 from stage import PIN, STARTS
 
-END = 30  # notches: to the end of the page
 PORTAL_PAGE = "<!doctype html><html><head><title>Mall Wi-Fi</title></head><body><h1>Welcome</h1><form><button>Accept</button></form></body></html>".encode()
 
 
@@ -112,7 +111,7 @@ class Line:
         w = self.words
         self.portal = http.server.ThreadingHTTPServer(("127.0.0.1", self.cdp.port), PortalPage)
         threading.Thread(target=self.portal.serve_forever, daemon=True).start()
-        self.try_again()
+        self.tap(w("Try again now"), "push button")
         self.saw(w("The shop Wi-Fi asks for a sign-in."), wait=60)
         self.saw(w("Sign in to the Wi-Fi in the system's settings. Counterpart is waiting and nothing is lost. %1"))
         self.look(w("Wi-Fi asks for a sign-in"))
@@ -133,14 +132,8 @@ class Line:
         if self.shows(w("Online. Everything is sent.")) and self.shows(w("Nothing waits")):
             return True
         if self.shows(w("Try again now"), "push button"):
-            self.try_again()
+            self.tap(w("Try again now"), "push button")
         return False
-
-    def try_again(self):
-        """The button stands at the end of the page, what becomes of it at its top."""
-        self.scroll(900, 600, END)
-        self.tap(self.words("Try again now"), "push button")
-        self.scroll(900, 600, END, True)
 
     def agrees_exactly_once(self):
         self.redeemed_at_cdp(BIRTHDAY)

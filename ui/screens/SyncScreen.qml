@@ -34,11 +34,18 @@ Item {
                 Icon { id: sign; x: 18; anchors.verticalCenter: parent.verticalCenter; name: root.model.headlineTone === "ok" ? "cloud" : root.model.headlineTone === "bad" ? "alert" : "cloudOff"; tint: headline.ink; size: 24 }
                 Column {
                     id: headWords
-                    anchors { left: sign.right; leftMargin: 12; right: next.left; rightMargin: 12; verticalCenter: parent.verticalCenter }
-                    Txt { width: parent.width; role: "h3"; color: headline.ink; text: root.model.headline; Accessible.role: Accessible.AlertMessage }
+                    anchors { left: sign.right; leftMargin: 12; right: nextTry.left; rightMargin: 12; verticalCenter: parent.verticalCenter }
+                    Txt { width: parent.width; role: "h3"; wrapMode: Text.Wrap; color: headline.ink; text: root.model.headline; Accessible.role: Accessible.AlertMessage }
                     Txt { width: parent.width; role: "small"; wrapMode: Text.Wrap; color: headline.ink; text: root.model.headlineText }
                 }
-                Txt { id: next; anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter } role: "small"; color: headline.ink; text: root.model.nextTryText }
+                // Here and not below: above the fold whatever has to be decided.
+                Row {
+                    id: nextTry
+                    anchors { right: parent.right; rightMargin: 12; verticalCenter: parent.verticalCenter }
+                    spacing: 12
+                    Txt { anchors.verticalCenter: parent.verticalCenter; role: "small"; color: headline.ink; text: root.model.nextTryText }
+                    ActionButton { iconName: "sync"; text: qsTr("Try again now"); onAct: root.model.syncNow() }
+                }
             }
             Note { width: parent.width; visible: root.model.exceptions.refusal !== ""; kind: "bad"; text: root.model.exceptions.refusal; action: qsTr("Close"); onAct: root.model.exceptions.dismissRefusal() }
             Note { width: parent.width; visible: root.model.refusal !== ""; kind: "bad"; text: root.model.refusal; action: qsTr("Close"); onAct: root.model.dismissRefusal() }
@@ -162,11 +169,9 @@ Item {
                         }
                         Item {
                             width: parent.width; height: 68
-                            Row {
+                            ActionButton {
                                 anchors { left: parent.left; leftMargin: 16; right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter }
-                                spacing: 8
-                                ActionButton { width: (parent.width - 8) / 2; iconName: "sync"; text: qsTr("Try again now"); onAct: root.model.syncNow() }
-                                ActionButton { width: (parent.width - 8) / 2; iconName: "download"; text: qsTr("Contact support"); onAct: root.model.makeReport() }
+                                iconName: "download"; text: qsTr("Contact support"); onAct: root.model.makeReport()
                             }
                         }
                     }

@@ -231,7 +231,7 @@ Result<Effect> unknownCoupon(const CommandCall &call, const Error &why)
     auto filed = fileUnknown(call, *use);
     if (!filed)
         return filed.error();
-    if (auto kept = keepEarlyUse(call); !kept)
+    if (auto kept = keepEarlyUse(call, *filed); !kept)
         return kept.error();
     return Effect{.version = 0, .exceptionId = *filed};
 }

@@ -41,9 +41,25 @@ Result<Associate> actorOf(Storage &storage, const QString &id)
     return actor ? *actor : Associate(); // nobody known: without a right of their own
 }
 
+/// By the CDP itself, unless a manager was quicker.
+Result<Done> settle(const CommandCall &call, const QString &incident, const QString &code)
+{
+    const auto record = call.storage.record(ResourceType::SyncException, incident);
+    if (!record)
+        return record.error();
+    if (!*record || (*record)->removed || (*record)->data()["status"_L1] != u"open"_s)
+        return Done();
+    QJsonObject data = (*record)->data();
+    data["status"_L1] = u"resolved"_s;
+    data["resolution"_L1] = QJsonObject{{u"code"_s, code}, {u"at"_s, formatInstant(call.context.clock())}};
+    const auto written = call.storage.write(
+        {.type = ResourceType::SyncException, .id = incident, .data = data, .cause = call.cause()});
+    return written ? Result<Done>(Done()) : written.error();
+}
+
 } // namespace
 
-Result<Done> keepEarlyUse(const CommandCall &call)
+Result<Done> keepEarlyUse(const CommandCall &call, const QString &incident)
 {
     const QString &couponId = call.command.aggregate.id;
     if (!isUuid7(couponId))
@@ -52,8 +68,10 @@ Result<Done> keepEarlyUse(const CommandCall &call)
     if (!kept)
         return kept.error();
     QJsonArray uses = *kept;
-    uses.append(QJsonObject{
-        {u"command"_s, encode(call.command)}, {u"deviceId"_s, call.deviceId}, {u"storeId"_s, call.storeId}});
+    uses.append(QJsonObject{{u"command"_s, encode(call.command)},
+                            {u"deviceId"_s, call.deviceId},
+                            {u"storeId"_s, call.storeId},
+                            {u"incident"_s, incident}});
     return keep(call.storage, couponId, uses);
 }
 
@@ -67,6 +85,8 @@ Result<bool> dropEarlyUse(const CommandCall &call, const QString &redemptionId)
     for (const auto &use : *kept) {
         if (use[u"command"_s][u"payload"_s][u"redemptionId"_s].toString() != redemptionId)
             uses.append(use);
+        else if (const auto done = settle(call, use[u"incident"_s].toString(), u"voided"_s); !done)
+            return done.error();
     }
     if (uses.size() == kept->size())
         return false;
@@ -97,6 +117,9 @@ Result<Done> carryOutEarlyUses(const CommandCall &call, const QString &couponId)
                                               .keepAsFact = true});
         if (!done && done.error().kind != Error::Kind::Rejected)
             return done.error();
+        // What else was wrong with the use has its own incident.
+        if (const auto known = settle(call, use[u"incident"_s].toString(), u"no_issue"_s); !known)
+            return known.error();
     }
     return keep(call.storage, couponId, {});
 }

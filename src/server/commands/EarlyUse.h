@@ -9,8 +9,9 @@ namespace counterpart::server {
 /// happened and is filed (unknown_coupon); it is kept here until the coupon comes, for else the coupon would
 /// begin unused.
 ///
-/// Only for ids as tablets make them: what comes of them is bounded by what staff give.
-Result<Done> keepEarlyUse(const CommandCall &call);
+/// Only for ids as tablets make them: what comes of them is bounded by what staff give. `incident`: what was
+/// filed, which nobody has to decide any more once the use is carried out or taken back.
+Result<Done> keepEarlyUse(const CommandCall &call, const QString &incident);
 
 /// The use that `call` takes back was kept: it is dropped, as if it had never been. False: there is none.
 Result<bool> dropEarlyUse(const CommandCall &call, const QString &redemptionId);

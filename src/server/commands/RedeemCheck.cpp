@@ -1,5 +1,6 @@
 #include "server/commands/RedeemCheck.h"
 
+#include "domain/CouponOverride.h"
 #include "domain/CouponVerdict.h"
 #include "server/commands/CouponCounter.h"
 #include "server/commands/DiscountBound.h"
@@ -97,6 +98,10 @@ Result<std::optional<BrokenRule>> brokenRule(const CommandCall &call, const comm
     if (!allowed && isTooMuch(use.discount, context, false))
         return std::optional(
             BrokenRule{{Error::Kind::Rejected, u"discount"_s, u"coupon-conditions-unmet"_s}});
+    // The CDP judges as the one that answers: what was done without it is asked here.
+    if (!allowed && call.command.offline && isDeniedOffline(context))
+        return std::optional(BrokenRule{{Error::Kind::Rejected, wireName(Code::OfflineNotAllowed),
+                                         u"coupon-conditions-unmet"_s}});
     return std::optional<BrokenRule>();
 }
 

@@ -18,7 +18,8 @@ struct BrokenRule
 /// "coupon-conditions-unmet" with the condition in `detail`. An end that passed or a blackout that began
 /// within the visit still lets it through. What another person allowed (managerId) is not asked again once
 /// that yes was judged itself; what the campaign has used up nobody can allow. `fromLease`: it takes a unit
-/// that was counted when it was handed out.
+/// that was counted when it was handed out. What was done without a line although the coupon or its campaign
+/// denies that is broken last, and for everybody.
 Result<std::optional<BrokenRule>> brokenRule(const CommandCall &call, const command::CouponRedeem &use,
                                              const Coupon &coupon, bool fromLease);
 
