@@ -8,27 +8,13 @@
 #include "domain/ScannedCode.h"
 #include "usecases/Core.h"
 #include "usecases/CouponContext.h"
+#include "usecases/CouponReads.h"
 #include "usecases/CouponTogether.h"
 #include "usecases/GoodwillPending.h"
 
 namespace counterpart {
 
 using namespace Qt::Literals::StringLiterals;
-
-/// What one coupon's verdict needs from the cache, overlay not yet applied.
-struct CouponCheck::Rows
-{
-    QString input;
-    std::optional<Coupon> coupon;
-    QString customerId; ///< who this visit is of: the owner, else who is in context; may be empty
-    std::optional<Customer> owner, customer;
-    QList<Coupon> others;               ///< all coupons of the owner
-    QHash<QString, Campaign> campaigns; ///< of the others
-    std::optional<OfflinePolicy> policy;
-    std::optional<Instant> rulesAsOf;
-    std::optional<bool> boughtBefore;
-    QHash<QString, QString> campaignOfPending; ///< coupon id → campaign, of redemptions waiting in the outbox
-};
 
 namespace {
 
@@ -67,89 +53,6 @@ CouponCheck::CouponCheck(Core &core, QObject *parent)
     connect(&core, &Core::personChanged, this, [this] { m_pinned.clear(); });
 }
 
-Result<QList<CouponCheck::Rows>> CouponCheck::readRows(CacheReader &reader, const Question &question)
-{
-    QList<Coupon> found;
-    const auto byId = reader.coupon(question.codeOrId);
-    if (!byId)
-        return byId.error();
-    if (*byId)
-        found.append(**byId);
-    if (found.isEmpty()) {
-        auto byCode = reader.couponsByCode(question.codeOrId, question.customerId);
-        if (!byCode)
-            return byCode.error();
-        found = *std::move(byCode);
-        // One code may be printed for everybody: in a customer's context theirs comes alone.
-        QList<Coupon> theirs;
-        std::copy_if(found.begin(), found.end(), std::back_inserter(theirs),
-                     [&](const Coupon &c) { return c.customerId == question.customerId; });
-        if (!question.customerId.isEmpty() && !theirs.isEmpty())
-            found = theirs;
-    }
-    const auto given = couponsGiven(reader, question.given, {}, question.storeId);
-    if (!given)
-        return given.error();
-    for (const Coupon &coupon : *given) {
-        const bool asked = found.isEmpty()
-            && (coupon.id == question.codeOrId
-                || normaliseCode(coupon.code) == normaliseCode(question.codeOrId));
-        if (asked)
-            found.append(coupon);
-    }
-    Rows common;
-    common.input = question.codeOrId;
-    if (const auto policy = reader.offlinePolicy(question.storeId))
-        common.policy = *policy;
-    if (const auto asOf = reader.asOf(ResourceType::Coupon))
-        common.rulesAsOf = *asOf;
-    for (const Coupon &coupon : *given)
-        common.campaignOfPending.insert(coupon.id, coupon.campaignId);
-    for (const QString &id : question.pending) {
-        if (const auto coupon = reader.coupon(id); coupon && *coupon)
-            common.campaignOfPending.insert(id, (*coupon)->campaignId);
-    }
-    if (!question.customerId.isEmpty()) {
-        const auto customer = reader.customer(question.customerId);
-        if (!customer)
-            return customer.error();
-        // Nobody's rules may stand in for those of a customer who is not known here.
-        if (!*customer)
-            return Error{Error::Kind::NotFound, {}, u"customer-not-cached"_s};
-        common.customer = *customer;
-    }
-    if (found.isEmpty())
-        return QList<Rows>{common};
-
-    QList<Rows> all;
-    for (const Coupon &coupon : found) {
-        Rows rows = common;
-        rows.coupon = coupon;
-        const QString owner = coupon.customerId.isEmpty() ? question.customerId : coupon.customerId;
-        rows.customerId = owner;
-        if (!owner.isEmpty()) {
-            if (const auto customer = reader.customer(owner))
-                rows.owner = *customer;
-            if (auto others = reader.couponsOf(owner))
-                rows.others = *std::move(others);
-            std::copy_if(given->cbegin(), given->cend(), std::back_inserter(rows.others),
-                         [&owner](const Coupon &one) { return one.customerId == owner; });
-            if (const auto purchases = reader.purchasesOf(owner, 1))
-                rows.boughtBefore = !purchases->isEmpty();
-        }
-        if (!rows.others.contains(coupon))
-            rows.others.append(coupon);
-        for (const Coupon &other : rows.others) {
-            if (other.campaignId.isEmpty() || rows.campaigns.contains(other.campaignId))
-                continue;
-            if (const auto campaign = reader.campaign(other.campaignId); campaign && *campaign)
-                rows.campaigns.insert(other.campaignId, **campaign);
-        }
-        all.append(rows);
-    }
-    return all;
-}
-
 /// One coupon's answer with what it was judged by; the context points into here and into the rows.
 struct CouponCheck::Judged
 {
@@ -158,7 +61,7 @@ struct CouponCheck::Judged
     CouponAnswer answer;
 };
 
-std::unique_ptr<CouponCheck::Judged> CouponCheck::judge(const Rows &rows, const Coupon &row,
+std::unique_ptr<CouponCheck::Judged> CouponCheck::judge(const CouponRows &rows, const Coupon &row,
                                                         const std::optional<Basket> &basket) const
 {
     Device &device = m_core.device();
@@ -228,7 +131,7 @@ std::optional<Act> CouponCheck::standingRedemption(const QString &couponId) cons
     return {};
 }
 
-CouponAnswer CouponCheck::unknown(const Rows &rows) const
+CouponAnswer CouponCheck::unknown(const CouponRows &rows) const
 {
     VerdictContext context = couponContext(m_core, rows.policy, rows.rulesAsOf);
     context.input = rows.input;
@@ -247,26 +150,52 @@ CouponAnswer CouponCheck::unknown(const Rows &rows) const
     return unknown;
 }
 
-CouponAnswer CouponCheck::judgeAll(const Rows &rows, const std::optional<Basket> &basket) const
+std::vector<std::unique_ptr<CouponCheck::Judged>>
+CouponCheck::judgeOthers(const CouponRows &rows, const std::optional<Basket> &basket) const
 {
     std::vector<std::unique_ptr<Judged>> all;
-    all.push_back(judge(rows, *rows.coupon, basket));
     for (const Coupon &other : rows.others) {
         if (other.id != rows.coupon->id)
             all.push_back(judge(rows, other, basket));
     }
+    return all;
+}
+
+QList<CouponAnswer> CouponCheck::helping(const std::vector<std::unique_ptr<Judged>> &others)
+{
     QList<Coupon> coupons;
     QList<CouponVerdict> verdicts;
-    QList<VerdictContext> contexts;
-    for (const auto &one : all) {
+    for (const auto &one : others) {
+        coupons.append(*one->answer.coupon);
+        verdicts.append(one->answer.verdict);
+    }
+    QList<CouponAnswer> answers;
+    for (const int i : rankCoupons(verdicts, coupons)) {
+        if (helpsNow(verdicts[i]))
+            answers.append(others[size_t(i)]->answer);
+    }
+    return answers;
+}
+
+QList<CouponAnswer> CouponCheck::alternatives(const CouponRows &rows,
+                                              const std::optional<Basket> &basket) const
+{
+    return helping(judgeOthers(rows, basket));
+}
+
+CouponAnswer CouponCheck::judgeAll(const CouponRows &rows, const std::optional<Basket> &basket) const
+{
+    const auto asked = judge(rows, *rows.coupon, basket);
+    const auto others = judgeOthers(rows, basket);
+    CouponAnswer answer = asked->answer;
+    answer.alternatives = helping(others);
+    QList<Coupon> coupons{*answer.coupon};
+    QList<CouponVerdict> verdicts{answer.verdict};
+    QList<VerdictContext> contexts{asked->context};
+    for (const auto &one : others) {
         coupons.append(*one->answer.coupon);
         verdicts.append(one->answer.verdict);
         contexts.append(one->context);
-    }
-    CouponAnswer answer = all.front()->answer;
-    for (const int i : rankCoupons(verdicts.mid(1), coupons.mid(1))) {
-        if (helpsNow(verdicts[i + 1]))
-            answer.alternatives.append(all[size_t(i) + 1]->answer);
     }
     if (basket && !answer.ownerDiffers)
         answer.together = setOf(bestCombination(verdicts, contexts), coupons, verdicts);
@@ -288,6 +217,13 @@ void CouponCheck::pin(const QString &couponId, const QString &customerId, const 
         m_pinned.remove({couponId, customerId});
 }
 
+CouponQuestion CouponCheck::questionOf(const QString &codeOrId, const QString &customerId) const
+{
+    const Device &device = m_core.device();
+    return {codeOrId.trimmed(), customerId, device.profile().storeId, pendingCoupons(device.overlay()),
+            pendingGoodwill(device.overlay())};
+}
+
 QFuture<Result<QList<CouponAnswer>>> CouponCheck::check(const QString &codeOrId, const QString &customerId,
                                                         const std::optional<Basket> &basket) const
 {
@@ -296,18 +232,15 @@ QFuture<Result<QList<CouponAnswer>>> CouponCheck::check(const QString &codeOrId,
     constexpr qint64 mostMoney = 9'007'199'254'740'991; // 2^53 − 1, as in the contract
     if (basket && (basket->total < 0 || basket->total > mostMoney))
         return ready(Answers(Error{Error::Kind::BadInput, {}, u"amount-invalid"_s}));
-    Device &device = m_core.device();
-    const Question question{codeOrId.trimmed(), customerId, device.profile().storeId,
-                            pendingCoupons(device.overlay()), pendingGoodwill(device.overlay())};
-    const auto read = [question](CacheReader &reader) {
-        return readRows(reader, question);
+    const auto read = [question = questionOf(codeOrId, customerId)](CacheReader &reader) {
+        return readCouponRows(reader, question);
     };
-    return chain(device.read(read), const_cast<CouponCheck *>(this),
-                 [this, basket](const Result<QList<Rows>> &all) -> Answers {
+    return chain(m_core.device().read(read), const_cast<CouponCheck *>(this),
+                 [this, basket](const Result<QList<CouponRows>> &all) -> Answers {
                      if (!all)
                          return all.error();
                      QList<CouponAnswer> answers;
-                     for (const Rows &rows : *all)
+                     for (const CouponRows &rows : *all)
                          answers.append(rows.coupon ? judgeAll(rows, basket) : unknown(rows));
                      return answers;
                  });

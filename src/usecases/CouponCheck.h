@@ -14,11 +14,13 @@
 #include <QSet>
 
 #include <memory>
+#include <vector>
 
 namespace counterpart {
 
-class CacheReader;
 class Core;
+struct CouponQuestion;
+struct CouponRows;
 
 /// Coupons of one customer that are used on one purchase, as bestCombination() chose them.
 struct CouponSet
@@ -144,15 +146,8 @@ public:
     QFuture<Result<Act>> recordRefusal(const QString &couponId, const QString &reason);
 
 private:
-    struct Rows;
     using Answers = Result<QList<CouponAnswer>>;
-    struct Question
-    {
-        QString codeOrId, customerId, storeId;
-        QStringList pending;  ///< coupons with a redemption in the outbox
-        QList<Command> given; ///< coupons given here that the rows may not hold yet
-    };
-    static Result<QList<Rows>> readRows(CacheReader &reader, const Question &question);
+    CouponQuestion questionOf(const QString &codeOrId, const QString &customerId) const;
     QFuture<Result<TillCard>> redeemJudged(const Result<QList<CouponAnswer>> &answers,
                                            const std::optional<Basket> &basket);
     QFuture<Result<TillCard>> save(const TillCard &card, const QList<Command> &commands,
@@ -179,12 +174,19 @@ private:
     QFuture<Result<CouponAnswer>> judgedThere(const QFuture<Result<JudgedCoupon>> &outcome,
                                               const CouponAnswer &here, const QString &customerId,
                                               const std::optional<Basket> &basket);
+    /// What this tablet knows around a coupon that the CDP judged.
+    void withRows(CouponAnswer &answer, const CouponRows &rows, const std::optional<Basket> &basket) const;
     std::optional<Act> standingRedemption(const QString &couponId) const;
     struct Judged;
-    std::unique_ptr<Judged> judge(const Rows &rows, const Coupon &row,
+    std::unique_ptr<Judged> judge(const CouponRows &rows, const Coupon &row,
                                   const std::optional<Basket> &basket) const;
-    CouponAnswer judgeAll(const Rows &rows, const std::optional<Basket> &basket) const;
-    CouponAnswer unknown(const Rows &rows) const;
+    std::vector<std::unique_ptr<Judged>> judgeOthers(const CouponRows &rows,
+                                                     const std::optional<Basket> &basket) const;
+    static QList<CouponAnswer> helping(const std::vector<std::unique_ptr<Judged>> &others);
+    /// What the visit's customer has beside the coupon that is asked for and that helps now, best first.
+    QList<CouponAnswer> alternatives(const CouponRows &rows, const std::optional<Basket> &basket) const;
+    CouponAnswer judgeAll(const CouponRows &rows, const std::optional<Basket> &basket) const;
+    CouponAnswer unknown(const CouponRows &rows) const;
     std::optional<Instant> pinnedAt(const QString &couponId, const QString &customerId) const;
     void pin(const QString &couponId, const QString &customerId, const CouponVerdict &verdict) const;
 

@@ -4,6 +4,7 @@
 #include "domain/Disclosure.h"
 #include "usecases/Core.h"
 #include "usecases/CouponCheck.h"
+#include "usecases/CouponReads.h"
 
 // A coupon that this tablet does not hold, asked of the CDP while the customer waits.
 namespace counterpart {
@@ -11,31 +12,6 @@ namespace counterpart {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-/// What this tablet knows around a coupon that it does not hold.
-struct Around
-{
-    std::optional<Campaign> campaign;
-    std::optional<Customer> owner;
-};
-
-Result<Around> readAround(CacheReader &reader, const Coupon &coupon)
-{
-    Around around;
-    if (!coupon.campaignId.isEmpty()) {
-        const auto campaign = reader.campaign(coupon.campaignId);
-        if (!campaign)
-            return campaign.error();
-        around.campaign = *campaign;
-    }
-    if (!coupon.customerId.isEmpty()) {
-        const auto owner = reader.customer(coupon.customerId);
-        if (!owner)
-            return owner.error();
-        around.owner = *owner;
-    }
-    return around;
-}
 
 /// Lines that name their article and its category; else the sum alone: on a guess nothing is refused.
 std::optional<Basket> tellable(std::optional<Basket> basket)
@@ -127,34 +103,45 @@ QFuture<Result<CouponAnswer>> CouponCheck::judgedThere(const QFuture<Result<Judg
         if (!judged->coupon)
             return ready(Answer(answer));
         const Coupon coupon = *judged->coupon;
-        const auto read = [coupon](CacheReader &reader) {
-            return readAround(reader, coupon);
+        const auto read = [coupon, question = questionOf(here.input, customerId)](CacheReader &reader) {
+            return readRowsAround(reader, question, coupon);
         };
-        return chain(
-            m_core.device().read(read), this, [=, this](const Result<Around> &around) mutable -> Answer {
-                if (!around)
-                    return around.error();
-                // Of an owner who is not cached no consent is known, which counts as refused.
-                const auto consents = around->owner ? countedConsents(*around->owner) : QList<Consent>();
-                answer.coupon = disclosed(coupon, consents, m_core.role(), m_core.serverNow());
-                answer.campaign = around->campaign;
-                if (around->owner) {
-                    QList<Folded> folded;
-                    answer.owner = disclosed(*around->owner, m_core.role(), m_core.serverNow(), &folded);
-                }
-                answer.ownerDiffers = !customerId.isEmpty() && !coupon.customerId.isEmpty()
-                    && coupon.customerId != customerId;
-                answer.redeemed = standingRedemption(coupon.id);
-                VerdictContext context;
-                context.coupon = &coupon;
-                context.campaign = answer.campaign ? &*answer.campaign : nullptr;
-                context.basket = basket;
-                answer.ifAllowed = discountIfAllowed(context);
-                if (givesSomething(coupon.value, answer.ifAllowed))
-                    answer.overridable = rulesToOverride(answer.verdict);
-                return answer;
-            });
+        return chain(m_core.device().read(read), this,
+                     [=, this](const Result<CouponRows> &rows) mutable -> Answer {
+                         if (!rows)
+                             return rows.error();
+                         withRows(answer, *rows, basket);
+                         return answer;
+                     });
     });
+}
+
+void CouponCheck::withRows(CouponAnswer &answer, const CouponRows &rows,
+                           const std::optional<Basket> &basket) const
+{
+    const Coupon &coupon = *rows.coupon;
+    const auto campaign = rows.campaigns.constFind(coupon.campaignId);
+    if (campaign != rows.campaigns.constEnd())
+        answer.campaign = *campaign;
+    // Of an owner who is not cached no consent is known, which counts as refused.
+    const bool owned = !coupon.customerId.isEmpty() && rows.owner;
+    const auto consents = owned ? countedConsents(*rows.owner) : QList<Consent>();
+    answer.coupon = disclosed(coupon, consents, m_core.role(), m_core.serverNow());
+    if (owned) {
+        QList<Folded> folded;
+        answer.owner = disclosed(*rows.owner, m_core.role(), m_core.serverNow(), &folded);
+    }
+    answer.ownerDiffers
+        = rows.customer && !coupon.customerId.isEmpty() && coupon.customerId != rows.customer->id;
+    answer.redeemed = standingRedemption(coupon.id);
+    answer.alternatives = alternatives(rows, basket);
+    VerdictContext context;
+    context.coupon = &coupon;
+    context.campaign = answer.campaign ? &*answer.campaign : nullptr;
+    context.basket = basket;
+    answer.ifAllowed = discountIfAllowed(context);
+    if (givesSomething(coupon.value, answer.ifAllowed))
+        answer.overridable = rulesToOverride(answer.verdict);
 }
 
 } // namespace counterpart

@@ -69,6 +69,27 @@ private Q_SLOTS:
         QVERIFY(there.coupon->messageText.text.isEmpty());
     }
 
+    void beside_it_stands_what_the_customer_who_is_here_can_use_instead()
+    {
+        // Anybody's, but of another store, so this tablet does not hold it.
+        QJsonObject elsewhere = m_shop->stored(ResourceType::Coupon, u"cp-2"_s);
+        elsewhere[u"code"_s] = u"ELSEWHERE"_s;
+        elsewhere.remove(u"customerId"_s);
+        elsewhere[u"storeScope"_s]
+            = QJsonObject{{u"mode"_s, u"include"_s}, {u"storeIds"_s, QJsonArray{u"st-2"_s}}};
+        m_shop->put(ResourceType::Coupon, u"cp-elsewhere"_s, elsewhere);
+        const CouponAnswer there = inquire(u"ELSEWHERE"_s, basketOf(25'000), u"cu-1"_s);
+        QVERIFY2(there.checkedAt && there.coupon, why(there));
+        QCOMPARE(there.verdict.headline()->code, ConditionCode::WrongStore);
+        QVERIFY(!there.ownerDiffers && !there.owner);
+        const auto usable = [](const CouponAnswer &one) {
+            return one.coupon->id == u"cp-1"_s && one.verdict.kind == Kind::Valid;
+        };
+        QVERIFY(std::any_of(there.alternatives.cbegin(), there.alternatives.cend(), usable));
+        // Nobody's coupons stand beside it where nobody is known.
+        QVERIFY(inquire(u"ELSEWHERE"_s, basketOf(25'000)).alternatives.isEmpty());
+    }
+
     void what_the_centre_does_not_know_does_not_exist()
     {
         const CouponAnswer there = inquire(u"NEVER-SEEN"_s, {});
@@ -167,9 +188,10 @@ private:
             qFatal("not one answer: %s", qPrintable(codeOf(answers)));
         return answers->first();
     }
-    CouponAnswer inquire(const QString &code, const std::optional<Basket> &basket)
+    CouponAnswer inquire(const QString &code, const std::optional<Basket> &basket,
+                         const QString &customer = {})
     {
-        const auto answer = wait(m_tablet->coupons.inquire(code, {}, basket));
+        const auto answer = wait(m_tablet->coupons.inquire(code, customer, basket));
         if (!answer)
             qFatal("no answer: %s", qPrintable(codeOf(answer)));
         return *answer;
