@@ -52,6 +52,7 @@ public:
         QString clientVersion;
         std::function<BootTime()> bootTime = systemBootTime;
         milliseconds leaseCheck = std::chrono::minutes(1); ///< how often the data lease is looked at
+        SyncSettings sync = {};
     };
 
     /// Where the files and keys stand.

@@ -19,11 +19,11 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 } // namespace
 
-SyncDriver::SyncDriver(Parts parts, Clock clock, RandomBytes random, QObject *parent)
+SyncDriver::SyncDriver(Parts parts, Clock clock, RandomBytes random, SyncSettings settings, QObject *parent)
     : QObject(parent)
     , m_parts(parts)
     , m_clock(std::move(clock))
-    , m_engine(std::move(random))
+    , m_engine(std::move(random), settings)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] { run(m_engine.tick(now())); });

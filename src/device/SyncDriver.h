@@ -26,7 +26,8 @@ public:
         CdpClient &client;
         EventStream &stream;
     };
-    SyncDriver(Parts parts, Clock clock, RandomBytes random, QObject *parent = nullptr);
+    SyncDriver(Parts parts, Clock clock, RandomBytes random, SyncSettings settings = {},
+               QObject *parent = nullptr);
     ~SyncDriver() override;
 
     void start(const SyncStart &stored);
