@@ -43,20 +43,20 @@ QString CampaignsViewModel::daysSummary(const QList<DayCount> &days) const
         .arg(m_format.isoDay(best->day), m_format.number(best->redeemed));
 }
 
-QString CampaignsViewModel::standing(const Campaign &campaign, const ChannelFigures &channel,
-                                     const GoalOutlook &outlook) const
+QString CampaignsViewModel::standing(const Format &format, const Campaign &campaign,
+                                     const ChannelFigures &channel, const GoalOutlook &outlook)
 {
     using Standing = GoalOutlook::Standing;
     if (!channel.figures.redeemed)
         return tr("not counted yet");
     if (!channel.goal)
         return tr("No goal set");
-    const QString forecast = m_format.number(outlook.forecast.value_or(0));
-    const QString missing = m_format.number(outlook.missing);
+    const QString forecast = format.number(outlook.forecast.value_or(0));
+    const QString missing = format.number(outlook.missing);
     // A mean below ten is told with its decimal: 0.4 a day is neither none nor one.
     const QString pace = outlook.pace < 9.95 && outlook.pace != std::floor(outlook.pace)
         ? QLocale::c().toString(outlook.pace, 'f', 1)
-        : m_format.number(std::llround(outlook.pace));
+        : format.number(std::llround(outlook.pace));
     switch (outlook.standing) {
     case Standing::Reached:
         return outlook.forecast && *outlook.forecast > *channel.figures.redeemed
@@ -65,12 +65,11 @@ QString CampaignsViewModel::standing(const Campaign &campaign, const ChannelFigu
     case Standing::OnCourse: return tr("On course; forecast: about %1 by the end").arg(forecast);
     case Standing::Behind:
         if (outlook.daysLeft <= 1)
-            return tr("Behind: %1 more are needed by %2").arg(missing, m_format.dayAndTime(*campaign.endAt));
+            return tr("Behind: %1 more are needed by %2").arg(missing, format.dayAndTime(*campaign.endAt));
         if (outlook.pace == 0)
-            return tr("Behind: %1 a day are needed, none came lately")
-                .arg(m_format.number(outlook.neededADay));
+            return tr("Behind: %1 a day are needed, none came lately").arg(format.number(outlook.neededADay));
         return tr("Behind: %1 a day are needed, %2 a day came lately")
-            .arg(m_format.number(outlook.neededADay), pace);
+            .arg(format.number(outlook.neededADay), pace);
     case Standing::Missed: return tr("%1 short of the goal at the end").arg(missing);
     case Standing::None: break;
     }
@@ -101,7 +100,8 @@ void CampaignsViewModel::presentGoals(const Campaign &campaign)
         if (!isUsed(channel))
             continue;
         const GoalOutlook outlook = goalOutlook(campaign, channel, m_format.zone(), m_format.now());
-        const QString name = m_format.channel(channel.channel), says = standing(campaign, channel, outlook);
+        const QString name = m_format.channel(channel.channel),
+                      says = standing(m_format, campaign, channel, outlook);
         const QString value = figure(channel.figures.redeemed);
         const QString target = channel.goal ? tr("of %1").arg(m_format.number(*channel.goal)) : QString();
         QVariantList days;

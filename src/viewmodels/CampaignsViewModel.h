@@ -68,6 +68,9 @@ public:
     RowListModel *kpis() { return &m_kpis; }
     RowListModel *funnel() { return &m_funnel; }
     RowListModel *goals() { return &m_goals; }
+    /// How one of them stands, in a sentence.
+    static QString standing(const Format &format, const Campaign &campaign, const ChannelFigures &channel,
+                            const GoalOutlook &outlook);
     const QVariantList &days() const { return m_days; }
     const QVariantList &dayLabels() const { return m_dayLabels; }
     const QString &daysText() const { return m_daysText; }
@@ -98,8 +101,6 @@ private:
     void presentHours(const Campaign &campaign, bool countedToday);
     void presentRefusals(const Campaign &campaign);
     void presentTable(const Campaign &campaign);
-    QString standing(const Campaign &campaign, const ChannelFigures &channel,
-                     const GoalOutlook &outlook) const;
     QString goalDefinition(const Campaign &campaign, const ChannelFigures &channel) const;
     QList<QVariantMap> goalTable(const Campaign &campaign) const;
     QString daysSummary(const QList<DayCount> &days) const;

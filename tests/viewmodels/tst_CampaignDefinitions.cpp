@@ -1,5 +1,7 @@
+#include "domain/ChannelGoal.h"
 #include "domain/CouponVerdict.h"
 #include "viewmodels/CampaignText.h"
+#include "viewmodels/CampaignsViewModel.h"
 
 #include <QTest>
 
@@ -83,6 +85,47 @@ private Q_SLOTS:
         const QString today = text.explained(campaign, u"Counts."_s, Period::Today, u"at most ¥10"_s);
         QVERIFY2(today.contains(format.day(now)) && today.contains(u"at most ¥10"_s), qPrintable(today));
         QVERIFY(today.contains(u"source system"_s));
+    }
+
+    void a_channel_says_how_it_stands_against_its_goal_data()
+    {
+        QTest::addColumn<GoalOutlook>("outlook");
+        QTest::addColumn<QString>("says");
+        using Standing = GoalOutlook::Standing;
+        const auto row = [](const char *name, const GoalOutlook &outlook, const QString &says) {
+            QTest::newRow(name) << outlook << says;
+        };
+        // standing, forecast, missing, needed a day, pace, days left
+        row("met, and more is to come", {Standing::Reached, 9, 0, 0, 1, 2},
+            u"Goal reached; forecast: about 9 by the end"_s);
+        row("met, and no more is to come", {Standing::Reached, 7, 0, 0, 0, 2}, u"Goal reached"_s);
+        row("met at the end", {Standing::Reached, {}, 0, 0, 0, 0}, u"Goal reached"_s);
+        row("on course", {Standing::OnCourse, 1'041, 33, 11, 12, 3},
+            u"On course; forecast: about 1,041 by the end"_s);
+        row("behind by a part of one a day", {Standing::Behind, 8, 33, 11, 0.4, 3},
+            u"Behind: 11 a day are needed, 0.4 a day came lately"_s);
+        row("behind by whole ones", {Standing::Behind, 38, 33, 11, 10.3, 3},
+            u"Behind: 11 a day are needed, 10 a day came lately"_s);
+        row("none came", {Standing::Behind, 7, 33, 11, 0, 3},
+            u"Behind: 11 a day are needed, none came lately"_s);
+        row("on the last day", {Standing::Behind, 8, 33, 33, 2, 0.5}, u"Behind: 33 more are needed by "_s);
+        row("missed", {Standing::Missed, {}, 33, 0, 0, 0}, u"33 short of the goal at the end"_s);
+        row("too early to say", {Standing::None, {}, 33, 0, 0, 3}, u"33 to go"_s);
+    }
+    void a_channel_says_how_it_stands_against_its_goal()
+    {
+        QFETCH(GoalOutlook, outlook);
+        QFETCH(QString, says);
+        Campaign campaign = full();
+        campaign.endAt = now + std::chrono::hours(12);
+        ChannelFigures channel = campaign.byChannel.first();
+        const QString said = CampaignsViewModel::standing(format, campaign, channel, outlook);
+        QVERIFY2(said.startsWith(says) && (said == says || said.contains(format.dayAndTime(*campaign.endAt))),
+                 qPrintable(said));
+        channel.goal.reset();
+        QCOMPARE(CampaignsViewModel::standing(format, campaign, channel, {}), u"No goal set"_s);
+        channel.figures.redeemed.reset();
+        QCOMPARE(CampaignsViewModel::standing(format, campaign, channel, outlook), u"not counted yet"_s);
     }
 
     void beside_a_reason_stands_what_the_store_can_do_about_it()
