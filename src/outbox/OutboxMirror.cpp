@@ -155,11 +155,13 @@ QString triggersOf(const Table &table, bool mirrored)
     QStringList values;
     for (const QString &column : table.columns)
         values.append(u"new."_s + column);
-    // Not REPLACE: an upsert outside would overrule it.
+    // Not REPLACE: an upsert outside would overrule it. The plus takes the type off the value, as the mirror
+    // has none: compared with a typed one SQLite would not use the key, and read the whole mirror for each
+    // change.
     const auto drop = [&](const QString &row) {
         QStringList where;
         for (const QString &key : table.keys)
-            where.append(key + u" = "_s + row + key);
+            where.append(key + u" = +"_s + row + key);
         return mirrored ? u"DELETE FROM %1 WHERE %2;"_s.arg(table.copy(), where.join(u" AND "_s)) : QString();
     };
     const QString put = mirrored ? drop(u"new."_s)

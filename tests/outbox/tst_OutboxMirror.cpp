@@ -1,3 +1,5 @@
+#include "base/sqlite/Connection.h"
+#include "base/sqlite/Migrations.h"
 #include "outbox/OutboxFixture.h"
 #include "outbox/OutboxMirror.h"
 
@@ -315,6 +317,28 @@ private Q_SLOTS:
             QVERIFY(!bytes.contains("SCAN-CANARY"));
     }
 
+    /// What waits may be a week of work: to find one row, neither file is read from its first to its last.
+    void a_change_of_one_row_takes_no_more_steps_where_more_waits_data()
+    {
+        QTest::addColumn<QByteArray>("sql");
+        QTest::addColumn<bool>("whole");
+        QTest::newRow("sent") << QByteArray("UPDATE command SET state = 'sending', seq = 7 WHERE id = "
+                                            "(SELECT max(id) FROM command)")
+                              << false;
+        QTest::newRow("a setting") << QByteArray("UPDATE meta SET value = x'00'") << false;
+        QTest::newRow("gone") << QByteArray("DELETE FROM command WHERE position = 7") << false;
+        QTest::newRow("one that has to look at all")
+            << QByteArray("UPDATE command SET tries = 0 WHERE tries = 7") << true;
+    }
+    void a_change_of_one_row_takes_no_more_steps_where_more_waits()
+    {
+        QFETCH(QByteArray, sql);
+        QFETCH(bool, whole);
+        const int few = scanned(sql, 10), many = scanned(sql, 110);
+        QCOMPARE(many - few >= 100, whole);
+        QCOMPARE(many == few, !whole);
+    }
+
     /// What somebody waits for at "saved": twice to the disk instead of once.
     void saving_takes_so_long()
     {
@@ -342,6 +366,34 @@ private Q_SLOTS:
     }
 
 private:
+    /// Rows that SQLite stepped over in full scans for `sql`, its triggers included, with so many commands
+    /// waiting.
+    static int scanned(const QByteArray &sql, int waiting)
+    {
+        OutboxFile file;
+        {
+            Outbox outbox = file.open();
+            for (int i = 0; i < waiting; ++i) {
+                if (!outbox.append({redeem(u"cp-%1"_s.arg(i))}))
+                    qFatal("append");
+            }
+        }
+        auto opened
+            = sqlite::Connection::open(file.path, sqlite::Access::ReadWrite, sqlite::Durability::Full);
+        if (!opened)
+            qFatal("open");
+        sqlite::Connection connection = *std::move(opened);
+        if (!outbox::joinMirror(connection, file.path, *sqlite::schemaVersionOf(file.path)))
+            qFatal("no mirror");
+        sqlite3_stmt *statement = nullptr;
+        if (sqlite3_prepare_v2(connection.handle(), sql.constData(), -1, &statement, nullptr) != SQLITE_OK
+            || sqlite3_step(statement) != SQLITE_DONE)
+            qFatal("%s: %s", sql.constData(), sqlite3_errmsg(connection.handle()));
+        const int steps = sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_FULLSCAN_STEP, 0);
+        sqlite3_finalize(statement);
+        return steps;
+    }
+
     /// Saved, sent, settled and refused, as on a working day.
     static QMap<QString, QString> work(Outbox &outbox)
     {
