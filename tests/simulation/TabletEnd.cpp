@@ -245,7 +245,11 @@ void Tablet::looksAtData()
     const bool dropped = m_leaseEnded || m_leaving;
     if (dropped && !m_cache && m_disk.find(u":t%1/cache.db"_s.arg(m_index).toStdString()))
         m_world.ledger.fail(u"no data after its end"_s, u"tablet %1 still has its cache"_s.arg(m_index));
-    if (m_leased && m_engine && m_cache && elapsed() - m_heardAt > DataLease::usual + 2 * checkEvery)
+    if (!m_leased || !m_engine || !m_cache || elapsed() - m_heardAt <= DataLease::usual + 2 * checkEvery)
+        return;
+    // One that never got as far as its first snapshot has nothing to show, and no lease that could end.
+    const auto mark = m_cache->syncMark();
+    if (!mark || !mark->cursor.isEmpty() || mark->snapshot)
         m_world.ledger.fail(u"no data beyond the lease"_s,
                             u"tablet %1 shows data and heard nothing for %2 hours"_s.arg(m_index).arg(
                                 (elapsed() - m_heardAt) / std::chrono::hours(1)));
