@@ -284,6 +284,7 @@ public:
                   {u"schedule"_s,
                    QJsonObject{{u"startAt"_s, u"2026-11-01T00:00:00.000Z"_s},
                                {u"timeZone"_s, u"Asia/Shanghai"_s}}},
+                  {u"offline"_s, QJsonObject{{u"mode"_s, u"open"_s}}},
                   {u"storeScope"_s, QJsonObject{{u"mode"_s, u"all"_s}}}}},
                 {ResourceType::Coupon, u"cp-1"_s, coupon(u"WKND-7K2M"_s, u"cu-1"_s)},
                 {ResourceType::Coupon, u"cp-2"_s, coupon(u"OTHER-1"_s, u"cu-2"_s)},

@@ -207,6 +207,7 @@ QList<ImportedRecord> records()
                                 {u"schedule"_s,
                                  QJsonObject{{u"startAt"_s, at(std::chrono::hours(-24 * 20))},
                                              {u"timeZone"_s, u"Asia/Shanghai"_s}}},
+                                {u"offline"_s, QJsonObject{{u"mode"_s, u"open"_s}}},
                                 {u"storeScope"_s, QJsonObject{{u"mode"_s, u"all"_s}}}}}};
     for (int i = 0; i < customers; ++i)
         all.append({ResourceType::Customer, customerId(i), customer(i)});
