@@ -100,8 +100,8 @@ Result<std::optional<BrokenRule>> brokenRule(const CommandCall &call, const comm
             BrokenRule{{Error::Kind::Rejected, u"discount"_s, u"coupon-conditions-unmet"_s}});
     // The CDP judges as the one that answers: what was done without it is asked here.
     if (!allowed && call.command.offline && isDeniedOffline(context))
-        return std::optional(BrokenRule{{Error::Kind::Rejected, wireName(Code::OfflineNotAllowed),
-                                         u"coupon-conditions-unmet"_s}});
+        return std::optional(BrokenRule{
+            {Error::Kind::Rejected, wireName(Code::OfflineNotAllowed), u"coupon-conditions-unmet"_s}});
     return std::optional<BrokenRule>();
 }
 
