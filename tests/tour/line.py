@@ -67,7 +67,7 @@ class Line:
         self.shot("offline-hand-over")
         self.tap(w("Hand over %n item(s)"), "push button")
         # Without a line the store wants a manager for an order of this total.
-        self.look(w("Who allows it?", "HandOverScreen"), "dialog")
+        self.look(w("Who allows it?"), "dialog")
         self.saw(w("There is no line, and this order is worth %1: the store wants a manager to allow it. They type their own PIN; nobody is signed in by it."))
         self.shot("offline-hand-over-manager")
         self.hands.type_words(PIN)
