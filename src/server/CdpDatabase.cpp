@@ -1,10 +1,11 @@
 #include "server/CdpDatabase.h"
 
+#include "base/HeldFile.h"
+
 #include <QFile>
 #include <QFileInfo>
 
-#include <fcntl.h>
-#include <sys/file.h>
+#include <optional>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -62,8 +63,10 @@ bool isAlone(const QString &path)
     // Two that serve one file would answer the same device from two clocks.
     if (path.isEmpty())
         return true;
-    const int file = ::open((path + u".lock"_s).toUtf8().constData(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-    return file >= 0 && flock(file, LOCK_EX | LOCK_NB) == 0; // kept open on purpose
+    static std::optional<HeldFile> held; // until the process ends
+    if (auto taken = HeldFile::take(path + u".lock"_s))
+        held.emplace(*std::move(taken));
+    return held.has_value();
 }
 
 void removeDatabase(const QString &path)

@@ -1,5 +1,4 @@
 #include "outbox/OutboxFixture.h"
-#include "outbox/ProfileLock.h"
 
 #include <QTest>
 
@@ -255,17 +254,6 @@ private Q_SLOTS:
         QCOMPARE(used.error().kind, Error::Kind::KeyMissing);
         QCOMPARE(used.error().code, u"wrong"_s);
         QVERIFY(!outbox.hasKey());
-    }
-
-    void one_program_holds_a_profile()
-    {
-        QTemporaryDir folder;
-        {
-            const auto lock = ProfileLock::take(folder.path());
-            QVERIFY(lock);
-            QCOMPARE(ProfileLock::take(folder.path()).error().kind, Error::Kind::InUse);
-        }
-        QVERIFY(ProfileLock::take(folder.path()));
     }
 
     void any_order_of_sending_keeps_aggregates_in_order_and_seqs_gapless()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -61,6 +62,16 @@ public:
         process.waitForFinished();
         call.out = process.readAllStandardOutput();
         call.err = process.readAllStandardError();
+        return call;
+    }
+
+    /// Syncs until both sides agree, again for two minutes at most; what the last call said.
+    Call syncs() const
+    {
+        const QDeadlineTimer until(std::chrono::minutes(2));
+        Call call = ctl(u"sync"_s);
+        while (call.exitCode != 0 && !until.hasExpired())
+            call = ctl(u"sync"_s);
         return call;
     }
 

@@ -72,7 +72,8 @@ private Q_SLOTS:
         for (int i = 0; i < m_kills; ++i) {
             QVERIFY(save(each));
             const int before = standing().confirmed;
-            sendAndKill(length * 3 / 10 + qint64(dice() % quint64(length)));
+            const Call sent = sendAndKill(length * 3 / 10 + qint64(dice() % quint64(length)));
+            QVERIFY2(sent.exitCode == 0, sent.out + sent.err); // what a kill has left turns nobody away
             const Standing after = standing();
             QCOMPARE(after.other, 0);
             QCOMPARE(after.untouched + after.unsure + after.confirmed, int(m_saved.size()));
@@ -81,7 +82,8 @@ private Q_SLOTS:
             between += after.unsure > 0;
             late += after.untouched + after.unsure == 0;
         }
-        QTRY_COMPARE_WITH_TIMEOUT(m_corner.ctl(u"sync"_s).exitCode, 0, 120'000);
+        const Call last = m_corner.syncs();
+        QVERIFY2(last.exitCode == 0, last.out + last.err);
         const Standing end = standing();
         QCOMPARE(end.confirmed, int(m_saved.size()));
         m_centre.stop();
@@ -155,7 +157,8 @@ private:
         return found;
     }
 
-    void sendAndKill(qint64 moment) const
+    /// What it said when it ended before the kill; exit code 0 when it was killed.
+    Call sendAndKill(qint64 moment) const
     {
         QProcess process;
         m_corner.prepare(process);
@@ -164,6 +167,9 @@ private:
         if (process.state() != QProcess::NotRunning)
             ::kill(pid_t(process.processId()), SIGKILL);
         process.waitForFinished(60'000);
+        const bool killed = process.exitStatus() == QProcess::CrashExit;
+        return {killed ? 0 : process.exitCode(), process.readAllStandardOutput(),
+                process.readAllStandardError()};
     }
 
     Corner m_corner;
