@@ -1,5 +1,4 @@
 """Scenes at the counter: a coupon from the scan to the till card, what can be undone, what a scan says that opens nothing."""
-import time
 
 from desk import StepFailed
 from stage import PIN

@@ -6,6 +6,7 @@ import threading
 from counter import BIRTHDAY
 from stage import PIN, STARTS
 
+END = 30  # notches: to the end of the page
 PORTAL_PAGE = "<!doctype html><html><head><title>Mall Wi-Fi</title></head><body><h1>Welcome</h1><form><button>Accept</button></form></body></html>".encode()
 
 

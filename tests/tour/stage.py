@@ -1,8 +1,6 @@
 """What every scene of the tour uses: the two programs, telling what happens, tapping by name, asking the CDP."""
 import json
-import os
 import pathlib
-import re
 import shutil
 import sqlite3
 import subprocess
@@ -12,7 +10,7 @@ import time
 import urllib.parse
 import urllib.request
 
-from desk import TARGET_MIN, WAIT, Desk, StepFailed
+from desk import TARGET_MIN, Desk, StepFailed
 from words import Words
 
 PIN = "246810"

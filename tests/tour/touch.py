@@ -1,5 +1,5 @@
 """Scenes by finger alone, on a screen that can be touched; only what is searched for is typed."""
-from desk import SCREEN, TARGET_MIN, StepFailed
+from desk import SCREEN, TARGET_MIN
 from finger import Fingers, Glass
 from stage import ASSOCIATE, PIN, STARTS
 

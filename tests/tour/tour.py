@@ -16,7 +16,7 @@ from line import Line
 from morning import Morning
 from pickup import Pickup
 from privacy import Privacy
-from stage import ASSOCIATE, STARTS, Stage
+from stage import ASSOCIATE, Stage
 from states import States
 from touch import Touch
 from visit import Visit
