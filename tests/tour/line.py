@@ -112,6 +112,7 @@ class Line:
         w = self.words
         self.portal = http.server.ThreadingHTTPServer(("127.0.0.1", self.cdp.port), PortalPage)
         threading.Thread(target=self.portal.serve_forever, daemon=True).start()
+        self.scroll(900, 600, END, True)
         self.tap(w("Try again now"), "push button")
         self.saw(w("The shop Wi-Fi asks for a sign-in."), wait=60)
         self.saw(w("Sign in to the Wi-Fi in the system's settings. Counterpart is waiting and nothing is lost. %1"))
