@@ -178,6 +178,9 @@ void Application::Parts::keepSettings(const LaunchOptions &options)
     app.setDark(options.dark || kept.value(u"dark"_s).toBool());
     app.setTextScale(kept.value(u"textScale"_s, 1).toDouble());
     app.setMuted(kept.value(u"muted"_s).toBool());
+    // Makers allow up to 990 ms between two keys (ui.md §8); set by whoever sets up the tablet.
+    scans.setMaxGap(
+        qBound(ScanDetector::usualGap, kept.value(u"scannerGap"_s, ScanDetector::usualGap).toInt(), 1000));
     const auto keep = [this, file] {
         QSettings settings(file, QSettings::IniFormat);
         settings.setValue(u"language"_s, app.language());

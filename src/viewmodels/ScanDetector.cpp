@@ -68,35 +68,62 @@ bool ScanDetector::eventFilter(QObject *watched, QEvent *event)
     return holdBack(watched, static_cast<QKeyEvent *>(event));
 }
 
+bool ScanDetector::follows(QObject *window, const QKeyEvent &key) const
+{
+    return window == m_window && key.timestamp() - m_last <= quint64(m_maxGap);
+}
+
+bool ScanDetector::endsBurst(QObject *window, const QKeyEvent &key)
+{
+    if (!endsScan(key) || !follows(window, key))
+        return false;
+    if (!m_told.isEmpty()) { // of a code that was told already
+        m_told.clear();
+        return true;
+    }
+    if (m_held.empty() || !(isScan() || isLabel(key.timestamp())))
+        return false;
+    finishScan();
+    return true;
+}
+
 bool ScanDetector::holdBack(QObject *window, QKeyEvent *key)
 {
     // A scanner presses Shift for every capital letter: that neither ends a burst nor belongs to its text.
     if (key->key() == Qt::Key_Shift || key->key() == Qt::Key_AltGr || key->key() == Qt::Key_CapsLock)
         return false;
-    const bool following = !m_held.empty() && window == m_window
-        && key->timestamp() - m_last <= quint64(m_maxGap) && m_text.size() < longestScan;
-    if (endsScan(*key) && following && (isScan() || isLabel(key->timestamp()))) {
-        finishScan();
+    if (endsBurst(window, *key))
         return true;
-    }
     if (!isPlainCharacter(*key)) {
         handOn();
         return false;
     }
+    const QString told = std::exchange(m_told, {});
+    const bool late = !told.isEmpty() && follows(window, *key);
+    if (late)
+        m_text = told;
+    const bool following = late || (!m_held.empty() && follows(window, *key) && m_text.size() < longestScan);
     if (!following) {
         if (isScan() && window == m_window)
             finishScan();
         else
             handOn();
     }
-    m_widest = following ? qMax(m_widest, key->timestamp() - m_last) : 0;
-    m_window = window;
-    m_last = key->timestamp();
-    m_text += key->text();
-    m_held.emplace_back(key->clone());
-    m_silence.start(isScan() ? silenceAfter
-                             : qMax(m_maxGap, m_text == QLatin1String("/") ? silenceAfter : m_maxGap));
+    hold(window, *key, following);
     return true;
+}
+
+void ScanDetector::hold(QObject *window, const QKeyEvent &key, bool following)
+{
+    m_widest = following ? qMax(m_widest, key.timestamp() - m_last) : 0;
+    m_window = window;
+    m_last = key.timestamp();
+    m_text += key.text();
+    m_held.emplace_back(key.clone());
+    m_lookedAgain = false;
+    // Longer than the pauses inside a code, however slow its scanner.
+    const bool whole = isScan() || m_text == QLatin1String("/");
+    m_silence.start(whole ? qMax(silenceAfter, m_maxGap + silenceAfter - usualGap) : m_maxGap);
 }
 
 bool ScanDetector::isScan() const
@@ -112,8 +139,15 @@ bool ScanDetector::isLabel(quint64 endedAt) const
 
 void ScanDetector::silence()
 {
-    if (isScan())
-        return finishScan();
+    // Where this thread was busy, its timer is over before the keys that wait for it were delivered.
+    if (!std::exchange(m_lookedAgain, true))
+        return m_silence.start(0);
+    if (isScan()) {
+        const QString code = m_text;
+        finishScan();
+        m_told = code;
+        return;
+    }
     if (m_text == QLatin1String("/") && !fieldTakesText()) {
         m_held.clear();
         m_text.clear();

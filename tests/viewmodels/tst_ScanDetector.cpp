@@ -3,6 +3,8 @@
 #include <QGuiApplication>
 #include <QSignalSpy>
 #include <QTest>
+#include <QThread>
+#include <QTimer>
 #include <QWindow>
 
 using namespace counterpart;
@@ -166,6 +168,71 @@ private Q_SLOTS:
         type(u"WKND-7F3K"_s, 150);
         press(&m_window, u"\r"_s, m_now += 150);
         QCOMPARE(scans.count(), 1);
+    }
+
+    void a_slow_scanner_is_waited_for_between_its_keys()
+    {
+        m_detector->setMaxGap(200);
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        for (const QChar letter : u"WKND-7F3K"_s) {
+            press(&m_window, letter, m_now += 120);
+            QTest::qWait(120);
+        }
+        QVERIFY(scans.wait(2000));
+        QCOMPARE(scans.count(), 1);
+        QCOMPARE(scans.first().first().toString(), u"WKND-7F3K"_s);
+    }
+
+    void the_late_rest_of_a_code_is_no_code_of_its_own()
+    {
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        type(u"WKND-7F"_s, 8);
+        QVERIFY(scans.wait(500)); // the machine was busy: silence here, none at the scanner
+        type(u"3K-91QD"_s, 8);
+        press(&m_window, u"\r"_s, m_now += 8);
+        QCOMPARE(scans.count(), 2);
+        QCOMPARE(scans.last().first().toString(), u"WKND-7F3K-91QD"_s);
+        QCOMPARE(m_window.typed, QString());
+    }
+
+    void the_late_enter_of_a_code_presses_no_button()
+    {
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        type(u"WKND-7F3K-91QD"_s, 8);
+        QVERIFY(scans.wait(500));
+        press(&m_window, u"\r"_s, m_now += 8);
+        QCOMPARE(scans.count(), 1);
+        QCOMPARE(m_window.typed, QString());
+        press(&m_window, u"\r"_s, m_now += 8); // and the next one is a person's
+        QCOMPARE(m_window.typed, u"⏎"_s);
+    }
+
+    void what_is_typed_after_a_scan_is_not_of_it()
+    {
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        type(u"WKND-7F3K-91QD"_s, 8);
+        QVERIFY(scans.wait(500));
+        m_now += 300;
+        type(u"su"_s, 120);
+        press(&m_window, u"\r"_s, m_now += 200);
+        QTRY_COMPARE(m_window.typed, u"su⏎"_s);
+        QCOMPARE(scans.count(), 1);
+    }
+
+    void keys_that_waited_for_a_busy_program_are_of_their_code()
+    {
+        QSignalSpy scans(m_detector.get(), &ScanDetector::scanned);
+        type(u"WKND-7F"_s, 8);
+        QMetaObject::invokeMethod(
+            qApp, [] { QThread::msleep(120); }, Qt::QueuedConnection);
+        QTimer::singleShot(61, qApp, [this] { // is due together with the silence
+            type(u"3K-91QD"_s, 8);
+            press(&m_window, u"\r"_s, m_now += 8);
+        });
+        QVERIFY(scans.wait(1000));
+        QTest::qWait(150);
+        QCOMPARE(scans.count(), 1);
+        QCOMPARE(scans.first().first().toString(), u"WKND-7F3K-91QD"_s);
     }
 
     void a_forty_kilobyte_code_stays_one_scan()
