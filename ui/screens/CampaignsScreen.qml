@@ -120,8 +120,8 @@ Item {
                     title: qsTr("Redeemed by day")
                     note: qsTr("14 days")
                     headerRight: IconButton { iconName: "info"; label: qsTr("What the days count"); tint: Theme.ink3; onAct: root.explained = root.model.daysDefinition }
-                    LineChart { x: 14; width: parent.width - 24; height: Math.min(220, Math.max(funnel.height, 260) - 96); points: root.model.days; labels: root.model.dayLabels; summary: root.model.daysText }
-                    Txt { x: 18; width: parent.width - 36; role: "small"; color: Theme.ink2; text: root.model.daysText; wrapMode: Text.Wrap; maximumLineCount: 2 }
+                    LineChart { x: 14; width: parent.width - 24; height: Math.min(220, Math.max(funnel.height, 260) - 78 - daysWords.height); points: root.model.days; labels: root.model.dayLabels; summary: root.model.daysText }
+                    Txt { id: daysWords; x: 18; width: parent.width - 36; role: "small"; color: Theme.ink2; text: root.model.daysText; wrapMode: Text.Wrap; maximumLineCount: 2 }
                 }
             }
             ChannelGoals { width: parent.width; low: root.low; visible: root.model.figures && root.model.goals.count > 0; model: root.model.goals; onExplain: (name, definition) => root.explained = name + ": " + definition }
@@ -137,7 +137,7 @@ Item {
                     title: qsTr("Redeemed today by hour")
                     note: qsTr("line: usual day")
                     headerRight: IconButton { iconName: "info"; label: qsTr("What the hours count"); tint: Theme.ink3; onAct: root.explained = root.model.hoursDefinition }
-                    BarChart { x: 18; width: parent.width - 36; height: 210; bars: root.model.hours; summary: root.model.hoursText }
+                    BarChart { x: 18; width: parent.width - 36; height: root.low ? 210 : Math.min(320, Math.max(210, refused.implicitHeight - 100)); bars: root.model.hours; summary: root.model.hoursText }
                     Txt { x: 18; width: parent.width - 36; role: "small"; color: Theme.ink2; text: root.model.hoursText }
                 }
                 Card {

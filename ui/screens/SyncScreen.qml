@@ -44,7 +44,7 @@ Item {
                     anchors { right: parent.right; rightMargin: 12; verticalCenter: parent.verticalCenter }
                     spacing: 12
                     Txt { anchors.verticalCenter: parent.verticalCenter; role: "small"; color: headline.ink; text: root.model.nextTryText }
-                    ActionButton { iconName: "sync"; text: qsTr("Try again now"); onAct: root.model.syncNow() }
+                    ActionButton { iconName: "sync"; text: root.model.headlineTone === "ok" ? qsTr("Sync now") : qsTr("Try again now"); onAct: root.model.syncNow() }
                 }
             }
             Note { width: parent.width; visible: root.model.exceptions.refusal !== ""; kind: "bad"; text: root.model.exceptions.refusal; action: qsTr("Close"); onAct: root.model.exceptions.dismissRefusal() }
@@ -77,9 +77,9 @@ Item {
                                 Accessible.name: name + ", " + time + ", " + meaning
                                 Hairline { visible: age.index > 0 }
                                 Icon { x: 18; anchors.verticalCenter: parent.verticalCenter; name: age.icon; tint: Theme.ink2 }
-                                Txt { x: 50; anchors.verticalCenter: parent.verticalCenter; width: 154; role: "label"; text: age.name; Accessible.ignored: true }
-                                Txt { x: 208; anchors.verticalCenter: parent.verticalCenter; text: age.time; Accessible.ignored: true }
-                                Txt { x: 298; anchors.verticalCenter: parent.verticalCenter; width: 104; role: "small"; color: Theme.ink3; text: age.ago; Accessible.ignored: true }
+                                Txt { x: 50; anchors.verticalCenter: parent.verticalCenter; width: 166; role: "label"; text: age.name; Accessible.ignored: true }
+                                Txt { x: 220; anchors.verticalCenter: parent.verticalCenter; text: age.time; Accessible.ignored: true }
+                                Txt { x: 304; anchors.verticalCenter: parent.verticalCenter; width: 98; role: "small"; color: Theme.ink3; text: age.ago; Accessible.ignored: true }
                                 Txt { x: 406; anchors.verticalCenter: parent.verticalCenter; width: parent.width - 446; role: "small"; wrapMode: Text.Wrap; maximumLineCount: 2; text: age.meaning; color: age.tone === "ok" ? Theme.ink2 : age.tone === "warn" ? Theme.warn : Theme.bad; Accessible.ignored: true }
                                 Rectangle { anchors { right: parent.right; rightMargin: 18; verticalCenter: parent.verticalCenter } width: 9; height: 9; radius: 5; color: age.tone === "ok" ? Theme.ok : age.tone === "warn" ? Theme.warnFill : Theme.bad }
                             }
